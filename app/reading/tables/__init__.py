@@ -1,0 +1,20 @@
+"""Rows of the reading room: the reading, its versions, its signatures, who else may see it."""
+
+from app.reading.tables.contents import Answer, Finding, Mark, Mask, Revision, TimeLog
+from app.reading.tables.readings import Disclosure, ProblemReport, ProblemResolution, Reading
+from app.reading.tables.signatures import Reopening, Submission
+
+__all__ = [
+    "Answer",
+    "Disclosure",
+    "Finding",
+    "Mark",
+    "Mask",
+    "ProblemReport",
+    "ProblemResolution",
+    "Reading",
+    "Reopening",
+    "Revision",
+    "Submission",
+    "TimeLog",
+]
