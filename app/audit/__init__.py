@@ -1,0 +1,1 @@
+"""The record: append-only, hash-chained events. One chain per reading, one per campaign, one for the house."""

@@ -1,0 +1,48 @@
+"""The command line: each room adds its words; this roof parses, opens the database where needed, answers."""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+from app.audit import commands as audit_commands
+from app.kernel.refusals import Refusal
+
+ROOMS = (audit_commands,)
+
+
+def parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(prog="run.py", description="Consilium's command line.")
+    words = root.add_subparsers(dest="word", required=True, metavar="WORD")
+    for room in ROOMS:
+        room.add_to(words)
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    args = parser().parse_args(arguments)
+    try:
+        with _database(args):
+            result = args.run(args)
+            return int(result or 0)
+    except Refusal as refusal:
+        print(refusal.sentence, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # the reader of our output (head, less) left; nothing went wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _database(args: argparse.Namespace) -> contextlib.AbstractContextManager[object]:
+    needs = getattr(args, "needs_database", False)
+    if not (needs(args) if callable(needs) else needs) or os.environ.get("CONSILIUM_DATABASE_URL"):
+        return contextlib.nullcontext()
+    from app.kernel.embedded_postgres import attached  # only these words pay for the import
+
+    return attached()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""Blobs: immutable bytes named by their SHA-256, written once, on a local folder (object stores come later)."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from obstore.exceptions import AlreadyExistsError
+from obstore.store import LocalStore
+
+from app.kernel.refusals import NotFound, Unavailable
+from app.kernel.settings import settings
+
+
+@dataclass(frozen=True)
+class BlobRef:
+    sha256: str
+    size_bytes: int
+
+
+class BlobStore:
+    """`kind/ab/<sha256>` under one root; equal bytes of one kind are stored once."""
+
+    def __init__(self, root: Path) -> None:
+        root.mkdir(parents=True, exist_ok=True)
+        self.root = root.resolve()
+        self._store = LocalStore(str(self.root), mkdir=True)
+
+    def put(self, data: bytes, kind: str) -> BlobRef:
+        digest = hashlib.sha256(data).hexdigest()
+        try:
+            self._store.put(_key(kind, digest), data, mode="create")
+        except AlreadyExistsError:
+            pass  # content-addressed: the same name holds the same bytes
+        except OSError as error:
+            raise Unavailable("The image store cannot be written to now; nothing was changed.") from error
+        return BlobRef(digest, len(data))
+
+    def get(self, kind: str, sha256: str) -> bytes:
+        try:
+            return bytes(self._store.get(_key(kind, sha256)).bytes())
+        except FileNotFoundError:
+            raise NotFound("These bytes are not in the store.") from None
+
+    def exists(self, kind: str, sha256: str) -> bool:
+        try:
+            self._store.head(_key(kind, sha256))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def path(self, kind: str, sha256: str) -> Path | None:
+        """The file itself, for reading ranges of it; None where the store is not a local folder."""
+        path = self.root / _key(kind, sha256)
+        return path if path.is_file() else None
+
+
+def _key(kind: str, sha256: str) -> str:
+    if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):
+        raise NotFound("These bytes are not in the store.")
+    return f"{kind}/{sha256[:2]}/{sha256}"
+
+
+@lru_cache
+def blobs() -> BlobStore:
+    return BlobStore(settings().data_dir / "blobs")

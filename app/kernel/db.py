@@ -1,0 +1,71 @@
+"""The database: declarative base, engine, and the one place that commits outside a web request."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from sqlalchemy import DateTime, Engine, MetaData, Uuid, create_engine, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column, sessionmaker
+
+from app.kernel.settings import settings
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: DateTime(timezone=True),
+        uuid.UUID: Uuid(),
+        dict[str, Any]: JSONB(),
+        list[Any]: JSONB(),
+    }
+
+    __history__: ClassVar[bool] = False
+    """History is only ever added to: the application's database role has no UPDATE or DELETE on it."""
+
+
+def id_column() -> MappedColumn[uuid.UUID]:
+    return mapped_column(primary_key=True, default=uuid.uuid4, server_default=text("gen_random_uuid()"))
+
+
+def time_column() -> MappedColumn[datetime]:
+    return mapped_column(server_default=func.clock_timestamp())
+
+
+def make_engine(url: str, *, pool_size: int = 10) -> Engine:
+    # pre-ping: after Postgres was killed, the first request gets a fresh connection instead of an error
+    return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, pool_timeout=10)
+
+
+@lru_cache
+def engine() -> Engine:
+    url = settings().database_url
+    if url is None:
+        raise RuntimeError("no database: CONSILIUM_DATABASE_URL is not set and the embedded one was not started")
+    return make_engine(url, pool_size=settings().database_pool_size)
+
+
+@lru_cache
+def session_maker() -> sessionmaker[Session]:
+    return sessionmaker(engine(), expire_on_commit=False)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One unit of work for commands and jobs: commits at the end, rolls back on any error."""
+    with session_maker().begin() as session:
+        yield session
+
+
+__all__ = ["Base", "Mapped", "engine", "id_column", "make_engine", "session_maker", "time_column", "transaction"]

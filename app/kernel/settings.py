@@ -1,0 +1,54 @@
+"""Settings: every choice of the operator, read once from the environment (`CONSILIUM_...`)."""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, computed_field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="CONSILIUM_", frozen=True, extra="ignore")
+
+    data_dir: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+    database_url: str | None = Field(default=None, description="the application's role")
+    migration_database_url: str | None = Field(default=None, description="the owner's role")
+    database_pool_size: int = 10
+
+    demo: bool = False
+    https: bool = False
+    in_process_worker: bool = True
+    argon2_cheap: bool = Field(default=False, description="weak password hashing, for tests only")
+    session_idle_minutes: int = 30
+    session_absolute_hours: int = 12
+    secret_key: str | None = Field(default=None, description="key of the hashes that replace identifiers")
+
+    @computed_field  # type: ignore[prop-decorator]  # mypy cannot see through pydantic's documented stacking
+    @property
+    def secret(self) -> str:
+        """From the environment, else a file in the data folder made on first use."""
+        return self.secret_key or _secret_file(self.data_dir / "secret.key")
+
+
+def _secret_file(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # exclusive creation: of two processes starting together only one may choose the key
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())
+    return path.read_text().strip()
+
+
+@lru_cache
+def settings() -> Settings:
+    return Settings()
