@@ -1,0 +1,1 @@
+"""How far readers agree: metrics, lesion matching, bootstrap intervals, comparisons of signed readings."""

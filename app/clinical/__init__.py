@@ -1,0 +1,1 @@
+"""Facts about patients: age, PSA, volumes and what is derived from them, with units and sources."""
