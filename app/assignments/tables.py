@@ -44,6 +44,17 @@ class CampaignDesign(Base):
     reason: Mapped[str]
 
 
+class CampaignStart(Base):
+    """From here on readers see their cases."""
+
+    __tablename__ = "campaign_start"
+    __history__ = True
+    id: Mapped[UUID] = id_column()
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id"), unique=True)
+    by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = time_column()
+
+
 class Stage(Base):
     """What is shown and asked in one step of a reading; every campaign has a first one."""
 

@@ -75,9 +75,7 @@ class Answer(Base):
     __tablename__ = "answer"
     __history__ = True
     __table_args__ = (
-        CheckConstraint(
-            "scope_kind IN ('case', 'stack', 'zone', 'finding', 'frame_range')", name="scope_kind"
-        ),
+        CheckConstraint("scope_kind IN ('case', 'stack', 'zone', 'finding', 'frame_range')", name="scope_kind"),
         CheckConstraint("state IN ('answered', 'none', 'cannot_assess', 'not_asked')", name="state"),
         CheckConstraint("(scope_kind = 'case') = (scope_id IS NULL)", name="scope_id"),
         Index(

@@ -1,0 +1,132 @@
+"""Who reads which case, in which order, and whether a campaign can start: pure decisions."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from uuid import UUID
+
+from app.assignments.values import CaseSeries
+from app.kernel.refusals import Conflict, Invalid
+
+_LETTERS = "ACDEFHJKLMNPQRTUVWXY"
+_DIGITS = "0123456789"
+CODES = len(_LETTERS) ** 2 * len(_DIGITS) ** 4
+"""How many case codes there are."""
+
+
+def case_code(number: int) -> str:
+    """`K7Q-204`: letter, digit, letter, three digits; no letter that is mistaken for a digit (B, G, I, O, S, Z)."""
+    number, c = divmod(number, 1000)
+    number, second = divmod(number, len(_LETTERS))
+    first, digit = divmod(number, len(_DIGITS))
+    return f"{_LETTERS[first]}{_DIGITS[digit]}{_LETTERS[second]}-{c:03d}"
+
+
+def rank(seed: str, *parts: UUID) -> str:
+    """A value that sorts like chance but always the same for the same seed."""
+    return hashlib.sha256("|".join([seed, *map(str, parts)]).encode()).hexdigest()
+
+
+def reading_order(case_ids: Iterable[UUID], *, reader_id: UUID, seed: str) -> list[UUID]:
+    """The order in which one reader sees the cases: another one for every reader, fixed by the seed."""
+    return sorted(case_ids, key=lambda case_id: rank(seed, reader_id, case_id))
+
+
+def distribute(
+    case_ids: Collection[UUID],
+    reader_ids: Collection[UUID],
+    *,
+    readers_per_case: int,
+    seed: str,
+    existing: Mapping[UUID, Collection[UUID]] | None = None,
+    barred: Collection[tuple[UUID, UUID]] = (),
+) -> list[tuple[UUID, UUID]]:
+    """The (case, reader) pairs still missing until every case has `readers_per_case` readers.
+
+    The reader with the least to do is chosen first; among equals the one who has shared the fewest cases with
+    those already chosen; then by the seed. Without conflicts the loads differ by one at most. `barred` pairs
+    (case, reader) are never proposed. Raises `Invalid` naming the case that cannot be filled.
+    """
+    existing = existing or {}
+    load = Counter({reader: 0 for reader in reader_ids})
+    together: Counter[frozenset[UUID]] = Counter()
+    for readers in existing.values():
+        load.update(reader for reader in readers if reader in load)
+        together.update(frozenset((a, b)) for a in readers for b in readers if a < b)
+    no_way = set(barred)
+    pairs: list[tuple[UUID, UUID]] = []
+    # cases with conflicts choose first: later ones can still turn elsewhere
+    free = {case: sum((case, reader) not in no_way for reader in reader_ids) for case in case_ids}
+    for case in sorted(case_ids, key=lambda c: (free[c], rank(seed, c))):
+        chosen = list(existing.get(case, ()))
+        while len(chosen) < readers_per_case:
+            candidates = [r for r in reader_ids if r not in chosen and (case, r) not in no_way]
+            if not candidates:
+                raise Invalid(
+                    f"a case needs {readers_per_case} readers, but only {len(chosen)} can read it",
+                    code="too_few_readers",
+                    details={"case_id": str(case)},
+                )
+
+            def burden(reader: UUID, case: UUID = case, chosen: list[UUID] = chosen) -> tuple[int, int, str]:
+                shared = sum(together[frozenset((reader, other))] for other in chosen)
+                return load[reader], shared, rank(seed, case, reader)
+
+            reader = min(candidates, key=burden)
+            together.update(frozenset((reader, other)) for other in chosen)
+            load[reader] += 1
+            chosen.append(reader)
+            pairs.append((case, reader))
+    return pairs
+
+
+def why_not_ready(
+    cases: Sequence[CaseSeries],
+    *,
+    required_roles: Mapping[str, str],
+    readers: int,
+    readers_per_case: int,
+) -> list[str]:
+    """Everything that keeps a campaign from starting, in words; empty when it can start.
+
+    `required_roles` maps a role to the name people use for it ("adc" -> "ADC").
+    """
+    reasons = []
+    if not cases:
+        reasons.append("it has no cases")
+    if readers < readers_per_case:
+        reasons.append(f"each case is to be read by {readers_per_case}, but only {readers} readers take part")
+    for case in cases:
+        reasons.extend(why_case_not_ready(case, required_roles=required_roles))
+    return reasons
+
+
+def why_case_not_ready(case: CaseSeries, *, required_roles: Mapping[str, str]) -> list[str]:
+    if not case.accepted:
+        return [f"case {case.label} has a study that is not accepted"]
+    return [f"case {case.label} has no {name}" for role, name in required_roles.items() if role not in case.roles]
+
+
+def assert_ready(reasons: Sequence[str]) -> None:
+    if reasons:
+        raise Conflict(
+            f"The campaign cannot start: {'; '.join(reasons)}.", code="not_ready", details={"reasons": list(reasons)}
+        )
+
+
+def assert_reason(reason: str) -> str:
+    """Changes to a running campaign need a why; returns it trimmed."""
+    reason = reason.strip()
+    if len(reason) < 3:
+        raise Invalid("Please give a reason; it becomes part of the record.", details={"reason": "needed"})
+    return reason
+
+
+def assert_may_adjudicate(*, person_id: UUID, readers: Collection[UUID]) -> None:
+    if person_id in readers:
+        raise Conflict("A reader of this campaign cannot adjudicate it.")
+
+
+def assert_may_read(*, person_id: UUID, adjudicators: Collection[UUID]) -> None:
+    if person_id in adjudicators:
+        raise Conflict("An adjudicator of this campaign cannot read in it.")

@@ -1,0 +1,73 @@
+"""Who takes part in a campaign, and who must not."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from app.accounts.tables import Person
+from app.assignments.tables import ConflictOfInterest, Membership
+from app.assignments.values import MemberRole
+
+
+def members(session: Session, campaign_id: UUID, role: MemberRole) -> Sequence[Membership]:
+    """Those who take part now, in the order they joined."""
+    return session.scalars(
+        select(Membership)
+        .where(Membership.campaign_id == campaign_id, Membership.role == role, Membership.until_at.is_(None))
+        .order_by(Membership.from_at, Membership.id)
+    ).all()
+
+
+def is_member(session: Session, campaign_id: UUID, person_id: UUID, role: MemberRole) -> bool:
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    Membership.campaign_id == campaign_id,
+                    Membership.person_id == person_id,
+                    Membership.role == role,
+                    Membership.until_at.is_(None),
+                )
+            )
+        )
+    )
+
+
+def reads_in(session: Session, campaign_id: UUID, person_id: UUID) -> bool:
+    """Reads there or has ever read there: such a person has no other view of the campaign's readings."""
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    Membership.campaign_id == campaign_id,
+                    Membership.person_id == person_id,
+                    Membership.role == MemberRole.READER,
+                )
+            )
+        )
+    )
+
+
+def conflicts(session: Session, campaign_id: UUID) -> Sequence[ConflictOfInterest]:
+    return session.scalars(
+        select(ConflictOfInterest)
+        .where(ConflictOfInterest.campaign_id == campaign_id, ConflictOfInterest.ended_at.is_(None))
+        .order_by(ConflictOfInterest.at, ConflictOfInterest.id)
+    ).all()
+
+
+def barred_pairs(session: Session, campaign_id: UUID, case_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """(case, person) pairs excluded by a declared conflict; one without a case excludes all of them."""
+    return {
+        (case_id, conflict.person_id)
+        for conflict in conflicts(session, campaign_id)
+        for case_id in case_ids
+        if conflict.case_id in (None, case_id)
+    }
+
+
+def people_names(session: Session, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = session.execute(select(Person.id, Person.display_name).where(Person.id.in_(person_ids)))
+    return {person_id: name for person_id, name in rows}

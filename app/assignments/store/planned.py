@@ -1,0 +1,50 @@
+"""Assignments: who is to read what."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from app.assignments.tables import Assignment, AssignmentEnd
+from app.kernel.refusals import NotFound
+
+
+def is_ended(assignment_id: ColumnElement[UUID] | ColumnElement[UUID | None]) -> ColumnElement[bool]:
+    """For other queries: the assignment was taken back."""
+    return exists().where(AssignmentEnd.assignment_id == assignment_id)
+
+
+def current_assignments(session: Session, campaign_id: UUID) -> Sequence[Assignment]:
+    return session.scalars(
+        select(Assignment)
+        .where(Assignment.campaign_id == campaign_id, ~is_ended(Assignment.__table__.c.id))
+        .order_by(Assignment.order_index, Assignment.id)
+    ).all()
+
+
+def assignment(session: Session, campaign_id: UUID, assignment_id: UUID) -> Assignment:
+    found = session.scalars(
+        select(Assignment).where(
+            Assignment.id == assignment_id,
+            Assignment.campaign_id == campaign_id,
+            ~is_ended(Assignment.__table__.c.id),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def readers_by_case(session: Session, campaign_id: UUID) -> dict[UUID, set[UUID]]:
+    """Live assignments only: repeats and controls do not count as further readers."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in current_assignments(session, campaign_id):
+        if row.purpose == "live":
+            found[row.case_id].add(row.reader_id)
+    return found
+
+
+def taken_codes(session: Session, campaign_id: UUID) -> set[str]:
+    return set(session.scalars(select(Assignment.case_code).where(Assignment.campaign_id == campaign_id)))

@@ -1,0 +1,76 @@
+"""The vocabulary of assignments: how cases are spread over readers, what is hidden, what keeps a case back."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+class Distribution(StrEnum):
+    EVENLY = "evenly"
+    BY_HAND = "by_hand"
+
+
+class MemberRole(StrEnum):
+    READER = "reader"
+    ADJUDICATOR = "adjudicator"
+
+
+ALWAYS_HIDDEN = ("site", "scanner", "dates", "descriptions")
+MAY_BE_HIDDEN = ("age", "psa")
+
+HIDES_WITH = {
+    "age": frozenset({"age"}),
+    # a density beside a measured volume would give the PSA away
+    "psa": frozenset({"psa", "psa_density", "psad", "psa_density_reported", "psa_density_computed"}),
+}
+"""The clinical facts that disappear with each thing a campaign may hide."""
+
+
+@dataclass(frozen=True)
+class Blinding:
+    """What readers of a campaign do not see; written into every reading as `as_json()`."""
+
+    hide_age: bool = False
+    hide_psa: bool = False
+
+    @property
+    def hides(self) -> tuple[str, ...]:
+        chosen = [name for name in MAY_BE_HIDDEN if getattr(self, f"hide_{name}")]
+        return (*ALWAYS_HIDDEN, *chosen)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"hides": list(self.hides)}
+
+    @classmethod
+    def from_json(cls, profile: dict[str, Any]) -> "Blinding":
+        hides = profile.get("hides", [])
+        return cls(hide_age="age" in hides, hide_psa="psa" in hides)
+
+
+def hidden_facts(profile: dict[str, Any]) -> frozenset[str]:
+    """The keys of clinical facts that a blinding profile withholds."""
+    return frozenset().union(*(HIDES_WITH.get(name, frozenset()) for name in profile.get("hides", [])))
+
+
+@dataclass(frozen=True)
+class Design:
+    """The choices of a campaign, as a coordinator makes them."""
+
+    protocol_version_id: UUID
+    readers_per_case: int
+    distribution: Distribution = Distribution.EVENLY
+    blinding: Blinding = Blinding()
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class CaseSeries:
+    """What readiness needs to know of a case: how people call it, and the roles its stacks have."""
+
+    case_id: UUID
+    label: str
+    roles: frozenset[str]
+    unconfirmed: frozenset[str] = frozenset()
+    accepted: bool = True

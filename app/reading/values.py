@@ -1,0 +1,136 @@
+"""The vocabulary of a reading: its states, what a save carries, what a signed reading holds."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Scope = Literal["case", "stack", "zone", "finding", "frame_range"]
+AnswerState = Literal["answered", "none", "cannot_assess", "not_asked"]
+ProblemKind = Literal["identity_visible", "wrong_study", "unreadable", "other"]
+Uid = Annotated[str, StringConstraints(pattern=r"^[0-9.]{1,64}$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}$")]
+
+MEANING = "I have read this case myself and these are my answers."
+"""What a reader's signature says."""
+
+PROBLEMS: dict[str, str] = {
+    "identity_visible": "the patient can be identified",
+    "wrong_study": "wrong study or patient",
+    "unreadable": "images cannot be read",
+    "other": "something else",
+}
+
+
+class ReadingState(StrEnum):
+    WAITING = "waiting"  # assigned, not opened yet
+    DRAFT = "draft"
+    SIGNED = "signed"
+    REOPENED = "reopened"
+    SET_ASIDE = "set_aside"
+    ENDED = "ended"
+
+
+class _Sent(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FindingChange(_Sent):
+    id: UUID
+    order: int = Field(ge=0, le=10_000)
+    deleted: bool = False
+
+
+class MarkChange(_Sent):
+    id: UUID
+    finding_id: UUID | None = None
+    structure: Key | None = None
+    kind: Key
+    # the shape belongs to the mark kind (protocols/marks)
+    geometry: dict[str, Any]
+    stack_id: UUID
+    sop_instance_uid: Uid | None = None
+    frame_number: int | None = Field(default=None, ge=1, le=100_000)
+    frame_of_reference_uid: Uid | None = None
+    origin: Key = "hand"
+    deleted: bool = False
+
+
+class AnswerChange(_Sent):
+    question: Key
+    scope_kind: Scope
+    scope_id: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
+    state: AnswerState
+    # the shape belongs to the question type (protocols/questions)
+    value: Any = None
+    reason: Annotated[str, StringConstraints(max_length=4000)] | None = None
+
+    @property
+    def scope(self) -> tuple[str, str, str | None]:
+        return self.question, self.scope_kind, self.scope_id
+
+
+class DraftChange(_Sent):
+    """One save: whole objects that changed since the revision it names, nothing else."""
+
+    findings: list[FindingChange] = Field(default_factory=list, max_length=200)
+    marks: list[MarkChange] = Field(default_factory=list, max_length=500)
+    answers: list[AnswerChange] = Field(default_factory=list, max_length=2000)
+    active_ms: int = Field(default=0, ge=0, le=86_400_000)
+
+
+@dataclass(frozen=True)
+class Saved:
+    revision: int
+    saved_at: str
+    computed: dict[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"revision": self.revision, "saved_at": self.saved_at, "computed": self.computed}
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a reading says now, in the JSON of the viewer's contract; deleted objects are left out.
+
+    A mask's geometry is `{"encoding", "sha256", "voxels", "data": base64}`; everything else is as drawn.
+    """
+
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    marks: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    computed: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SignedReading:
+    """One reader's valid signature with what was signed: the input of agreement, adjudication and releases."""
+
+    reading_id: UUID
+    submission_id: UUID
+    campaign_id: UUID
+    case_id: UUID
+    stage_id: UUID
+    reader_id: UUID
+    purpose: str
+    repeat: int
+    protocol_version_id: UUID
+    case_code: str
+    digest: str
+    signed_at: datetime
+    content: Content
+
+
+@dataclass(frozen=True)
+class DisclosedReading:
+    """A signed reading as an adjudicator may see it: an alias, no author, no time."""
+
+    reading_id: UUID
+    case_id: UUID
+    stage_id: UUID
+    alias: str
+    order_index: int
+    content: Content
