@@ -64,7 +64,15 @@ def anchor(session: Session, anchors_file: Path) -> int:
         return 0
     moment = iso(clock.now(session))
     lines = [
-        json.dumps({"at": moment, "kind": h.chain.kind, "id": str(h.chain.id), "sequence": h.sequence, "hash": h.hash})
+        json.dumps(
+            {
+                "at": moment,
+                "kind": h.chain.kind,
+                "id": str(h.chain.id),
+                "sequence": h.sequence,
+                "hash": h.hash,
+            }
+        )
         for h in moved
     ]
     anchors_file.parent.mkdir(parents=True, exist_ok=True)

@@ -62,7 +62,7 @@ def write_pending(session: Session) -> None:
         )
 
 
-def entries(session: Session, query: Select[tuple[Event]] | None = None) -> Iterator[Entry]:
+def entries(session: Session, query: Select[Event] | None = None) -> Iterator[Entry]:
     """The record in chain order (or what `query` selects), streamed; a session sees its own events too."""
     write_pending(session)
     ordered = select(Event).order_by(Event.chain_kind, Event.chain_id, Event.sequence)

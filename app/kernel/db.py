@@ -68,4 +68,13 @@ def transaction() -> Iterator[Session]:
         yield session
 
 
-__all__ = ["Base", "Mapped", "engine", "id_column", "make_engine", "session_maker", "time_column", "transaction"]
+__all__ = [
+    "Base",
+    "Mapped",
+    "engine",
+    "id_column",
+    "make_engine",
+    "session_maker",
+    "time_column",
+    "transaction",
+]

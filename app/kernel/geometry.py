@@ -43,13 +43,13 @@ class Grid:
 
     @property
     def normal(self) -> FloatArray:
-        return np.cross(np.asarray(self.row_direction), np.asarray(self.column_direction))
+        return np.asarray(np.cross(np.asarray(self.row_direction), np.asarray(self.column_direction)), dtype=np.float64)
 
     @property
     def frame_offsets_mm(self) -> FloatArray:
         """Positions of the frames along the normal, relative to the first."""
         positions = np.asarray(self.frame_positions_mm)
-        return (positions - positions[0]) @ self.normal
+        return np.asarray((positions - positions[0]) @ self.normal, dtype=np.float64)
 
     @property
     def frame_spacing_mm(self) -> float:

@@ -30,7 +30,7 @@ class Page(Generic[T]):
         return self.number < self.pages
 
 
-def page_of(session: Session, query: Select[tuple[T]], *, number: int, size: int = 50) -> Page[T]:
+def page_of(session: Session, query: Select[T], *, number: int, size: int = 50) -> Page[T]:
     """One page of the first column of `query`, in two statements whatever the length of the list."""
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     number = max(1, number)
