@@ -1,0 +1,76 @@
+"""Under whose name the server runs: PostgreSQL refuses to run as root."""
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.kernel.embedded_postgres.cluster import CannotStart, Cluster, program
+
+NOBODY = 65534
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A command prefix, and the user to become (None: stay who we are)."""
+
+    prefix: tuple[str, ...] = ()
+    user: int | None = None
+    group: int | None = None
+
+    def popen_options(self) -> dict[str, object]:
+        if self.user is None:
+            return {}
+        return {"user": self.user, "group": self.group, "extra_groups": []}
+
+    def run(self, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        options = self.popen_options()
+        return subprocess.run(  # type: ignore[call-overload,no-any-return]  # options are Popen's, see above
+            [*self.prefix, *command], capture_output=True, text=True, check=False, cwd="/", **options
+        )
+
+    def give(self, *folders: Path) -> None:
+        """Make the folders this identity's own (nothing to do where it keeps our own user)."""
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)
+            if self.user is not None:
+                os.chown(folder, self.user, self.group if self.group is not None else -1)
+
+
+def identity_for(cluster: Cluster) -> Identity:
+    """Ourselves; as root a user namespace in which we are nobody (nothing to chown), else really nobody."""
+    if os.geteuid() != 0:
+        return Identity()
+    unshare = shutil.which("unshare")
+    if unshare and not _owned_by_another(cluster.data):
+        inside = Identity((unshare, "-U", f"--map-user={NOBODY}", f"--map-group={NOBODY}"))
+        if inside.run([program("postgres"), "--version"]).returncode == 0:
+            return inside
+    return _really_nobody(cluster)
+
+
+def _owned_by_another(folder: Path) -> bool:
+    """A cluster once made as nobody stays nobody's: inside a namespace we could not read it."""
+    return folder.exists() and folder.stat().st_uid != 0
+
+
+def _really_nobody(cluster: Cluster) -> Identity:
+    try:
+        entry = pwd.getpwnam("nobody")
+    except KeyError:
+        raise CannotStart(
+            "PostgreSQL refuses to run as root here (no user namespaces, no user nobody): start as another user."
+        ) from None
+    nobody = Identity((), entry.pw_uid, entry.pw_gid)
+    nobody.give(cluster.data, cluster.socket_dir)
+    for needed in (program("postgres"), str(cluster.data)):
+        if nobody.run(["test", "-x", needed]).returncode != 0:
+            raise CannotStart(
+                f"PostgreSQL has to run as the user nobody here, who cannot reach {needed}: "
+                "start as an ordinary user, or from a folder everybody can enter."
+            )
+    return nobody
