@@ -1,0 +1,25 @@
+"""Finding people, their roles, sessions, links and tokens."""
+
+from app.accounts.store.people import (
+    administrator_exists,
+    find_person_by_email,
+    grants_of,
+    people,
+    people_with_role,
+    person,
+    roles_of,
+    roles_of_many,
+    sites,
+)
+
+__all__ = [
+    "administrator_exists",
+    "find_person_by_email",
+    "grants_of",
+    "people",
+    "people_with_role",
+    "person",
+    "roles_of",
+    "roles_of_many",
+    "sites",
+]
