@@ -10,4 +10,3 @@ def now(session: Session) -> datetime:
     """The database's wall clock (not the transaction's start: two events of one transaction keep their order)."""
     moment: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
     return moment.astimezone(UTC)
-
