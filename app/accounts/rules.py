@@ -19,7 +19,6 @@ COMMON_PASSWORDS = frozenset(
         *("iloveyou1234", "administrator", "adminadminadmin", "letmeinletmein", "abcdefghijkl", "consilium123"),
     )
 )
-)
 
 SCOPES_OF_ROLE: dict[Role, frozenset[Scope]] = {
     Role.ADMINISTRATOR: frozenset({Scope.INTAKE}),
