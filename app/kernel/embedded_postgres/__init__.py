@@ -7,6 +7,6 @@ dies with its keeper, so that whatever is killed, nothing is left behind. docs/d
 """
 
 from app.kernel.embedded_postgres.attachment import Attachment, attach, attached
-from app.kernel.embedded_postgres.cluster import Cluster, CannotStart
+from app.kernel.embedded_postgres.cluster import CannotStart, Cluster
 
 __all__ = ["Attachment", "CannotStart", "Cluster", "attach", "attached"]

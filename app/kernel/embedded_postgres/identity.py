@@ -63,7 +63,8 @@ def _really_nobody(cluster: Cluster) -> Identity:
         entry = pwd.getpwnam("nobody")
     except KeyError:
         raise CannotStart(
-            "PostgreSQL refuses to run as root here (no user namespaces, no user nobody): start as another user."
+            "PostgreSQL refuses to run as root, and here is neither a user namespace nor a user nobody: "
+            "start as another user."
         ) from None
     nobody = Identity((), entry.pw_uid, entry.pw_gid)
     nobody.give(cluster.data, cluster.socket_dir)

@@ -65,7 +65,8 @@ class Keeper:
 def _say(word: str) -> None:
     """To whoever started us, who may be gone."""
     try:
-        print(word, flush=True)
+        sys.stdout.write(f"{word}\n")
+        sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

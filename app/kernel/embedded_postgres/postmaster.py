@@ -25,6 +25,8 @@ SETTINGS = {
     "shared_buffers": "128MB",
 }
 
+LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions")
+
 START_ATTEMPTS_S = 30.0
 """Right after kill -9 the dead server's backends may still hold its shared memory: the new one refuses."""
 
@@ -38,8 +40,7 @@ def create(cluster: Cluster, identity: Identity) -> None:
     identity.give(cluster.data)
     _half_made(cluster).touch()
     result = identity.run(
-        [program("initdb"), "-D", str(cluster.data), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
-        + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
+        [program("initdb"), "-D", str(cluster.data), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", *LOCALE]
     )
     if result.returncode != 0:
         raise CannotStart(f"The database could not be created: {_last_words(result.stderr)}")

@@ -10,6 +10,9 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 
+PROC = Path("/proc")
+"""Linux; elsewhere `ps` is asked."""
+
 
 def alive(pid: int) -> bool:
     """Running, not merely a zombie that nobody has waited for."""
@@ -24,34 +27,30 @@ def alive(pid: int) -> bool:
 
 def works_in(pid: int, folder: Path) -> bool:
     """Whether the process's working folder is this one (a postmaster's is its data folder)."""
-    if sys.platform == "linux":
+    if PROC.is_dir():
         try:
-            return Path(f"/proc/{pid}/cwd").resolve() == folder.resolve()
+            return (PROC / str(pid) / "cwd").resolve() == folder.resolve()
         except OSError:
             return False
-    listing = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
+    listing = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return str(folder) in listing.stdout
 
 
 def _state(pid: int) -> str:
-    if sys.platform == "linux":
+    if PROC.is_dir():
         try:
             # the name in parentheses may itself hold blanks and parentheses
-            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+            return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0]
         except (OSError, IndexError):
             return "Z"  # gone between the two looks
-    listing = subprocess.run(
-        ["ps", "-o", "state=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
+    listing = subprocess.run(["ps", "-o", "state=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return listing.stdout.strip()[:1] or "Z"
 
 
 def dies_with_parent(death: signal.Signals) -> Callable[[], None]:
-    """A preexec function: the kernel sends `death` to the child when its parent (thread) ends, however it ends.
+    """A preexec function: the kernel sends `death` to the child when its parent ends, however it ends.
 
-    For single-threaded parents only, as every preexec function.
+    For single-threaded parents only, as every preexec function; on Linux only.
     """
     parent = os.getpid()
     libc = ctypes.CDLL(None) if sys.platform == "linux" else None

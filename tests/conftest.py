@@ -1,0 +1,71 @@
+"""Fixtures of the whole house: a database of its own for each test, settings that point at it, a client."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.kernel import blobs
+from app.kernel import db as database
+from app.kernel import settings as choices
+from app.kernel.settings import Settings
+from tests.database import Databases, server
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+REMEMBERED = (choices.settings, database.engine, database.session_maker, blobs.blobs)
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    with server() as running:
+        made = Databases(running)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def house(databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """A house of its own: empty migrated database, empty data folder; `settings()` and `engine()` lead there."""
+    with databases.clone() as name:
+        application_url, owner_url = databases.urls(name)
+        for variable, value in {
+            "DATABASE_URL": application_url,
+            "MIGRATION_DATABASE_URL": owner_url,
+            "DATA_DIR": str(tmp_path / "house"),
+            "SECRET_KEY": "a key for tests",
+            "ARGON2_CHEAP": "1",
+            "IN_PROCESS_WORKER": "0",
+            "DEMO": "0",
+        }.items():
+            monkeypatch.setenv(f"CONSILIUM_{variable}", value)
+        _forget()
+        yield choices.settings()
+        database.engine().dispose()
+    _forget()
+
+
+@pytest.fixture
+def db(house: Settings) -> Iterator[Session]:
+    """A session in the application's role; what it commits, the application sees."""
+    with database.session_maker()() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def client(house: Settings) -> Iterator["TestClient"]:
+    """The whole application, on the test's own database; redirects are shown, not followed."""
+    from app.main import create_app
+    from fastapi.testclient import TestClient
+
+    with TestClient(create_app(), base_url="http://127.0.0.1:8000", follow_redirects=False) as browser:
+        yield browser
+
+
+def _forget() -> None:
+    for remembered in REMEMBERED:
+        remembered.cache_clear()
