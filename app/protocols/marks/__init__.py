@@ -1,0 +1,13 @@
+"""Mark kinds: each is one module and one line here, with a viewer tool of the same name."""
+
+from app.kernel.registry import Catalogue
+from app.protocols.marks.base import Geometry, MarkKind, Millimetres3
+from app.protocols.marks.contour import CONTOUR
+from app.protocols.marks.length import LENGTH
+from app.protocols.marks.mask import MASK, mask_bytes
+from app.protocols.marks.point import POINT
+from app.protocols.marks.runs import decode, encode
+
+MARK_KINDS: Catalogue[MarkKind] = Catalogue("mark kind", POINT, LENGTH, CONTOUR, MASK)
+
+__all__ = ["MARK_KINDS", "Geometry", "MarkKind", "Millimetres3", "decode", "encode", "mask_bytes"]

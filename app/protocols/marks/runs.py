@@ -1,0 +1,44 @@
+"""Masks as bytes: gzip of little-endian uint32 run lengths, background first (`rle-gzip-1`).
+
+Voxels run frame (ascending along the normal) -> row -> column; the runs sum to frames * rows * columns.
+"""
+
+import gzip
+import zlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.protocols.marks.base import bad_geometry
+
+Shape3 = tuple[int, int, int]
+BoolArray = NDArray[np.bool_]
+
+
+def encode(mask: BoolArray) -> bytes:
+    """Run-length and gzip of a (frames, rows, columns) mask; equal masks give equal bytes."""
+    flat = np.ascontiguousarray(mask, dtype=np.bool_).ravel()
+    changes = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    edges = np.concatenate(([0], changes, [flat.size]))
+    runs = np.diff(edges)
+    if flat.size and flat[0]:
+        runs = np.concatenate(([0], runs))
+    return gzip.compress(runs.astype("<u4").tobytes(), mtime=0)
+
+
+def decode(data: bytes, shape: Shape3) -> BoolArray:
+    """The mask of (frames, rows, columns); refuses bytes that do not fit, without inflating a bomb."""
+    size = shape[0] * shape[1] * shape[2]
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        raw = inflater.decompress(data, 4 * (size + 1) + 1)
+    except zlib.error:
+        raise bad_geometry("the mask's bytes are not gzip") from None
+    if not inflater.eof or inflater.unused_data or len(raw) % 4:
+        raise bad_geometry("the mask's bytes are cut off or too many")
+    runs = np.frombuffer(raw, dtype="<u4").astype(np.int64)
+    if int(runs.sum()) != size:
+        raise bad_geometry("the mask does not fit the images it was drawn on")
+    values = np.zeros(runs.size, dtype=np.bool_)
+    values[1::2] = True
+    return np.repeat(values, runs).reshape(shape)

@@ -1,0 +1,9 @@
+"""Shipped protocols, ready to publish; each is one module and one line here."""
+
+from app.kernel.registry import Catalogue
+from app.protocols.presets.base import Preset
+from app.protocols.presets.pirads21 import PIRADS21
+
+PRESETS: Catalogue[Preset] = Catalogue("preset", PIRADS21)
+
+__all__ = ["PRESETS", "Preset"]

@@ -1,0 +1,18 @@
+"""Decisions on a draft, from its protocol's rules as data: what is missing, what is computed, what to check."""
+
+from app.protocols.rules.answers import Answers, checked_answer, checked_mark
+from app.protocols.rules.checks import CHECKS, missing, notices
+from app.protocols.rules.computed import computed, gland_volume_ml
+from app.protocols.rules.definitions import check_definition
+
+__all__ = [
+    "CHECKS",
+    "Answers",
+    "check_definition",
+    "checked_answer",
+    "checked_mark",
+    "computed",
+    "gland_volume_ml",
+    "missing",
+    "notices",
+]
