@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from app.audit import commands as audit_commands
 from app.kernel.refusals import Refusal
+from app.protocols import commands as protocols_commands
 
-ROOMS = (audit_commands,)
+ROOMS = (audit_commands, protocols_commands)
 
 
 def parser() -> argparse.ArgumentParser:

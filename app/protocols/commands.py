@@ -2,45 +2,42 @@
 
 import argparse
 import csv
+import dataclasses
 import io
 import json
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.kernel.refusals import Invalid, Refusal
+from app.kernel.refusals import Invalid
 from app.protocols.schemes import pirads21
 
 COLUMNS = ("zone", "t2w", "dwi", "dce")
-REFUSED = 2
 MOST_ROWS_NAMED = 20
 
 
-def pirads(arguments: Sequence[str]) -> int:
-    """One category from four options, or a table from a CSV file; exit 2 and a sentence on bad input."""
-    parser = argparse.ArgumentParser(prog="pirads", description="PI-RADS v2.1 category of a finding.")
+def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = words.add_parser("pirads", help="PI-RADS v2.1 category of a finding, or of a table of findings")
     parser.add_argument("--zone", help="PZ or TZ: the zone whose rules apply")
     parser.add_argument("--t2w", help="1-5 or X")
     parser.add_argument("--dwi", help="1-5 or X")
     parser.add_argument("--dce", help="+, - or X")
     parser.add_argument("--csv", type=Path, help="a table with the columns zone, t2w, dwi, dce")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    options = parser.parse_args(arguments)
-    try:
-        if options.csv is not None:
-            sys.stdout.write(table_with_categories(_text_of(options.csv)))
-            return 0
-        missing = [f"--{name}" for name in COLUMNS if getattr(options, name) is None]
-        if missing:
-            raise Invalid(f"To compute a category, also give {', '.join(missing)} (or --csv FILE).")
-        result = pirads21.assess(zone=options.zone, t2w=options.t2w, dwi=options.dwi, dce=options.dce)
-    except Refusal as refusal:
-        print(refusal.sentence, file=sys.stderr)
-        return REFUSED
-    if options.json:
-        print(json.dumps({"category": result.category, "derivation": result.derivation,
-                          "t2_inadequate": result.t2_inadequate, "scheme": pirads21.KEY,
-                          "version": pirads21.VERSION}))  # fmt: skip
+    parser.set_defaults(run=pirads)
+
+
+def pirads(args: argparse.Namespace) -> int:
+    """One category from four options, or a table from a CSV file; refused with a sentence on bad input."""
+    if args.csv is not None:
+        sys.stdout.write(table_with_categories(_text_of(args.csv)))
+        return 0
+    missing = [f"--{name}" for name in COLUMNS if getattr(args, name) is None]
+    if missing:
+        raise Invalid(f"To compute a category, also give {', '.join(missing)} (or --csv FILE).")
+    result = pirads21.assess(zone=args.zone, t2w=args.t2w, dwi=args.dwi, dce=args.dce)
+    if args.json:
+        named = {"scheme": pirads21.KEY, "version": pirads21.VERSION}
+        print(json.dumps({**dataclasses.asdict(result), **named}))
     else:
         print(result.sentence)
     return 0
@@ -88,6 +85,3 @@ def _text_of(path: Path) -> str:
         raise Invalid(f"There is no file {path}.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise Invalid(f"{path} cannot be read as text: {error}.") from None
-
-
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"pirads": pirads}
