@@ -52,12 +52,18 @@ def handle(session: Session, signal_id: uuid.UUID, wiring: Wiring) -> None:
     signal.handled_at = session.scalar(select(func.clock_timestamp()))
 
 
+_bound: Wiring = {}
+
+
 def bind(wiring: Wiring) -> None:
     """Makes this process's worker act on signals by the table."""
+    global _bound
+    _bound = wiring
 
-    @jobs.task(TASK)
-    def handle_signal(session: Session, signal_id: str) -> None:
-        handle(session, uuid.UUID(signal_id), wiring)
+
+@jobs.task(TASK)
+def handle_signal(session: Session, signal_id: str) -> None:
+    handle(session, uuid.UUID(signal_id), _bound)
 
 
 def unhandled(session: Session) -> list[Signal]:
