@@ -8,7 +8,10 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.accounts.tables import Person
+from app.assignments.tables import Campaign, Case, Stage
 from app.kernel.db import Base, id_column, time_column
+from app.reading.tables import Reading
 
 
 class Comparison(Base):
@@ -25,9 +28,9 @@ class Comparison(Base):
     )
 
     id: Mapped[uuid.UUID] = id_column()
-    campaign_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("campaign.id"))
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reading_case.id"))
-    stage_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stage.id"))
+    campaign_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Campaign.id))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Case.id))
+    stage_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Stage.id))
     number: Mapped[int]
     rule_version: Mapped[str]
     submission_ids: Mapped[list[Any]] = mapped_column(JSONB)
@@ -48,7 +51,7 @@ class ComparisonRating(Base):
     comparison_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("comparison.id"))
     item: Mapped[str]
     unit: Mapped[int] = mapped_column(default=0)
-    reader_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    reader_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
     state: Mapped[str]
     value: Mapped[Any | None] = mapped_column(JSONB)
 
@@ -66,8 +69,8 @@ class ComparisonValue(Base):
     comparison_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("comparison.id"))
     item: Mapped[str]
     unit: Mapped[int] = mapped_column(default=0)
-    reader_a_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    reader_b_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    reader_a_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
+    reader_b_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
     metric: Mapped[str]
     value: Mapped[float | None]
     reason: Mapped[str | None]
@@ -85,11 +88,11 @@ class LesionMatch(Base):
     comparison_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("comparison.id"))
     version: Mapped[int] = mapped_column(default=1)
     unit: Mapped[int]
-    reader_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    reading_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reading.id"))
+    reader_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
+    reading_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Reading.id))
     finding_object_id: Mapped[uuid.UUID]
     rule: Mapped[str]
     measured: Mapped[dict[str, Any]]
-    by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
     reason: Mapped[str | None]
     at: Mapped[datetime] = time_column()

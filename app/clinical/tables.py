@@ -6,6 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.accounts.tables import Person
+from app.imaging.tables import Patient, Study
 from app.kernel.db import Base, id_column, time_column
 
 
@@ -20,8 +22,8 @@ class Fact(Base):
     )
 
     id: Mapped[uuid.UUID] = id_column()
-    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patient.id"))
-    study_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("study.id"))
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Patient.id))
+    study_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Study.id))
     key: Mapped[str]
     value_number: Mapped[float | None]
     value_text: Mapped[str | None]
@@ -29,4 +31,4 @@ class Fact(Base):
     source: Mapped[str]
     observed_on: Mapped[date | None]
     at: Mapped[datetime] = time_column()
-    by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    by: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.tables import Person
 from app.kernel.db import Base, id_column, time_column
 
 
@@ -32,7 +33,7 @@ class GuidelineVersion(Base):
     text: Mapped[dict[str, Any]]
     digest: Mapped[str]
     published_at: Mapped[datetime] = time_column()
-    published_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    published_by: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
 
 
 class ProtocolVersion(Base):
@@ -49,7 +50,7 @@ class ProtocolVersion(Base):
     digest: Mapped[str]
     guideline_version_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("guideline_version.id"))
     published_at: Mapped[datetime] = time_column()
-    published_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    published_by: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
 
     protocol: Mapped[Protocol] = relationship()
     guideline: Mapped[GuidelineVersion | None] = relationship()

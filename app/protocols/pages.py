@@ -1,0 +1,42 @@
+"""Pages of protocols: the list of published versions, and one version as a reader will be asked."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import HTMLResponse
+
+from app.accounts.doors import Coordinator
+from app.protocols import store
+from app.web.sessions import DbSession
+from app.web.templating import render
+
+router = APIRouter()
+
+SCOPES = (
+    ("case", "Once for each case"),
+    ("stack", "For each sequence"),
+    ("finding", "For each finding"),
+)
+
+
+@router.get("/protocols")
+def protocols(request: Request, actor: Coordinator, session: DbSession) -> HTMLResponse:
+    return render(request, "protocols/list.html", {"versions": store.versions(session)})
+
+
+@router.get("/protocols/{version_id}")
+def protocol(
+    request: Request, actor: Coordinator, session: DbSession, version_id: Annotated[uuid.UUID, Path()]
+) -> HTMLResponse:
+    version = store.version(session, version_id)
+    questions = version.definition["questions"]
+    sections = version.guideline.text["sections"] if version.guideline else []
+    context = {
+        "version": version,
+        "groups": [(title, [q for q in questions if q["scope"] == scope]) for scope, title in SCOPES],
+        "guideline": version.guideline,
+        "sections": {section["key"]: section for section in sections},
+        "labels": {q["key"]: q["label"] for q in questions},
+    }
+    return render(request, "protocols/version.html", context)
