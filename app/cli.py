@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Sequence
 
+from app.accounts import commands as accounts_commands
 from app.audit import commands as audit_commands
 from app.kernel.refusals import Refusal
 from app.protocols import commands as protocols_commands
 
-ROOMS = (audit_commands, protocols_commands)
+ROOMS = (accounts_commands, audit_commands, protocols_commands)
 
 
 def parser() -> argparse.ArgumentParser:

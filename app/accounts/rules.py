@@ -2,11 +2,12 @@
 
 import hashlib
 import secrets
+import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from app.accounts.values import LinkKind, NavigationItem, Role, Scope
-from app.kernel.refusals import Invalid
+from app.accounts.values import SYSTEM, Actor, LinkKind, NavigationItem, Role, Scope
+from app.kernel.refusals import Conflict, Invalid, NotFound
 
 LINK_LIFETIME = {LinkKind.INVITATION: timedelta(days=7), LinkKind.RESET: timedelta(hours=24)}
 TOKEN_LIFETIME_DAYS_MAX = 366
@@ -98,3 +99,57 @@ def session_ends_at(
     *, created_at: datetime, last_seen_at: datetime, idle_minutes: int, absolute_hours: int
 ) -> datetime:
     return min(last_seen_at + timedelta(minutes=idle_minutes), created_at + timedelta(hours=absolute_hours))
+
+
+TOKEN_PREFIX = "consilium_"  # noqa: S105 - a mark, not a secret
+"""So that a leaked token is recognised in a file or a log for what it is."""
+
+_GIVEN_BY_COORDINATORS = frozenset({Role.READER, Role.ADJUDICATOR, Role.API_CLIENT})
+
+
+def givable_roles(actor: Actor) -> frozenset[Role]:
+    """Administrators (and the house itself) give every role, coordinators those of their campaigns."""
+    if actor.person_id == SYSTEM.person_id or actor.has(Role.ADMINISTRATOR):
+        return frozenset(Role)
+    return _GIVEN_BY_COORDINATORS if actor.has(Role.COORDINATOR) else frozenset()
+
+
+def assert_may_give(actor: Actor, roles: frozenset[Role]) -> None:
+    beyond = roles - givable_roles(actor)
+    if beyond:
+        names = ", ".join(sorted(role.label.lower() for role in beyond))
+        raise Conflict(f"Only an administrator can give or end this role: {names}.")
+
+
+def may_manage(actor: Actor, roles: frozenset[Role]) -> bool:
+    """Whoever can reset a password could act as that person: never upwards."""
+    return roles <= givable_roles(actor)
+
+
+def assert_may_manage(actor: Actor, person_id: uuid.UUID, roles: frozenset[Role]) -> None:
+    if person_id == SYSTEM.person_id:
+        raise NotFound
+    if not may_manage(actor, roles):
+        raise Conflict("Only an administrator can do this for somebody with this person's roles.")
+
+
+def assert_token_allowed(roles: frozenset[Role], scopes: frozenset[Scope], days: int) -> None:
+    if not scopes:
+        raise Invalid("Choose at least one thing this token is for.", details={"fields": {"scopes": "Choose one."}})
+    if not scopes <= allowed_scopes(roles):
+        raise Invalid(
+            "Your roles do not allow a token for this.", details={"fields": {"scopes": "Not for your roles."}}
+        )
+    if not 1 <= days <= TOKEN_LIFETIME_DAYS_MAX:
+        sentence = f"A token lasts between 1 and {TOKEN_LIFETIME_DAYS_MAX} days."
+        raise Invalid(sentence, details={"fields": {"days": sentence}})
+
+
+def device_name(user_agent: str) -> str:
+    """ "Firefox on Linux": enough for a person to recognise the own session."""
+    browsers = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
+    systems = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
+    names = {"Edg": "Edge", "OPR": "Opera", "Mac OS": "macOS"}
+    browser = next((names.get(b, b) for b in browsers if b in user_agent), "a program")
+    system = next((names.get(s, s) for s in systems if s in user_agent), "an unknown system")
+    return f"{browser} on {system}"

@@ -89,3 +89,11 @@ class NewToken:
 class NavigationItem:
     label: str
     path: str
+
+
+@dataclass(frozen=True)
+class NewSession:
+    """A sign-in session just begun; the secret goes into the cookie, the database keeps its digest."""
+
+    actor: Actor
+    secret: str

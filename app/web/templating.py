@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -58,6 +59,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(static_url=static_url, version=__version__)
+    made.filters.update(regex_quote=regex_quote)
     made.filters.update(moment=moment, day=day, time_of_day=time_of_day, measure=measure, as_json=as_json)
     return made
 
@@ -92,6 +94,11 @@ def measure(value: float | None, digits: int = 1, unit: str = "") -> str:
     if value is None:
         return "–"
     return f"{value:.{digits}f}\N{NO-BREAK SPACE}{unit}" if unit else f"{value:.{digits}f}"
+
+
+def regex_quote(text: str) -> str:
+    """For `pattern=`: browsers refuse escapes of characters that need none, so re.escape will not do."""
+    return re.sub(r"[\^$.*+?()\[\]{}|/]", r"\\\g<0>", text)
 
 
 # any JSON-able value goes in

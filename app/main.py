@@ -1,0 +1,54 @@
+"""The roof over the web: `create_app()` lists every room's doors and puts the guards around them."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, FastAPI
+
+from app import __version__
+from app.accounts import api as accounts_api
+from app.accounts import doors
+from app.accounts import pages as accounts_pages
+from app.kernel.settings import settings
+from app.web import errors, health
+from app.web.guards import Guards
+from app.web.static_files import BuiltFiles
+
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    accounts_pages.router,
+    accounts_api.router,
+)
+
+LARGE_BODIES: dict[str, int] = {}
+"""Path prefix → bytes taken there at most, where the usual limit is too small (uploads)."""
+
+
+def create_app() -> FastAPI:
+    app = FastAPI(
+        title="Consilium",
+        version=__version__,
+        lifespan=_lifespan,
+        # our own pages, from our own files: accounts/pages/reference.py
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.state.is_signed_in = doors.is_signed_in
+    app.add_middleware(Guards, large_bodies=LARGE_BODIES)
+    errors.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", BuiltFiles(), name="static")
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async with contextlib.AsyncExitStack() as stack:
+        if settings().in_process_worker:
+            from app.worker import in_process_worker
+
+            await stack.enter_async_context(in_process_worker())
+        yield
