@@ -1,0 +1,198 @@
+"""The supervisor: starts the database and the web server, looks after both, ends both.
+
+`python -m app.kernel.supervisor`, after run.py has prepared everything. If this process is killed, the kernel
+ends the web server and the keeper ends the database.
+"""
+
+import contextlib
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import webbrowser
+from collections.abc import Iterator
+from types import FrameType
+
+from app.kernel.embedded_postgres import Attachment, CannotStart, attach
+from app.kernel.embedded_postgres.locks import FileLock
+from app.kernel.embedded_postgres.processes import dies_with_parent
+from app.kernel.migrate import upgrade
+from app.kernel.settings import Settings, settings
+
+LOOK_EVERY_S = 0.3
+PATIENCE_S = 120.0
+GRACE_S = 5
+QUICK_DEATH_S = 10.0
+QUICK_DEATHS = 3
+
+
+class Told(BaseException):
+    """A signal told us to end."""
+
+
+def main() -> int:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _be_told)
+    try:
+        _serve(settings())
+    except Told:
+        say("Consilium has ended.")
+        return 0
+    except CannotStart as sentence:
+        say(str(sentence))
+        return 1
+    return 0
+
+
+def _be_told(number: int, frame: FrameType | None) -> None:
+    for again in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(again, signal.SIG_IGN)
+    raise Told
+
+
+def _serve(choices: Settings) -> None:
+    with _alone_in(choices), _database(choices) as database, _Server(choices) as server:
+        server.wait_until_it_answers()
+        _welcome(choices)
+        while True:
+            time.sleep(LOOK_EVERY_S)
+            if database is not None and not database.kept():
+                database.ensure()
+            server.look_after()
+
+
+@contextlib.contextmanager
+def _alone_in(choices: Settings) -> Iterator[None]:
+    """One server a data folder, and a port that is free."""
+    choices.data_dir.mkdir(parents=True, exist_ok=True)
+    note = choices.data_dir / "serving.lock"
+    with FileLock(note) as lock:
+        if not lock.try_exclusive():
+            raise CannotStart(f"Consilium is already running on this data folder: {note.read_text().strip()}")
+        _assert_port_free(choices)
+        note.write_text(f"{address(choices)}\n")
+        yield
+
+
+def _assert_port_free(choices: Settings) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in choices.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((choices.host, choices.port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CannotStart(f"Port {choices.port} is taken; choose another with --port.") from None
+            raise CannotStart(f"Cannot listen on {choices.host}:{choices.port}: {error.strerror}.") from None
+
+
+@contextlib.contextmanager
+def _database(choices: Settings) -> Iterator[Attachment | None]:
+    """A server of one's own if the environment names it, else the embedded one; migrated."""
+    if choices.database_url is not None:
+        if choices.migration_database_url is not None:
+            upgrade(choices.migration_database_url)
+        yield None
+        return
+    with attach(choices.data_dir) as attachment:
+        upgrade(attachment.owner_url)
+        os.environ["CONSILIUM_DATABASE_URL"] = attachment.application_url
+        os.environ["CONSILIUM_MIGRATION_DATABASE_URL"] = attachment.owner_url
+        if _on_loopback(choices) and not os.environ.get("CONSILIUM_NO_DEMO"):
+            os.environ.setdefault("CONSILIUM_DEMO", "1")
+        yield attachment
+
+
+class _Server:
+    """The web server, a child that does not outlive us; started again when it dies."""
+
+    def __init__(self, choices: Settings) -> None:
+        self._choices = choices
+        self._quick_deaths = 0
+        self._start()
+
+    def _start(self) -> None:
+        self._began = time.monotonic()
+        place = ["--host", self._choices.host, "--port", str(self._choices.port)]
+        manner = ["--timeout-graceful-shutdown", str(GRACE_S), "--log-level", "warning", "--no-server-header"]
+        self._child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "uvicorn", "app.main:create_app", "--factory", *place, *manner],
+            stdin=subprocess.DEVNULL,
+            process_group=0,
+            preexec_fn=dies_with_parent(signal.SIGKILL),
+        )
+
+    def look_after(self) -> None:
+        if self._child.poll() is None:
+            return
+        self._quick_deaths = self._quick_deaths + 1 if time.monotonic() - self._began < QUICK_DEATH_S else 0
+        if self._quick_deaths >= QUICK_DEATHS:
+            raise CannotStart("The web server ends as soon as it is started (see above).")
+        say("The web server has died and is started again.")
+        self._start()
+
+    def wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not _answers(self._choices):
+            if self._child.poll() is not None:
+                raise CannotStart("The web server could not be started (see above).")
+            if time.monotonic() > deadline:
+                raise CannotStart("The web server does not answer.")
+            time.sleep(0.05)
+
+    def __enter__(self) -> "_Server":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._child.terminate()
+        try:
+            self._child.wait(GRACE_S + 5)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+
+
+def _answers(choices: Settings) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address(choices)}/healthz", timeout=5) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _welcome(choices: Settings) -> None:
+    say(f"Consilium runs at {address(choices)} (Ctrl-C ends it).")
+    if os.environ.get("CONSILIUM_DEMO") == "1":
+        say(demonstration_accounts())
+    if not os.environ.get("CONSILIUM_NO_BROWSER") and os.environ.get("DISPLAY", os.environ.get("WAYLAND_DISPLAY")):
+        webbrowser.open(address(choices))
+
+
+def demonstration_accounts() -> str:
+    """The demonstration's sign-ins, in the words of the command line."""
+    asked = subprocess.run(
+        [sys.executable, "-P", "-m", "app.cli", "demo", "accounts"], capture_output=True, text=True, check=False
+    )
+    return asked.stdout.strip() if asked.returncode == 0 else ""
+
+
+def address(choices: Settings) -> str:
+    host = f"[{choices.host}]" if ":" in choices.host else choices.host
+    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{choices.port}"  # noqa: S104
+
+
+def _on_loopback(choices: Settings) -> bool:
+    return choices.host in ("127.0.0.1", "::1", "localhost")
+
+
+def say(sentence: str) -> None:
+    if sentence:
+        sys.stdout.write(f"{sentence}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
