@@ -116,6 +116,7 @@ class Stack(Base):
     key: Mapped[str]
     b_value: Mapped[float | None]
     time_index: Mapped[int | None]
+    acquired_seconds: Mapped[float | None]
     frame_of_reference_uid: Mapped[str | None]
     frame_count: Mapped[int]
     grid: Mapped[dict[str, Any] | None]

@@ -1,0 +1,65 @@
+"""Clues: small questions about a series, each answered with the evidence in words, or None; how they combine."""
+
+from collections.abc import Callable
+
+from app.imaging.roles import words
+from app.imaging.roles.facts import SeriesFacts
+
+Clue = Callable[[SeriesFacts], str | None]
+
+
+def says(vocabulary: frozenset[str], meaning: str) -> Clue:
+    """A word of the series description (of the protocol name, where there is none) is in the vocabulary."""
+
+    def clue(facts: SeriesFacts) -> str | None:
+        word = words.any_of(facts.words or facts.protocol_words, vocabulary)
+        return f"the description says “{word}” ({meaning})" if word else None
+
+    return clue
+
+
+def token(*terms: str) -> Clue:
+    """ImageType holds the whole term: FUSION is inside DIFFUSION and must not be found there."""
+
+    def clue(facts: SeriesFacts) -> str | None:
+        found = next((term for term in terms if term in facts.image_type), None)
+        return f"ImageType has {found}" if found else None
+
+    return clue
+
+
+def either(*clues: Clue) -> Clue:
+    return lambda facts: next((text for clue in clues if (text := clue(facts))), None)
+
+
+def all_of(*clues: Clue) -> Clue:
+    def clue(facts: SeriesFacts) -> str | None:
+        found = [one(facts) for one in clues]
+        return "; ".join(dict.fromkeys(text for text in found if text)) if all(found) else None
+
+    return clue
+
+
+def unless(clue: Clue, *exceptions: Clue) -> Clue:
+    return lambda facts: None if any(exception(facts) for exception in exceptions) else clue(facts)
+
+
+def always(sentence: str) -> Clue:
+    return lambda _facts: sentence
+
+
+def sop_class(*uids: str) -> Clue:
+    return lambda facts: f"the SOP class is {facts.sop_class}" if facts.sop_class in uids else None
+
+
+def modality(*codes: str) -> Clue:
+    return lambda facts: f"Modality is {facts.modality}" if facts.modality in codes else None
+
+
+def plane(name: str, word: str) -> Clue:
+    def clue(facts: SeriesFacts) -> str | None:
+        if facts.plane != name:
+            return None
+        return f"the slices are {word}" if facts.normals else f"the name says {word}"
+
+    return clue

@@ -1,0 +1,1 @@
+"""Decisions about images: how frames form stacks, which geometry to warn of, what hangs where."""

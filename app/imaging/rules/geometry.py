@@ -1,0 +1,48 @@
+"""What is wrong with the geometry of a stack, in words: gaps, uneven spacing, shear, no place in space."""
+
+import numpy as np
+
+from app.imaging.values.frames import Triple
+from app.kernel.geometry import Grid
+
+UNEVEN_MM = 0.1
+"""The same tolerance as for equal grids (CLINICAL.md, decision 3)."""
+SHEAR_MM = 0.5
+RIGHT_ANGLE = 1e-3
+
+NO_PLACE = "these frames have no place in space: shown without millimetre tools"
+
+
+def is_orthonormal(row_direction: Triple, column_direction: Triple) -> bool:
+    """Both directions of length 1 and at right angles."""
+    row, column = np.asarray(row_direction), np.asarray(column_direction)
+    lengths = abs(np.linalg.norm(row) - 1) < 1e-2 and abs(np.linalg.norm(column) - 1) < 1e-2
+    return bool(lengths and abs(row @ column) < RIGHT_ANGLE)
+
+
+def warnings(grid: Grid | None) -> tuple[str, ...]:
+    if grid is None:
+        return (NO_PLACE,)
+    found = [_spacing(grid), _shear(grid)]
+    return tuple(sentence for sentence in found if sentence)
+
+
+def _spacing(grid: Grid) -> str | None:
+    if grid.frames < 3:
+        return None
+    steps = np.diff(grid.frame_offsets_mm)
+    usual = float(np.median(steps))
+    missing = int(np.sum(np.round(steps[steps > 1.5 * usual] / usual) - 1))
+    if missing:
+        what = "a slice seems" if missing == 1 else f"{missing} slices seem"
+        return f"{what} to be missing: gaps of up to {steps.max():.1f} mm where {usual:.1f} mm is usual"
+    if steps.max() - steps.min() > UNEVEN_MM:
+        return f"the distance between slices varies from {steps.min():.2f} to {steps.max():.2f} mm"
+    return None
+
+
+def _shear(grid: Grid) -> str | None:
+    positions = np.asarray(grid.frame_positions_mm)
+    along = np.outer(grid.frame_offsets_mm, grid.normal)
+    drift = float(np.linalg.norm(positions - positions[0] - along, axis=1).max())
+    return f"the slices are shifted sideways against each other by {drift:.1f} mm" if drift > SHEAR_MM else None

@@ -1,0 +1,101 @@
+"""What hangs where: the stack of each pane by role, which of several is preferred, and what to say about it."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.imaging.values import DIFFUSION_ROLES, Pane, Role
+
+HIGH_B = 1000
+STAND_IN_B = 800
+PIRADS_HIGH_B = 1400
+"""PI-RADS 2.1 asks for b >= 1400 s/mm² (CLINICAL.md 1.2)."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stack as hanging sees it. `taken` orders repeats of one kind: the later is preferred."""
+
+    stack_id: uuid.UUID
+    role: Role
+    preferred: bool
+    b_value: float | None
+    time_index: int | None
+    frames: int
+    taken: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Hung:
+    """The stacks of a pane, the first one shown first, and a note where they are not what was asked for."""
+
+    stack_ids: tuple[uuid.UUID, ...]
+    note: str | None = None
+
+
+_BY_ROLE = (
+    (Pane.T2_AX, (Role.T2_AX, Role.T2_3D)),
+    (Pane.ADC, (Role.ADC,)),
+    (Pane.T2_SAG, (Role.T2_SAG,)),
+    (Pane.T2_COR, (Role.T2_COR,)),
+)
+
+
+def panes(candidates: Iterable[Candidate]) -> dict[Pane, Hung]:
+    """Only the panes for which there is something to show."""
+    stacks = sorted(candidates, key=_first, reverse=True)
+    hung: dict[Pane, Hung] = {}
+    for pane, roles in _BY_ROLE:
+        for role in roles:
+            found = next((stack for stack in stacks if stack.role is role), None)
+            if found:
+                note = "3-D T2 instead of 2-D" if role is Role.T2_3D else None
+                hung[pane] = Hung((found.stack_id,), note)
+                break
+    high = _high_b(stacks)
+    if high:
+        hung[Pane.HIGH_B] = high
+    diffusion = [stack for stack in stacks if stack.role in DIFFUSION_ROLES]
+    if diffusion:
+        ordered = sorted(diffusion, key=lambda s: (-1 if s.b_value is None else s.b_value, not s.preferred))
+        hung[Pane.DWI] = Hung(tuple(stack.stack_id for stack in ordered))
+    dynamic = sorted((s for s in stacks if s.role is Role.DCE), key=lambda s: (s.taken, s.time_index or 0))
+    if dynamic:
+        hung[Pane.DCE] = Hung(tuple(stack.stack_id for stack in dynamic))
+    return hung
+
+
+def _first(stack: Candidate) -> tuple[object, ...]:
+    return (stack.preferred, stack.taken, stack.frames)
+
+
+def _high_b(stacks: Sequence[Candidate]) -> Hung | None:
+    """Calculated or acquired b >= 1000, the highest first; else the highest from 800 stands in, marked."""
+    diffusion = [s for s in stacks if s.role in DIFFUSION_ROLES]
+    high = [s for s in diffusion if s.role is Role.DWI_CALCULATED_HIGH_B or (s.b_value or 0) >= HIGH_B]
+    if high:
+        best = max(high, key=lambda s: (s.b_value or 0, s.preferred, s.taken))
+        return Hung((best.stack_id,), high_b_note(best.b_value))
+    weaker = [s for s in diffusion if (s.b_value or 0) >= STAND_IN_B]
+    if not weaker:
+        return None
+    best = max(weaker, key=lambda s: (s.b_value or 0, s.preferred, s.taken))
+    return Hung((best.stack_id,), f"b {best.b_value:g} stands in for high b, below PI-RADS 2.1")
+
+
+def high_b_note(b_value: float | None) -> str | None:
+    if b_value is None:
+        return "calculated, its b-value is not stated"
+    return f"b {b_value:g}, below PI-RADS 2.1" if b_value < PIRADS_HIGH_B else None
+
+
+def preferred(candidates: Sequence[Candidate]) -> frozenset[uuid.UUID]:
+    """Of several stacks of one role, b-value and time, the later one, unless it was broken off halfway."""
+    chosen = set()
+    kinds = {(c.role, c.b_value, c.time_index) for c in candidates}
+    for kind in kinds:
+        alike = [c for c in candidates if (c.role, c.b_value, c.time_index) == kind]
+        longest = max(c.frames for c in alike)
+        whole = [c for c in alike if c.frames * 2 > longest]
+        chosen.add(max(whole, key=lambda c: (c.taken, c.frames)).stack_id)
+    return frozenset(chosen)

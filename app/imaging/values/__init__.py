@@ -1,0 +1,18 @@
+"""The vocabulary of images: roles, frames, stacks, verdicts."""
+
+from app.imaging.values.frames import Frame, PixelMeaning, Stack, Window
+from app.imaging.values.roles import DIFFUSION_ROLES, Pane, Proposal, Role
+from app.imaging.values.verdicts import FileVerdict, Verdict
+
+__all__ = [
+    "DIFFUSION_ROLES",
+    "FileVerdict",
+    "Frame",
+    "Pane",
+    "PixelMeaning",
+    "Proposal",
+    "Role",
+    "Stack",
+    "Verdict",
+    "Window",
+]

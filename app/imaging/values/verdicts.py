@@ -1,0 +1,28 @@
+"""What became of a file that was brought in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    ACCEPTED = "accepted"
+    ACCEPTED_IDEMPOTENT = "accepted_idempotent"
+    WARNING_GEOMETRY = "warning_geometry"
+    SPLIT = "split"
+    QUARANTINED = "quarantined"
+    HELD = "held"
+    REJECTED = "rejected"
+
+    @property
+    def is_in(self) -> bool:
+        """The file is part of an accepted study."""
+        return self in (Verdict.ACCEPTED, Verdict.ACCEPTED_IDEMPOTENT, Verdict.WARNING_GEOMETRY, Verdict.SPLIT)
+
+
+@dataclass(frozen=True)
+class FileVerdict:
+    """One file's verdict: a code for programs, a sentence that says what happened and what to do."""
+
+    verdict: Verdict
+    code: str
+    sentence: str

@@ -1,0 +1,56 @@
+"""Panes by role: the later repeat, the highest b, and what is said when it is not high enough."""
+
+import uuid
+
+import pytest
+
+from app.imaging.rules import hanging
+from app.imaging.rules.hanging import Candidate
+from app.imaging.values import Pane, Role
+
+
+def stack(
+    role: Role, *, b: float | None = None, taken: float = 1, preferred: bool = True, frames: int = 19
+) -> Candidate:
+    return Candidate(uuid.uuid4(), role, preferred, b, None, frames, (taken,))
+
+
+def test_the_later_of_two_equal_stacks_is_preferred() -> None:
+    earlier, later = stack(Role.T2_AX, taken=6), stack(Role.T2_AX, taken=10)
+    assert hanging.preferred([earlier, later]) == {later.stack_id}
+
+
+def test_a_repeat_that_was_broken_off_is_not_preferred() -> None:
+    whole, broken = stack(Role.T2_AX, taken=6), stack(Role.T2_AX, taken=10, frames=4)
+    assert hanging.preferred([whole, broken]) == {whole.stack_id}
+
+
+def test_what_a_person_prefers_hangs_first() -> None:
+    earlier, later = stack(Role.T2_AX, taken=6), stack(Role.T2_AX, taken=10, preferred=False)
+    assert hanging.panes([later, earlier])[Pane.T2_AX].stack_ids == (earlier.stack_id,)
+
+
+@pytest.mark.parametrize(
+    ("b_values", "shown", "note"),
+    [
+        ((50, 800, 1500), 1500, None),
+        ((50, 800, 1000), 1000, "b 1000, below PI-RADS 2.1"),
+        ((50, 400, 800), 800, "b 800 stands in for high b, below PI-RADS 2.1"),
+    ],
+)
+def test_the_highest_b_hangs_and_is_marked_when_too_low(b_values: tuple[float, ...], shown: float, note: str) -> None:
+    stacks = [stack(Role.DWI_MULTI_B, b=b) for b in b_values]
+    hung = hanging.panes(stacks)[Pane.HIGH_B]
+    assert hung.stack_ids == (next(s.stack_id for s in stacks if s.b_value == shown),)
+    assert hung.note == note
+
+
+def test_a_calculated_stack_counts_as_high_b() -> None:
+    acquired, calculated = stack(Role.DWI_MULTI_B, b=800), stack(Role.DWI_CALCULATED_HIGH_B, b=1000)
+    hung = hanging.panes([acquired, calculated])
+    assert hung[Pane.HIGH_B].stack_ids == (calculated.stack_id,)
+    assert hung[Pane.DWI].stack_ids == (acquired.stack_id, calculated.stack_id)
+
+
+def test_without_anything_to_show_a_pane_is_absent() -> None:
+    assert hanging.panes([stack(Role.DWI_LOW_B, b=400), stack(Role.OTHER)]).keys() == {Pane.DWI}
