@@ -1,6 +1,7 @@
 """Who reads which case, in which order, and whether a campaign can start: pure decisions."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
@@ -83,13 +84,13 @@ def distribute(
 def why_not_ready(
     cases: Sequence[CaseSeries],
     *,
-    required_roles: Mapping[str, str],
+    required_panes: Mapping[str, str],
     readers: int,
     readers_per_case: int,
 ) -> list[str]:
     """Everything that keeps a campaign from starting, in words; empty when it can start.
 
-    `required_roles` maps a role to the name people use for it ("adc" -> "ADC").
+    `required_panes` maps a pane to the name people use for it ("adc" -> "ADC").
     """
     reasons = []
     if not cases:
@@ -97,14 +98,12 @@ def why_not_ready(
     if readers < readers_per_case:
         reasons.append(f"each case is to be read by {readers_per_case}, but only {readers} readers take part")
     for case in cases:
-        reasons.extend(why_case_not_ready(case, required_roles=required_roles))
+        reasons.extend(why_case_not_ready(case, required_panes=required_panes))
     return reasons
 
 
-def why_case_not_ready(case: CaseSeries, *, required_roles: Mapping[str, str]) -> list[str]:
-    if not case.accepted:
-        return [f"case {case.label} has a study that is not accepted"]
-    return [f"case {case.label} has no {name}" for role, name in required_roles.items() if role not in case.roles]
+def why_case_not_ready(case: CaseSeries, *, required_panes: Mapping[str, str]) -> list[str]:
+    return [f"case {case.label} has no {name}" for pane, name in required_panes.items() if pane not in case.panes]
 
 
 def assert_ready(reasons: Sequence[str]) -> None:
@@ -118,7 +117,7 @@ def assert_reason(reason: str) -> str:
     """Changes to a running campaign need a why; returns it trimmed."""
     reason = reason.strip()
     if len(reason) < 3:
-        raise Invalid("Please give a reason; it becomes part of the record.", details={"reason": "needed"})
+        raise Invalid("Please give a reason; it becomes part of the record.", details={"fields": {"reason": "Needed."}})
     return reason
 
 
@@ -130,3 +129,27 @@ def assert_may_adjudicate(*, person_id: UUID, readers: Collection[UUID]) -> None
 def assert_may_read(*, person_id: UUID, adjudicators: Collection[UUID]) -> None:
     if person_id in adjudicators:
         raise Conflict("An adjudicator of this campaign cannot read in it.")
+
+
+def assert_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not 3 <= len(name) <= 120:
+        _refuse("name", "Please give the campaign a name of 3 to 120 characters.")
+    return name
+
+
+def assert_code(code: str) -> str:
+    """The short name typed to confirm what cannot be undone, and part of file names."""
+    code = code.strip().upper()
+    if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,23}", code):
+        _refuse("code", "A campaign code has 2 to 24 letters, digits or hyphens.")
+    return code
+
+
+def assert_readers_per_case(number: int) -> None:
+    if not 1 <= number <= 20:
+        _refuse("readers_per_case", "A case can have 1 to 20 readers.")
+
+
+def _refuse(field: str, sentence: str) -> None:
+    raise Invalid(sentence, details={"fields": {field: sentence}})

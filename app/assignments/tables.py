@@ -70,7 +70,7 @@ class Stage(Base):
 
 class Case(Base):
     __tablename__ = "reading_case"
-    __table_args__ = (UniqueConstraint("campaign_id", "patient_id"),)
+    __table_args__ = (Index("ix_reading_case_campaign", "campaign_id", "added_at"),)
     id: Mapped[UUID] = id_column()
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id"))
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))

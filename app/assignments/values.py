@@ -65,12 +65,14 @@ class Design:
     due_on: date | None = None
 
 
+REQUIRED_PANES = {"t2_ax": "T2 axial", "adc": "ADC", "high_b": "high b-value DWI"}
+"""Without these a prostate MRI cannot be read by PI-RADS v2.1; a missing DCE is scored X."""
+
+
 @dataclass(frozen=True)
 class CaseSeries:
-    """What readiness needs to know of a case: how people call it, and the roles its stacks have."""
+    """What readiness needs to know of a case: how people call it, and the panes it can fill."""
 
     case_id: UUID
     label: str
-    roles: frozenset[str]
-    unconfirmed: frozenset[str] = frozenset()
-    accepted: bool = True
+    panes: frozenset[str]

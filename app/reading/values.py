@@ -134,3 +134,27 @@ class DisclosedReading:
     alias: str
     order_index: int
     content: Content
+
+
+@dataclass(frozen=True)
+class StackGrid:
+    """The images a mark was drawn on. `shape` is (frames, rows, columns), None without a common grid."""
+
+    stack_id: UUID
+    series_id: UUID
+    frame_of_reference_uid: str | None
+    shape: tuple[int, int, int] | None
+
+
+@dataclass(frozen=True)
+class ImageFrames:
+    """A stored image: the series it belongs to and how many frames it has."""
+
+    series_id: UUID
+    frames: int
+
+
+@dataclass(frozen=True)
+class FoundMask:
+    data: bytes
+    voxels: int

@@ -41,7 +41,7 @@ def design_history(session: Session, campaign_id: UUID) -> Sequence[CampaignDesi
     return session.scalars(_designs(campaign_id)).all()
 
 
-def _designs(campaign_id: UUID) -> Select[tuple[CampaignDesign]]:
+def _designs(campaign_id: UUID) -> Select[CampaignDesign]:
     return (
         select(CampaignDesign).where(CampaignDesign.campaign_id == campaign_id).order_by(CampaignDesign.number.desc())
     )

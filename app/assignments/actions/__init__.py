@@ -1,0 +1,32 @@
+"""What coordinators do to campaigns: create, start, assign, take back."""
+
+from app.assignments.actions.assigning import assign_by_hand, assign_evenly, plan_evenly
+from app.assignments.actions.campaigns import change_design, create_campaign, start_campaign
+from app.assignments.actions.cases import add_cases, remove_case
+from app.assignments.actions.members import (
+    add_member,
+    declare_conflict,
+    end_adjudicator,
+    end_conflict,
+    replace_reader,
+    withdraw_reader,
+)
+from app.assignments.actions.readiness import readiness
+
+__all__ = [
+    "add_cases",
+    "add_member",
+    "assign_by_hand",
+    "assign_evenly",
+    "change_design",
+    "create_campaign",
+    "declare_conflict",
+    "end_adjudicator",
+    "end_conflict",
+    "plan_evenly",
+    "readiness",
+    "remove_case",
+    "replace_reader",
+    "start_campaign",
+    "withdraw_reader",
+]

@@ -1,0 +1,167 @@
+"""Making assignments and taking them back, with the right to fetch the pixels that goes with them."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.values import Actor
+from app.assignments import rules, store
+from app.assignments.actions import grants, readiness
+from app.assignments.tables import Assignment, AssignmentEnd, CampaignDesign
+from app.assignments.values import MemberRole
+from app.audit import actions as audit
+from app.audit.values import Chain
+from app.kernel.refusals import Invalid
+
+Pair = tuple[UUID, UUID]
+"""(case, reader)"""
+
+
+def plan_evenly(session: Session, campaign_id: UUID) -> list[Pair]:
+    """What `assign_evenly` would add now: for showing before it is done."""
+    design = store.current_design(session, campaign_id)
+    case_ids = [case.id for case in store.cases(session, campaign_id)]
+    return rules.distribute(
+        case_ids,
+        [member.person_id for member in store.members(session, campaign_id, MemberRole.READER)],
+        readers_per_case=design.readers_per_case,
+        seed=design.seed,
+        existing=store.readers_by_case(session, campaign_id),
+        barred=store.barred_pairs(session, campaign_id, case_ids),
+    )
+
+
+def assign_evenly(session: Session, actor: Actor, campaign_id: UUID) -> list[Assignment]:
+    """Give every case the readers it still needs, the least burdened first."""
+    store.campaign(session, campaign_id, lock=True)
+    return _assign(session, actor, campaign_id, plan_evenly(session, campaign_id))
+
+
+def assign_by_hand(session: Session, actor: Actor, campaign_id: UUID, pairs: Collection[Pair]) -> list[Assignment]:
+    """Give these cases to these readers; pairs that stand already are left as they are."""
+    store.campaign(session, campaign_id, lock=True)
+    standing = {
+        (case, reader) for case, readers in store.readers_by_case(session, campaign_id).items() for reader in readers
+    }
+    case_ids = {case.id for case in store.cases(session, campaign_id)}
+    reader_ids = {member.person_id for member in store.members(session, campaign_id, MemberRole.READER)}
+    barred = store.barred_pairs(session, campaign_id, case_ids)
+    new = [pair for pair in dict.fromkeys(pairs) if pair not in standing]
+    for case_id, reader_id in new:
+        if case_id not in case_ids or reader_id not in reader_ids:
+            raise Invalid("Only cases and readers of this campaign can be assigned.")
+        if (case_id, reader_id) in barred:
+            raise Invalid("A declared conflict of interest excludes one of these assignments.")
+    return _assign(session, actor, campaign_id, new)
+
+
+def end(session: Session, actor: Actor, assignments: Sequence[Assignment], *, reason: str) -> None:
+    """Take assignments back: they leave the worklist and with them the right to fetch the pixels."""
+    for row in assignments:
+        session.add(AssignmentEnd(assignment_id=row.id, reason=reason, by=actor.person_id))
+        audit.record(
+            session,
+            actor.person_id,
+            "assignment.ended",
+            "assignment",
+            row.id,
+            campaign_id=row.campaign_id,
+            chain=Chain.campaign(row.campaign_id),
+            old={"case": row.case_id, "reader": row.reader_id},
+            reason=reason,
+        )
+    session.flush()
+    grants.end_grants(session, actor, assignments, reason=reason)
+
+
+def _assign(session: Session, actor: Actor, campaign_id: UUID, pairs: Sequence[Pair]) -> list[Assignment]:
+    readiness.assert_cases_ready(session, campaign_id, {case_id for case_id, _ in pairs})
+    design = store.current_design(session, campaign_id)
+    stage = store.first_stage(session, campaign_id)
+    made = [
+        Assignment(
+            campaign_id=campaign_id,
+            case_id=case_id,
+            reader_id=reader_id,
+            stage_id=stage.id,
+            repeat=repeat,
+            purpose="live",
+            order_index=order_index,
+            case_code=code,
+            by=actor.person_id,
+        )
+        for (case_id, reader_id), order_index, repeat, code in zip(
+            pairs,
+            _order(session, campaign_id, pairs, design),
+            _repeats(session, campaign_id, pairs),
+            _fresh_codes(session, campaign_id, len(pairs)),
+            strict=True,
+        )
+    ]
+    session.add_all(made)
+    session.flush()
+    for row in made:
+        audit.record(
+            session,
+            actor.person_id,
+            "assignment.made",
+            "assignment",
+            row.id,
+            campaign_id=campaign_id,
+            chain=Chain.campaign(campaign_id),
+            new={
+                "case": row.case_id,
+                "reader": row.reader_id,
+                "order_index": row.order_index,
+                "case_code": row.case_code,
+                "design": design.number,
+            },
+        )
+    if store.started_at(session, campaign_id):
+        grants.grant_pixels(session, actor, made)
+    return made
+
+
+def _order(session: Session, campaign_id: UUID, pairs: Sequence[Pair], design: CampaignDesign) -> list[int]:
+    """New cases come after those a reader has already, among themselves in the reader's own order."""
+    rows = session.execute(
+        select(Assignment.reader_id, func.max(Assignment.order_index))
+        .where(Assignment.campaign_id == campaign_id)
+        .group_by(Assignment.reader_id)
+    )
+    after: dict[UUID, int] = {reader_id: last for reader_id, last in rows}
+    of_reader: dict[UUID, list[UUID]] = defaultdict(list)
+    for case_id, reader_id in pairs:
+        of_reader[reader_id].append(case_id)
+    position = {
+        (case_id, reader_id): after.get(reader_id, 0) + number
+        for reader_id, case_ids in of_reader.items()
+        for number, case_id in enumerate(rules.reading_order(case_ids, reader_id=reader_id, seed=design.seed), start=1)
+    }
+    return [position[pair] for pair in pairs]
+
+
+def _repeats(session: Session, campaign_id: UUID, pairs: Sequence[Pair]) -> list[int]:
+    """A reader who comes back to a case that was taken back starts afresh, beside the old reading."""
+    rows = session.execute(
+        select(Assignment.case_id, Assignment.reader_id, func.max(Assignment.repeat))
+        .where(Assignment.campaign_id == campaign_id)
+        .group_by(Assignment.case_id, Assignment.reader_id)
+    )
+    last = {(case_id, reader_id): repeat for case_id, reader_id, repeat in rows}
+    return [last.get(pair, -1) + 1 for pair in pairs]
+
+
+def _fresh_codes(session: Session, campaign_id: UUID, count: int) -> list[str]:
+    taken = store.taken_codes(session, campaign_id)
+    codes: list[str] = []
+    while len(codes) < count:
+        code = rules.case_code(secrets.randbelow(rules.CODES))
+        if code not in taken:
+            taken.add(code)
+            codes.append(code)
+    return codes

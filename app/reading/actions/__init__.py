@@ -1,0 +1,22 @@
+"""What people do to readings: open, save, sign, reopen, report a problem, disclose."""
+
+from app.reading.actions.coordinating import reopen, replace_reader, resolve_problem, withdraw_reader
+from app.reading.actions.disclosing import disclose
+from app.reading.actions.opening import lay_ready, open_next
+from app.reading.actions.problems import report_problem
+from app.reading.actions.saving import save
+from app.reading.actions.signing import Signed, submit
+
+__all__ = [
+    "Signed",
+    "disclose",
+    "lay_ready",
+    "open_next",
+    "reopen",
+    "replace_reader",
+    "report_problem",
+    "resolve_problem",
+    "save",
+    "submit",
+    "withdraw_reader",
+]

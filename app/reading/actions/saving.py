@@ -1,0 +1,199 @@
+"""Saving a draft: one idempotent revision of whole objects, together with its event."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.accounts.values import Actor
+from app.audit import actions as audit
+from app.audit.values import Chain
+from app.kernel import clock
+from app.kernel.ids import new_id
+from app.kernel.timestamps import iso
+from app.protocols.rules import computed
+from app.protocols.values import Definition
+from app.reading import rules, store
+from app.reading.rules import saving
+from app.reading.store import images
+from app.reading.store.contents import latest_answers, latest_findings
+from app.reading.store.protocol import definition
+from app.reading.tables import Answer, Finding, Mark, Mask, Reading, Revision, TimeLog
+from app.reading.values import DraftChange, Saved
+
+
+def save(
+    session: Session,
+    actor: Actor,
+    reading_id: UUID,
+    change: DraftChange,
+    *,
+    expected: int,
+    key: UUID,
+    sent: bytes,
+) -> Saved:
+    """Keep what changed since revision `expected` as the next revision.
+
+    `sent` are the bytes received: a retry under the same `key` is answered alike, another body is refused.
+    Raises NotFound, Stale (another window was first), Conflict (signed, set aside), Invalid.
+    """
+    reading = store.own_reading(session, actor.person_id, reading_id, lock=True)
+    digest = rules.body_digest(sent, expected)
+    before = store.revision_of_key(session, reading.id, key)
+    if before is not None:
+        rules.assert_same_body(digest, before.body_digest)
+        return Saved(**before.saved)
+    status = store.status(session, reading.id)
+    rules.assert_may_save(status)
+    rules.assert_current(expected, status)
+
+    protocol = definition(session, reading.protocol_version_id)
+    saving.assert_ids_once(change)
+    answers = saving.checked_answers(protocol, change)
+    findings = latest_findings(session, reading)
+    saving.assert_findings_known(change, findings)
+
+    number, now = status.revision + 1, clock.now(session)
+    marks = _add_marks(session, reading, protocol, change, number)
+    _add_findings(session, reading, change, number)
+    for answer in answers:
+        session.add(
+            Answer(
+                campaign_id=reading.campaign_id,
+                reading_id=reading.id,
+                revision=number,
+                protocol_version_id=reading.protocol_version_id,
+                **answer,
+            )
+        )
+    living = {str(finding_id) for finding_id, deleted in findings.items() if not deleted}
+    for finding in change.findings:
+        (living.discard if finding.deleted else living.add)(str(finding.id))
+    result = _computed(protocol, latest_answers(session, reading), answers, living)
+    saved = Saved(revision=number, saved_at=iso(now), computed=result)
+    session.add(
+        Revision(
+            reading_id=reading.id,
+            number=number,
+            idempotency_key=key,
+            body_digest=digest,
+            saved=saved.as_json(),
+            at=now,
+            session_id=actor.session_id,
+        )
+    )
+    if change.active_ms:
+        session.add(
+            TimeLog(
+                reading_id=reading.id,
+                revision=number,
+                active_ms=change.active_ms,
+                session_id=actor.session_id,
+                at=now,
+            )
+        )
+    session.flush()
+    audit.record(
+        session,
+        actor.person_id,
+        "reading.saved",
+        "reading",
+        reading.id,
+        campaign_id=reading.campaign_id,
+        chain=Chain.reading(reading.id),
+        old={"revision": status.revision},
+        new={
+            "revision": number,
+            "digest": digest,
+            "findings": [finding.id for finding in change.findings],
+            "marks": marks,
+            "answers": [":".join(filter(None, (a["question"], a["scope_id"]))) for a in answers],
+        },
+        at=now,
+    )
+    return saved
+
+
+def _computed(
+    protocol: Definition, before: list[dict[str, Any]], sent: list[dict[str, Any]], living: set[str]
+) -> dict[str, Any]:
+    newest = {(a["question"], a["scope_kind"], a["scope_id"]): a for a in [*before, *sent]}
+    return computed(
+        protocol,
+        [a for a in newest.values() if a["scope_kind"] != "finding" or a["scope_id"] in living],
+    )
+
+
+def _add_findings(session: Session, reading: Reading, change: DraftChange, number: int) -> None:
+    versions = store.versions(session, Finding, reading, [finding.id for finding in change.findings])
+    for finding in change.findings:
+        _, version = versions.get(finding.id, (None, 0))
+        session.add(
+            Finding(
+                campaign_id=reading.campaign_id,
+                object_id=finding.id,
+                version=version + 1,
+                reading_id=reading.id,
+                revision=number,
+                order_index=finding.order,
+                deleted=finding.deleted,
+            )
+        )
+
+
+def _add_marks(
+    session: Session, reading: Reading, protocol: Definition, change: DraftChange, number: int
+) -> dict[str, str]:
+    """Adds the new versions; returns mark id → digest of its geometry for the record."""
+    if not change.marks:
+        return {}
+    stacks = images.drawables(session, reading.case_id, {mark.stack_id for mark in change.marks})
+    instances = images.frames_of_instances(
+        session, {mark.sop_instance_uid for mark in change.marks if mark.sop_instance_uid is not None}
+    )
+    versions = store.versions(session, Mark, reading, [mark.id for mark in change.marks])
+    digests = {}
+    for mark in change.marks:
+        geometry, mask = saving.checked_geometry(protocol, mark, stacks=stacks, instances=instances)
+        if mask is not None:
+            sha256 = hashlib.sha256(mask.data).hexdigest()
+            row = Mask(
+                campaign_id=reading.campaign_id,
+                id=new_id(),
+                sha256=sha256,
+                stack_id=mark.stack_id,
+                voxels=mask.voxels,
+                data=mask.data,
+            )
+            session.add(row)
+            geometry = {
+                "encoding": geometry["encoding"],
+                "voxels": mask.voxels,
+                "sha256": sha256,
+                "mask_id": str(row.id),
+            }
+        parent, version = versions.get(mark.id, (None, 0))
+        session.add(
+            Mark(
+                campaign_id=reading.campaign_id,
+                object_id=mark.id,
+                version=version + 1,
+                parents=[parent] if parent else [],
+                reading_id=reading.id,
+                revision=number,
+                finding_object_id=mark.finding_id,
+                structure=mark.structure,
+                kind=mark.kind,
+                geometry=geometry,
+                frame_of_reference_uid=stacks[mark.stack_id].frame_of_reference_uid,
+                sop_instance_uid=mark.sop_instance_uid,
+                frame_number=mark.frame_number,
+                stack_id=mark.stack_id,
+                origin=mark.origin,
+                author_id=reading.reader_id,
+                deleted=mark.deleted,
+            )
+        )
+        digests[str(mark.id)] = geometry.get("sha256") or rules.digest(geometry)
+    return digests

@@ -1,0 +1,84 @@
+"""What one save may contain: checked against the protocol, the images and the findings there are."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from app.kernel.refusals import Invalid
+from app.protocols.marks import decode, mask_bytes
+from app.protocols.rules import checked_answer, checked_mark
+from app.protocols.values import Definition
+from app.reading.values import DraftChange, FoundMask, ImageFrames, MarkChange, StackGrid
+
+MOST_MASK_VOXELS = 512 * 512 * 512
+"""Decoding a mask needs a byte for each voxel of its stack."""
+ORIGINS = frozenset({"hand", "interpolated"})
+"""How a reader's mark may have come about; a campaign with AI proposals will allow more."""
+
+
+def checked_answers(definition: Definition, change: DraftChange) -> list[dict[str, Any]]:
+    seen = [answer.scope for answer in change.answers]
+    if len(set(seen)) < len(seen):
+        raise Invalid("The same answer was sent twice in one save.", code="bad_answer")
+    return [checked_answer(definition, answer.model_dump(mode="json")) for answer in change.answers]
+
+
+def assert_ids_once(change: DraftChange) -> None:
+    for items in (change.findings, change.marks):
+        ids = [item.id for item in items]
+        if len(set(ids)) < len(ids):
+            raise Invalid("The same object was sent twice in one save.", code="bad_object")
+
+
+def assert_findings_known(change: DraftChange, known: Collection[UUID]) -> None:
+    """A mark or an answer about a finding needs that finding, from before or in the same save."""
+    known_ids = set(known) | {finding.id for finding in change.findings}
+    named = {mark.finding_id for mark in change.marks if mark.finding_id is not None}
+    if not named <= known_ids:
+        raise Invalid("A mark belongs to a finding that does not exist.", code="unknown_finding")
+    about = {answer.scope_id for answer in change.answers if answer.scope_kind == "finding"}
+    if not about <= {str(finding_id) for finding_id in known_ids}:
+        raise Invalid("An answer is about a finding that does not exist.", code="unknown_finding")
+
+
+def checked_geometry(
+    definition: Definition,
+    mark: MarkChange,
+    *,
+    stacks: Mapping[UUID, StackGrid],
+    instances: Mapping[str, ImageFrames],
+) -> tuple[dict[str, Any], FoundMask | None]:
+    """The canonical geometry of a mark, and its decoded mask if it is one; Invalid if it fits no image."""
+    if mark.origin not in ORIGINS:
+        raise Invalid(f"Marks made by “{mark.origin}” are not taken in this campaign.", code="bad_origin")
+    stack = stacks.get(mark.stack_id)
+    if stack is None:
+        raise Invalid("A mark was drawn on images that do not belong to this case.", code="unknown_stack")
+    if mark.frame_of_reference_uid is not None and mark.frame_of_reference_uid != stack.frame_of_reference_uid:
+        raise Invalid("A mark names another frame of reference than its images.", code="bad_geometry")
+    geometry = checked_mark(definition, mark.kind, mark.geometry)
+    if "encoding" in geometry:
+        return geometry, _checked_mask(geometry, stack)
+    _assert_on_frame(mark, stack, instances)
+    return geometry, None
+
+
+def _checked_mask(geometry: dict[str, Any], stack: StackGrid) -> FoundMask:
+    if stack.shape is None:
+        raise Invalid("These images have no common grid; a mask cannot be drawn on them.", code="bad_geometry")
+    frames, rows, columns = stack.shape
+    if frames * rows * columns > MOST_MASK_VOXELS:
+        raise Invalid("These images are too large for a mask.", code="bad_geometry")
+    data = mask_bytes(geometry)
+    voxels = int(decode(data, stack.shape).sum())
+    if voxels != geometry["voxels"]:
+        raise Invalid(f"The mask has {voxels} voxels, not {geometry['voxels']} as it says.", code="bad_geometry")
+    return FoundMask(data=data, voxels=voxels)
+
+
+def _assert_on_frame(mark: MarkChange, stack: StackGrid, instances: Mapping[str, ImageFrames]) -> None:
+    if mark.sop_instance_uid is None or mark.frame_number is None:
+        raise Invalid("A mark needs the image and frame it was drawn on.", code="bad_geometry")
+    image = instances.get(mark.sop_instance_uid)
+    if image is None or image.series_id != stack.series_id or mark.frame_number > image.frames:
+        raise Invalid("A mark names an image that does not belong to its stack.", code="bad_geometry")

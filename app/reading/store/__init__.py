@@ -1,0 +1,52 @@
+"""Queries of the reading room. Readings are reached through `visible_to` and nowhere else."""
+
+from app.reading.store.contents import contents, draft, versions
+from app.reading.store.coordination import (
+    Cell,
+    Problem,
+    cells,
+    open_problems,
+    progress,
+    reading_of_campaign,
+    signed_assignment_ids,
+)
+from app.reading.store.own import Position, next_reading_id, own_reading, position, revision_of_key, status
+from app.reading.store.signed import (
+    disclosed_content,
+    finished_cases,
+    reading_ids_of_case,
+    signed_content,
+    signed_of_campaign,
+)
+from app.reading.store.visible import visible_to
+from app.reading.store.worklist import CampaignWork, OwnReading, campaign_work, next_assignments, own_readings
+
+__all__ = [
+    "CampaignWork",
+    "Cell",
+    "OwnReading",
+    "Position",
+    "Problem",
+    "campaign_work",
+    "cells",
+    "contents",
+    "disclosed_content",
+    "draft",
+    "finished_cases",
+    "next_assignments",
+    "next_reading_id",
+    "open_problems",
+    "own_reading",
+    "own_readings",
+    "position",
+    "progress",
+    "reading_ids_of_case",
+    "reading_of_campaign",
+    "revision_of_key",
+    "signed_assignment_ids",
+    "signed_content",
+    "signed_of_campaign",
+    "status",
+    "versions",
+    "visible_to",
+]

@@ -1,0 +1,157 @@
+"""The content of readings as it stands: the newest version of every finding, mark and answer."""
+
+import base64
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.reading.tables import Answer, Finding, Mark, Mask, Reading, Revision
+from app.reading.values import Content
+
+Pins = Mapping[UUID, int | None]
+"""Reading id → the revision to look at (None: the newest)."""
+
+Version = TypeVar("Version", Finding, Mark, Answer)
+
+
+def draft(session: Session, reading: Reading, *, revision: int | None = None, with_masks: bool = True) -> Content:
+    return contents(session, reading.campaign_id, {reading.id: revision}, with_masks=with_masks)[reading.id]
+
+
+def contents(session: Session, campaign_id: UUID, pins: Pins, *, with_masks: bool = True) -> dict[UUID, Content]:
+    """The content of several readings of one campaign, in four or five statements whatever their number."""
+    found = {reading_id: Content() for reading_id in pins}
+    for finding in session.scalars(_newest(Finding, campaign_id, pins, Finding.object_id)):
+        if not finding.deleted:
+            found[finding.reading_id].findings.append(
+                {"id": str(finding.object_id), "order": finding.order_index, "deleted": False}
+            )
+    marks = [m for m in session.scalars(_newest(Mark, campaign_id, pins, Mark.object_id)) if not m.deleted]
+    masks = _mask_bytes(session, campaign_id, marks) if with_masks else {}
+    for mark in marks:
+        found[mark.reading_id].marks.append(_mark_json(mark, masks))
+    for answer in session.scalars(
+        _newest(Answer, campaign_id, pins, Answer.question, Answer.scope_kind, Answer.scope_id)
+    ):
+        found[answer.reading_id].answers.append(_answer_json(answer))
+    for reading_id, computed in _computed(session, pins).items():
+        found[reading_id].computed.update(computed)
+    return {reading_id: _tidy(content) for reading_id, content in found.items()}
+
+
+def latest_findings(session: Session, reading: Reading) -> dict[UUID, bool]:
+    """Every finding there ever was → whether it is deleted."""
+    rows = session.scalars(_newest(Finding, reading.campaign_id, {reading.id: None}, Finding.object_id))
+    return {row.object_id: row.deleted for row in rows}
+
+
+def latest_answers(session: Session, reading: Reading) -> list[dict[str, Any]]:
+    identity = (Answer.question, Answer.scope_kind, Answer.scope_id)
+    rows = session.scalars(_newest(Answer, reading.campaign_id, {reading.id: None}, *identity))
+    return [_answer_json(row) for row in rows]
+
+
+def versions(
+    session: Session, table: type[Finding] | type[Mark], reading: Reading, object_ids: Collection[UUID]
+) -> dict[UUID, tuple[UUID, int]]:
+    """The newest version of each object: (row id, version)."""
+    if not object_ids:
+        return {}
+    rows = session.execute(
+        select(table.object_id, table.id, table.version)
+        .where(
+            table.campaign_id == reading.campaign_id,
+            table.reading_id == reading.id,
+            table.object_id.in_(object_ids),
+        )
+        .ext(distinct_on(table.object_id))
+        .order_by(table.object_id, table.version.desc())
+    )
+    return {object_id: (row_id, version) for object_id, row_id, version in rows}
+
+
+def _newest(
+    table: type[Version], campaign_id: UUID, pins: Pins, *identity: InstrumentedAttribute[Any]
+) -> Select[Version]:
+    """The newest version of each object up to the pinned revision."""
+    return (
+        select(table)
+        .where(table.campaign_id == campaign_id, _pinned(pins, table.reading_id, table.revision))
+        .ext(distinct_on(table.reading_id, *identity))
+        .order_by(table.reading_id, *identity, table.revision.desc())
+    )
+
+
+def _computed(session: Session, pins: Pins) -> dict[UUID, dict[str, Any]]:
+    found = {}
+    for reading_id, computed in session.execute(
+        select(Revision.reading_id, Revision.saved["computed"])
+        .where(_pinned(pins, Revision.reading_id, Revision.number))
+        .ext(distinct_on(Revision.reading_id))
+        .order_by(Revision.reading_id, Revision.number.desc())
+    ):
+        found[reading_id] = computed
+    return found
+
+
+def _pinned(
+    pins: Pins, reading_id: InstrumentedAttribute[UUID], number: InstrumentedAttribute[int]
+) -> ColumnElement[bool]:
+    newest = [one for one, revision in pins.items() if revision is None]
+    upto = [and_(reading_id == one, number <= n) for one, n in pins.items() if n is not None]
+    return or_(reading_id.in_(newest), *upto)
+
+
+def _mask_bytes(session: Session, campaign_id: UUID, marks: Collection[Mark]) -> dict[UUID, bytes]:
+    ids = [UUID(mark.geometry["mask_id"]) for mark in marks if "mask_id" in mark.geometry]
+    if not ids:
+        return {}
+    rows = session.execute(select(Mask.id, Mask.data).where(Mask.campaign_id == campaign_id, Mask.id.in_(ids)))
+    return {mask_id: data for mask_id, data in rows}
+
+
+def _mark_json(mark: Mark, masks: Mapping[UUID, bytes]) -> dict[str, Any]:
+    geometry = dict(mark.geometry)
+    mask_id = geometry.pop("mask_id", None)
+    if mask_id is not None and UUID(mask_id) in masks:
+        geometry["data"] = base64.b64encode(masks[UUID(mask_id)]).decode()
+    return {
+        "id": str(mark.object_id),
+        "finding_id": str(mark.finding_object_id) if mark.finding_object_id else None,
+        "structure": mark.structure,
+        "kind": mark.kind,
+        "geometry": geometry,
+        "stack_id": str(mark.stack_id),
+        "sop_instance_uid": mark.sop_instance_uid,
+        "frame_number": mark.frame_number,
+        "frame_of_reference_uid": mark.frame_of_reference_uid,
+        "origin": mark.origin,
+        "deleted": False,
+    }
+
+
+def _answer_json(answer: Answer) -> dict[str, Any]:
+    return {
+        "question": answer.question,
+        "scope_kind": answer.scope_kind,
+        "scope_id": answer.scope_id,
+        "state": answer.state,
+        "value": answer.value,
+        "reason": answer.reason,
+    }
+
+
+def _tidy(content: Content) -> Content:
+    """In the reader's order; what belonged to a deleted finding goes with it."""
+    findings = sorted(content.findings, key=lambda item: (item["order"], item["id"]))
+    living = {item["id"] for item in findings}
+    return Content(
+        findings=findings,
+        marks=[m for m in content.marks if m["finding_id"] is None or m["finding_id"] in living],
+        answers=[a for a in content.answers if a["scope_kind"] != "finding" or a["scope_id"] in living],
+        computed={key: value for key, value in content.computed.items() if key in living},
+    )

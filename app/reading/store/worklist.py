@@ -1,0 +1,187 @@
+"""What a reader has before them: for each campaign how much is left, and the own readings with their state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Integer, and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from app.assignments import store as assignments
+from app.assignments.tables import Assignment, Campaign, CampaignDesign, CampaignStart
+from app.kernel.paging import Page
+from app.reading.rules import Status, state
+from app.reading.store import visible
+from app.reading.tables import Reading, Reopening, Revision, Submission, TimeLog
+from app.reading.values import ReadingState
+
+
+@dataclass(frozen=True)
+class CampaignWork:
+    """One line of the worklist; `minutes_left` from the median active time of the own signed readings."""
+
+    campaign_id: UUID
+    name: str
+    due_on: date | None
+    assigned: int
+    signed: int
+    set_aside: int
+    minutes_left: int | None
+
+    @property
+    def left(self) -> int:
+        return self.assigned - self.signed - self.set_aside
+
+
+@dataclass(frozen=True)
+class OwnReading:
+    id: UUID
+    case_code: str
+    campaign: str
+    order_index: int
+    state: ReadingState
+    saved_at: datetime | None
+    signed_at: datetime | None
+    reopened_because: str | None
+
+
+def _own(person_id: UUID) -> ColumnElement[bool]:
+    """The person's assignments of campaigns that have started."""
+    started = select(CampaignStart.id).where(CampaignStart.campaign_id == Assignment.campaign_id).exists()
+    return and_(Assignment.reader_id == person_id, ~assignments.is_ended(Assignment.__table__.c.id), started)
+
+
+def campaign_work(session: Session, person_id: UUID) -> list[CampaignWork]:
+    """The most urgent campaign first. Three statements whatever the number of campaigns and cases."""
+    signed, aside = visible.is_signed(), visible.is_set_aside()
+    counts = session.execute(
+        select(
+            Campaign.id,
+            Campaign.name,
+            func.count(),
+            func.count().filter(signed),
+            func.count().filter(and_(aside, ~signed)),
+        )
+        .select_from(Assignment)
+        .join(Campaign, Campaign.id == Assignment.campaign_id)
+        .outerjoin(Reading, Reading.assignment_id == Assignment.id)
+        .where(_own(person_id))
+        .group_by(Campaign.id)
+    ).all()
+    due = _due_dates(session, [row[0] for row in counts])
+    pace = _median_minutes(session, person_id)
+    work = []
+    for campaign_id, name, assigned, done, set_aside in counts:
+        minutes = pace.get(campaign_id)
+        left = assigned - done - set_aside
+        expected = None if minutes is None else max(1, round(minutes * left)) if left else 0
+        work.append(CampaignWork(campaign_id, name, due.get(campaign_id), assigned, done, set_aside, expected))
+    return sorted(work, key=lambda line: (line.left == 0, line.due_on or date.max, line.name))
+
+
+def own_readings(
+    session: Session, person_id: UUID, *, number: int = 1, size: int = 50, only_open: bool = False
+) -> Page[OwnReading]:
+    """Readings the person has begun, the last touched first."""
+    saved = (
+        select(Revision.at)
+        .where(Revision.reading_id == Reading.id)
+        .order_by(Revision.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    signed = select(Submission.at).where(Submission.reading_id == Reading.id, ~visible.is_void()).scalar_subquery()
+    because = (
+        select(Reopening.reason)
+        .where(Reopening.reading_id == Reading.id)
+        .order_by(Reopening.at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    begun = visible.visible_to(person_id).where(
+        Reading.reader_id == person_id, visible.last_revision().is_not(None) | visible.is_set_aside()
+    )
+    if only_open:
+        begun = begun.where(~visible.is_signed())
+    total = session.scalar(begun.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+    rows = session.execute(
+        begun.join(Campaign, Campaign.id == Reading.campaign_id)
+        .with_only_columns(
+            Reading.id,
+            Reading.case_code,
+            Campaign.name,
+            Reading.order_index,
+            saved,
+            signed,
+            visible.is_set_aside(),
+            because,
+        )
+        .order_by(func.coalesce(signed, saved).desc().nulls_last(), Reading.id)
+        .limit(size)
+        .offset((max(1, number) - 1) * size)
+    )
+    items = [
+        OwnReading(
+            id=reading_id,
+            case_code=code,
+            campaign=campaign,
+            order_index=order_index,
+            state=state(Status(1, saved_at, signed_at, aside, reason is not None)),
+            saved_at=saved_at,
+            signed_at=signed_at,
+            reopened_because=reason,
+        )
+        for reading_id, code, campaign, order_index, saved_at, signed_at, aside, reason in rows
+    ]
+    return Page(items=items, total=total, number=max(1, number), size=size)
+
+
+def next_assignments(
+    session: Session, person_id: UUID, *, campaign_id: UUID | None = None, count: int = 1
+) -> Sequence[Assignment]:
+    """What the person is to read next: unsigned, not set aside, the most urgent campaign first."""
+    due = (
+        select(CampaignDesign.due_on)
+        .where(CampaignDesign.campaign_id == Assignment.campaign_id)
+        .order_by(CampaignDesign.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(Assignment)
+        .outerjoin(Reading, Reading.assignment_id == Assignment.id)
+        .where(_own(person_id), Reading.id.is_(None) | (~visible.is_signed() & ~visible.is_set_aside()))
+        .order_by(due.asc().nulls_last(), Assignment.campaign_id, Assignment.order_index, Assignment.id)
+        .limit(count)
+    )
+    if campaign_id is not None:
+        query = query.where(Assignment.campaign_id == campaign_id)
+    return session.scalars(query).all()
+
+
+def _due_dates(session: Session, campaign_ids: Sequence[UUID]) -> dict[UUID, date | None]:
+    rows = session.execute(
+        select(CampaignDesign.campaign_id, CampaignDesign.due_on)
+        .where(CampaignDesign.campaign_id.in_(campaign_ids))
+        .ext(distinct_on(CampaignDesign.campaign_id))
+        .order_by(CampaignDesign.campaign_id, CampaignDesign.number.desc())
+    )
+    return {campaign_id: due_on for campaign_id, due_on in rows}
+
+
+def _median_minutes(session: Session, person_id: UUID) -> dict[UUID, float]:
+    of_reading = (
+        select(Reading.campaign_id, func.sum(TimeLog.active_ms).cast(Integer).label("ms"))
+        .join(TimeLog, TimeLog.reading_id == Reading.id)
+        .where(Reading.reader_id == person_id, visible.is_signed())
+        .group_by(Reading.id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(of_reading.c.campaign_id, func.percentile_cont(0.5).within_group(of_reading.c.ms)).group_by(
+            of_reading.c.campaign_id
+        )
+    )
+    return {campaign_id: float(ms) / 60_000 for campaign_id, ms in rows}

@@ -1,0 +1,281 @@
+"""Studies as rows, and campaigns, readings and drafts that went through the house's own actions."""
+
+import base64
+import json
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts import actions as accounts
+from app.accounts.values import SYSTEM, Actor
+from app.assignments import actions as assignments
+from app.assignments import store as plan
+from app.assignments.tables import Campaign
+from app.assignments.values import Blinding, Design, Distribution
+from app.imaging.tables import Instance, Intake, Patient, Series, Stack, StackRole, Study
+from app.protocols.actions import publish_preset
+from app.protocols.marks import encode
+from app.reading import actions
+from app.reading.values import DraftChange, Saved
+from tests.factories.people import PASSWORD
+
+FRAMES, ROWS, COLUMNS = 4, 12, 16
+ROLES = ("t2_ax", "adc", "dwi_calculated_high_b", "t2_sag")
+_numbers = count(1)
+
+
+def study(session: Session, *, roles: Sequence[str] = ROLES, label: str | None = None) -> Study:
+    """An accepted study with one small stack for each role."""
+    accounts.ensure_house(session)
+    number = next(_numbers)
+    intake = Intake(source="factory", by=SYSTEM.person_id, state="done")
+    patient = Patient(pseudonym=f"P{number:04d}", original_id_hash=uuid4().hex, date_shift_days=-17, sex="M")
+    session.add_all([intake, patient])
+    session.flush()
+    made = Study(
+        patient_id=patient.id,
+        intake_id=intake.id,
+        study_uid=_uid(),
+        original_uid_hash=uuid4().hex,
+        age_years=63.0,
+        label=label or f"Study {number:04d}",
+        modality="MR",
+    )
+    session.add(made)
+    session.flush()
+    frame_of_reference_uid = _uid()
+    for place, role in enumerate(roles, start=1):
+        _series(session, made, place, role, frame_of_reference_uid)
+    session.commit()
+    return made
+
+
+def _series(session: Session, made: Study, number: int, role: str, frame_of_reference_uid: str) -> None:
+    series = Series(
+        study_id=made.id,
+        series_uid=_uid(),
+        original_uid_hash=uuid4().hex,
+        number=number,
+        description=role,
+        modality="MR",
+        frame_of_reference_uid=frame_of_reference_uid,
+        manifest_sha256=uuid4().hex * 2,
+        pack_sha256=uuid4().hex * 2,
+        pack_bytes=1000,
+    )
+    session.add(series)
+    session.flush()
+    grid = {
+        "rows": ROWS,
+        "columns": COLUMNS,
+        "row_spacing_mm": 0.5,
+        "column_spacing_mm": 0.5,
+        "row_direction": [1, 0, 0],
+        "column_direction": [0, 1, 0],
+        "frame_positions_mm": [[0, 0, 3.0 * k] for k in range(FRAMES)],
+    }
+    stack = Stack(
+        series_id=series.id,
+        number=1,
+        key="1",
+        b_value=1400 if role.startswith("dwi") else None,
+        frame_of_reference_uid=frame_of_reference_uid,
+        frame_count=FRAMES,
+        grid=grid,
+        warnings=[],
+    )
+    session.add(stack)
+    session.flush()
+    session.add(
+        StackRole(
+            stack_id=stack.id,
+            number=1,
+            role=role,
+            preferred=True,
+            confidence=1.0,
+            evidence=[],
+            origin="confirmed",
+            by=SYSTEM.person_id,
+        )
+    )
+    for k in range(FRAMES):
+        session.add(
+            Instance(
+                series_id=series.id,
+                sop_uid=_uid(),
+                sop_class_uid="1.2.840.10008.5.1.4.1.1.4",
+                original_uid_hash=uuid4().hex,
+                source_digest=uuid4().hex,
+                blob_sha256=uuid4().hex * 2,
+                blob_bytes=500,
+                frames=1,
+                number=k + 1,
+            )
+        )
+    session.flush()
+
+
+def campaign(
+    session: Session,
+    coordinator: Actor,
+    *,
+    readers: Sequence[Actor],
+    studies: Sequence[Study],
+    adjudicators: Sequence[Actor] = (),
+    readers_per_case: int | None = None,
+    distribution: Distribution = Distribution.EVENLY,
+    blinding: Blinding | None = None,
+    start: bool = True,
+    name: str = "Prostate MRI, two readers",
+) -> Campaign:
+    """Created and, unless told otherwise, started: committed."""
+    made = assignments.create_campaign(
+        session,
+        coordinator,
+        name=name,
+        code=f"C{next(_numbers):04d}",
+        design=Design(
+            protocol_version_id=publish_preset(session, SYSTEM, "pirads21").id,
+            readers_per_case=len(readers) if readers_per_case is None else readers_per_case,
+            distribution=distribution,
+            blinding=blinding or Blinding(),
+        ),
+        study_ids=[one.id for one in studies],
+        reader_ids=[reader.person_id for reader in readers],
+        adjudicator_ids=[one.person_id for one in adjudicators],
+    )
+    if start:
+        assignments.start_campaign(session, coordinator, made.id)
+    session.commit()
+    return made
+
+
+def opened(session: Session, reader: Actor, campaign_id: UUID | None = None) -> UUID:
+    """The reader presses "Read next case": the id of the reading, committed."""
+    reading_id = actions.open_next(session, reader, campaign_id=campaign_id)
+    assert reading_id is not None
+    session.commit()
+    return reading_id
+
+
+def stack_of(session: Session, study_id: UUID, role: str) -> tuple[Stack, list[str]]:
+    """The stack with this role, and the SOP instance UIDs of its series in order."""
+    found = session.scalars(
+        select(Stack)
+        .join(Series, Series.id == Stack.series_id)
+        .join(StackRole, StackRole.stack_id == Stack.id)
+        .where(Series.study_id == study_id, StackRole.role == role)
+    ).one()
+    uids = session.scalars(
+        select(Instance.sop_uid).where(Instance.series_id == found.series_id).order_by(Instance.number)
+    )
+    return found, list(uids)
+
+
+def study_of(session: Session, case_id: UUID) -> UUID:
+    return plan.studies_of_cases(session, [case_id])[case_id][0]
+
+
+def answer(question: str, value: Any, scope_id: str | None = None, kind: str = "case") -> dict[str, Any]:
+    return {"question": question, "scope_kind": kind, "scope_id": scope_id, "state": "answered", "value": value}
+
+
+def point(session: Session, study_id: UUID, finding_id: str | None, role: str = "t2_ax") -> dict[str, Any]:
+    stack, uids = stack_of(session, study_id, role)
+    return {
+        "id": str(uuid4()),
+        "finding_id": finding_id,
+        "kind": "point",
+        "geometry": {"point_mm": [1.0, 2.0, 3.0]},
+        "stack_id": str(stack.id),
+        "sop_instance_uid": uids[1],
+        "frame_number": 1,
+        "frame_of_reference_uid": stack.frame_of_reference_uid,
+    }
+
+
+def mask(session: Session, study_id: UUID, finding_id: str | None, *, voxels: int = 5) -> dict[str, Any]:
+    stack, _ = stack_of(session, study_id, "t2_ax")
+    painted = np.zeros((FRAMES, ROWS, COLUMNS), dtype=np.bool_)
+    painted[1].flat[:voxels] = True
+    return {
+        "id": str(uuid4()),
+        "finding_id": finding_id,
+        "kind": "mask",
+        "geometry": {
+            "encoding": "rle-gzip-1",
+            "data": base64.b64encode(encode(painted)).decode(),
+            "voxels": voxels,
+        },
+        "stack_id": str(stack.id),
+    }
+
+
+def case_answers() -> list[dict[str, Any]]:
+    """What PI-RADS v2.1 asks about the whole case."""
+    axes = [answer(f"gland_{axis}_mm", 40.0) for axis in ("ap", "transverse", "longitudinal")]
+    return axes + [answer("quality", "3", role, "stack") for role in ("t2_ax", "adc", "high_b", "dce")]
+
+
+def finding_answers(finding_id: str, *, dwi: str = "4", rationale: str = "") -> list[dict[str, Any]]:
+    values = {
+        "zone": "PZ",
+        "sectors": ["Mid_L_PZpl"],
+        "t2w": "3",
+        "dwi": dwi,
+        "dce": "X",
+        "diameter_mm": 11.5,
+        "epe": "2",
+        "svi": "1",
+        "confidence": 80,
+        "index": True,
+    }
+    said = [answer(key, value, finding_id, "finding") for key, value in values.items()]
+    return [*said, answer("rationale", rationale, finding_id, "finding")] if rationale else said
+
+
+def complete(session: Session, study_id: UUID, *, dwi: str = "4", rationale: str = "") -> dict[str, Any]:
+    """The body of a save after which the reading can be signed: one finding with a point and a mask."""
+    finding_id = str(uuid4())
+    return {
+        "findings": [{"id": finding_id, "order": 1}],
+        "marks": [point(session, study_id, finding_id), mask(session, study_id, finding_id)],
+        "answers": [*case_answers(), *finding_answers(finding_id, dwi=dwi, rationale=rationale)],
+        "active_ms": 90_000,
+    }
+
+
+def saved(session: Session, reader: Actor, reading_id: UUID, body: dict[str, Any], *, expected: int = 0) -> Saved:
+    sent = json.dumps(body).encode()
+    change = DraftChange.model_validate(body)
+    done = actions.save(session, reader, reading_id, change, expected=expected, key=uuid4(), sent=sent)
+    session.commit()
+    return done
+
+
+def signed(session: Session, reader: Actor, reading_id: UUID, *, revision: int = 1) -> actions.Signed:
+    proof = accounts.prove_password(session, reader, PASSWORD)
+    done = actions.submit(session, reader, reading_id, revision=revision, proof=proof)
+    session.commit()
+    return done
+
+
+def read_and_sign(session: Session, reader: Actor, campaign_id: UUID, *, dwi: str = "4") -> UUID:
+    """The reader opens the next case, answers everything and signs; the reading's id."""
+    from app.reading import store
+
+    reading_id = opened(session, reader, campaign_id)
+    reading = store.own_reading(session, reader.person_id, reading_id)
+    body = complete(session, study_of(session, reading.case_id), dwi=dwi)
+    saved(session, reader, reading_id, body)
+    signed(session, reader, reading_id)
+    return reading_id
+
+
+def _uid() -> str:
+    return f"2.25.{uuid4().int}"
