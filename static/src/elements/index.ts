@@ -1,0 +1,10 @@
+// The small behaviours of every page. Pages work as plain forms; these only make them quicker.
+import "./htmx";
+import "./local-time";
+import "./copy-button";
+import "./flash-message";
+import "./drop-menu";
+import "./confirm-dialog";
+import "./session-warning";
+import "./key-help";
+import "./go-back";
