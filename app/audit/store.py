@@ -40,6 +40,8 @@ class Pending:
 
 
 def add_pending(session: Session, pending: Pending) -> None:
+    if not session.in_transaction():
+        session.begin()  # without one, a rollback would have nothing to undo and the event would stay
     session.info.setdefault(_PENDING, []).append(pending)
 
 
@@ -141,5 +143,7 @@ def _forget_rolled_back(session: Session, previous: SessionTransaction) -> None:
 
 
 @event.listens_for(Session, "after_transaction_end")
-def _forget_savepoint(session: Session, transaction: SessionTransaction) -> None:
-    session.info.get(_MARKS, {}).pop(transaction, None)
+def _forget_savepoints(session: Session, transaction: SessionTransaction) -> None:
+    # not at a savepoint's own end: that comes before its rollback is announced
+    if not transaction.nested:
+        session.info.pop(_MARKS, None)

@@ -24,7 +24,8 @@ def test_no_other_room_touches_the_rows_of_a_reading() -> None:
     strangers = {
         str(path.relative_to(ROOT)): sorted(names)
         for path in (ROOT / "app").rglob("*.py")
-        if "app/reading/" not in path.as_posix() and (names := imports_of_reading_rows(path))
+        # tables of upper rooms may name them for their foreign keys; selecting happens in stores and above
+        if "app/reading/" not in path.as_posix() and path.stem != "tables" and (names := imports_of_reading_rows(path))
     }
     assert strangers == {}
 
