@@ -1,0 +1,1 @@
+"""Views for coordinators and auditors over the rooms below: the record, progress. Has no tables."""

@@ -1,0 +1,1 @@
+"""Frozen, numbered datasets: everything pinned, the same bytes every time, verifiable without the server."""
