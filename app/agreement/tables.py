@@ -61,9 +61,7 @@ class ComparisonValue(Base):
 
     __tablename__ = "comparison_value"
     __history__ = True
-    __table_args__ = (
-        UniqueConstraint("comparison_id", "item", "unit", "metric", "reader_a_id", "reader_b_id"),
-    )
+    __table_args__ = (UniqueConstraint("comparison_id", "item", "unit", "metric", "reader_a_id", "reader_b_id"),)
 
     id: Mapped[uuid.UUID] = id_column()
     comparison_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("comparison.id"))

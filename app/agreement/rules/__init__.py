@@ -1,0 +1,1 @@
+"""Decisions of the agreement room: how records become ratings, what is compared, which rule flags it."""
