@@ -9,8 +9,11 @@ from app import __version__
 from app.accounts import api as accounts_api
 from app.accounts import doors
 from app.accounts import pages as accounts_pages
+from app.assignments import pages as assignments_pages
 from app.kernel.settings import settings
-from app.web import errors, health
+from app.reading import api as reading_api
+from app.reading import pages as reading_pages
+from app.web import errors, events, health
 from app.web.guards import Guards
 from app.web.static_files import BuiltFiles
 
@@ -18,6 +21,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     accounts_pages.router,
     accounts_api.router,
+    # before the reading room: /campaigns/new is no campaign
+    assignments_pages.router,
+    reading_pages.router,
+    reading_api.router,
 )
 
 LARGE_BODIES: dict[str, int] = {}
@@ -51,4 +58,5 @@ async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
             from app.worker import in_process_worker
 
             await stack.enter_async_context(in_process_worker())
+        stack.callback(events.stop)
         yield

@@ -81,6 +81,16 @@ async def is_signed_in(request: Request) -> bool:
     return await visitor(request) is not None
 
 
+def still_here(request: Request) -> Callable[[], Awaitable[bool]]:
+    """For event streams: whether the session that opened it is still live (asked anew, without renewing it)."""
+    secret = request.cookies.get(cookie_name(), "")
+
+    async def ask() -> bool:
+        return await run_in_threadpool(_look_up_visit, secret, False) is not None
+
+    return ask
+
+
 def door(*roles: Role, renew: bool = True) -> Door:
     """Opens to signed-in people holding one of these roles (to any of them when none is named)."""
 

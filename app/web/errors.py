@@ -6,7 +6,9 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
-from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, InternalError, OperationalError, TimeoutError
+from psycopg.errors import UniqueViolation
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from app.kernel.refusals import (
@@ -67,11 +69,11 @@ NEXT = {
 
 _RETRY_AFTER = {429: "60", 503: "5"}
 _BAD_INPUT = (DataError,)
-_AWAY = (OperationalError, InterfaceError, InternalError, TimeoutError)
+_AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeoutError)
 
 
 def install(app: FastAPI) -> None:
-    for refusal in (Refusal, HTTPException, RequestValidationError, DBAPIError, TimeoutError):
+    for refusal in (Refusal, HTTPException, RequestValidationError, DBAPIError, PoolTimeoutError):
         app.add_exception_handler(refusal, answer)
     app.add_exception_handler(Exception, broken)
 
@@ -107,6 +109,8 @@ def _refusal_of(error: Exception) -> Refusal:
         return _refusal_of_validation(error)
     if isinstance(error, _BAD_INPUT):
         return Invalid("A value in this request cannot be stored: too large, or not the kind that is expected.")
+    if isinstance(error, IntegrityError) and isinstance(error.orig, UniqueViolation):
+        return Conflict("Somebody did the same at the same moment; nothing of this request was kept.")
     if isinstance(error, _AWAY):
         log.warning("the database cannot answer: %s", type(error).__name__)
         return Unavailable("The database cannot answer right now; nothing of this request was kept.")

@@ -1,0 +1,56 @@
+"""THE route table: every route of the application, and who may use it. One row a route:
+
+    METHOD  PATH                        WHO...
+
+WHO is one or more of
+    administrator coordinator reader adjudicator auditor api_client   people signed in with that role of the house
+    everybody                                                         every person signed in, whatever the role
+    token:releases token:readings token:intake token:dicomweb         API tokens with that scope
+    token:any                                                         every API token
+    strangers                                                         no sign-in needed (its own rules apply)
+and, after them, marks about the route itself
+    stream                                                            an event stream: not opened to its end
+
+Whoever is not in the row gets the 404 of a thing that does not exist. PATH is written as in the router;
+parameters are filled by tests/house/objects.py: add a line there for an object that belongs to somebody.
+Rows are grouped by room. A route without a row, and a row without a route, fail the test.
+"""
+
+ROWS = """
+# web
+GET   /healthz                                  strangers
+
+# accounts
+GET   /                                         everybody
+GET   /sign-in                                  strangers
+POST  /sign-in                                  strangers
+POST  /sign-out                                 strangers
+GET   /welcome                                  strangers
+POST  /welcome                                  strangers
+GET   /invitations/{secret}                     strangers
+POST  /invitations/{secret}                     strangers
+GET   /resets/{secret}                          strangers
+POST  /resets/{secret}                          strangers
+GET   /profile                                  everybody
+POST  /profile                                  everybody
+POST  /profile/password                         everybody
+GET   /profile/sessions                         everybody
+POST  /profile/sessions/{session_id}/end        everybody
+GET   /profile/tokens                           everybody
+POST  /profile/tokens                           everybody
+POST  /profile/tokens/{token_id}/revocation     everybody
+GET   /people                                   coordinator administrator
+GET   /people/invitation                        coordinator administrator
+POST  /people/invitation                        coordinator administrator
+POST  /people/sites                             coordinator administrator
+GET   /people/{person_id}                       coordinator administrator
+POST  /people/{person_id}/roles                 coordinator administrator
+POST  /people/{person_id}/reset-link            coordinator administrator
+POST  /people/{person_id}/deactivation          coordinator administrator
+POST  /people/{person_id}/reactivation          coordinator administrator
+GET   /api/docs                                 everybody
+GET   /api/openapi.json                         everybody
+GET   /api/v1/me                                coordinator administrator api_client token:any
+GET   /api/v1/session                           everybody
+POST  /api/v1/session/renewal                   everybody
+"""
