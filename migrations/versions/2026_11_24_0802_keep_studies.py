@@ -166,6 +166,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("b_value", sa.Double(), nullable=True),
         sa.Column("time_index", sa.Integer(), nullable=True),
+        sa.Column("acquired_seconds", sa.Double(), nullable=True),
         sa.Column("frame_of_reference_uid", sa.String(), nullable=True),
         sa.Column("frame_count", sa.Integer(), nullable=False),
         sa.Column("grid", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
