@@ -146,6 +146,11 @@ def assert_code(code: str) -> str:
     return code
 
 
+def assert_confirmed(typed: str, code: str) -> None:
+    if typed.strip().upper() != code.upper():
+        raise Invalid(f"To confirm, type the code {code}; nothing was changed.")
+
+
 def assert_readers_per_case(number: int) -> None:
     if not 1 <= number <= 20:
         _refuse("readers_per_case", "A case can have 1 to 20 readers.")

@@ -61,10 +61,25 @@ def is_removed(case_id: ColumnElement[UUID]) -> ColumnElement[bool]:
 
 def cases(session: Session, campaign_id: UUID) -> Sequence[Case]:
     """Without the removed ones, in the order they were added."""
-    return session.scalars(
+    return session.scalars(cases_query(campaign_id)).all()
+
+
+def cases_query(campaign_id: UUID) -> Select[Case]:
+    """The same, for paging."""
+    return (
         select(Case)
         .where(Case.campaign_id == campaign_id, ~is_removed(Case.__table__.c.id))
         .order_by(Case.added_at, Case.id)
+    )
+
+
+def removed_cases(session: Session, campaign_id: UUID) -> Sequence[CaseRemoval]:
+    """The tombstones, newest first."""
+    return session.scalars(
+        select(CaseRemoval)
+        .join(Case, Case.id == CaseRemoval.case_id)
+        .where(Case.campaign_id == campaign_id)
+        .order_by(CaseRemoval.at.desc())
     ).all()
 
 

@@ -1,16 +1,18 @@
-"""Which sequences the cases of a campaign have."""
+"""Studies to choose from, and which sequences the cases of a campaign have."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from app.assignments.store.campaigns import is_removed
 from app.assignments.tables import Case, CaseStudy
 from app.assignments.values import CaseSeries
 from app.imaging.tables import Series, Stack, StackRole, Study
+from app.kernel.refusals import Invalid
 
 _PANE_OF_ROLE = {"dwi_calculated_high_b": "high_b", "dwi_high_b": "high_b"}
 
@@ -48,3 +50,36 @@ def panes_of_cases(session: Session, case_ids: Collection[UUID]) -> dict[UUID, s
     ):
         found[case_id].add(_PANE_OF_ROLE.get(role, role))
     return found
+
+
+def studies(session: Session, *, limit: int, not_in: UUID | None = None) -> Sequence[Study]:
+    """The latest accepted ones first; without those that are cases of the campaign `not_in`."""
+    query = select(Study).order_by(Study.accepted_at.desc(), Study.id).limit(limit)
+    if not_in is not None:
+        present = (
+            select(CaseStudy.study_id)
+            .join(Case, Case.id == CaseStudy.case_id)
+            .where(Case.campaign_id == not_in, ~is_removed(Case.__table__.c.id))
+        )
+        query = query.where(Study.id.not_in(present))
+    return session.scalars(query).all()
+
+
+def study_count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Study)) or 0
+
+
+def studies_by_label(session: Session, labels: Iterable[str]) -> list[UUID]:
+    """Refuses labels that no accepted study has, naming up to five of them."""
+    wanted = list(dict.fromkeys(label.strip() for label in labels if label.strip()))
+    found = {
+        label: study_id
+        for label, study_id in session.execute(select(Study.label, Study.id).where(Study.label.in_(wanted)))
+    }
+    unknown = [label for label in wanted if label not in found]
+    if unknown:
+        raise Invalid(
+            f"No study is called {', '.join(unknown[:5])}{' …' if len(unknown) > 5 else ''}.",
+            details={"fields": {"labels": "Please check these labels."}},
+        )
+    return [found[label] for label in wanted]

@@ -50,6 +50,28 @@ def reads_in(session: Session, campaign_id: UUID, person_id: UUID) -> bool:
     )
 
 
+def ever_readers(session: Session, campaign_id: UUID) -> set[UUID]:
+    """Everybody who reads or has read in the campaign."""
+    return set(
+        session.scalars(
+            select(Membership.person_id).where(
+                Membership.campaign_id == campaign_id, Membership.role == MemberRole.READER
+            )
+        )
+    )
+
+
+def campaigns_read_in(session: Session, person_id: UUID) -> set[UUID]:
+    """Where the person reads or has read."""
+    return set(
+        session.scalars(
+            select(Membership.campaign_id).where(
+                Membership.person_id == person_id, Membership.role == MemberRole.READER
+            )
+        )
+    )
+
+
 def conflicts(session: Session, campaign_id: UUID) -> Sequence[ConflictOfInterest]:
     return session.scalars(
         select(ConflictOfInterest)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor, Proof
-from app.assignments.store.images import panes_of_cases
+from app.assignments.store import panes_of_cases
 from app.audit import actions as audit
 from app.audit.values import Chain
 from app.kernel import clock

@@ -1,5 +1,15 @@
 """Queries of the reading room. Readings are reached through `visible_to` and nowhere else."""
 
+from app.reading.store.answers import answer_rows
+from app.reading.store.campaigns import (
+    CampaignLine,
+    PastReopening,
+    campaign_lines,
+    case_page,
+    matrix_readers,
+    reader_progress,
+    reopenings_of_case,
+)
 from app.reading.store.contents import contents, draft, versions
 from app.reading.store.coordination import (
     Cell,
@@ -22,17 +32,23 @@ from app.reading.store.visible import visible_to
 from app.reading.store.worklist import CampaignWork, OwnReading, campaign_work, next_assignments, own_readings
 
 __all__ = [
+    "CampaignLine",
     "CampaignWork",
     "Cell",
     "OwnReading",
+    "PastReopening",
     "Position",
     "Problem",
+    "answer_rows",
+    "campaign_lines",
     "campaign_work",
+    "case_page",
     "cells",
     "contents",
     "disclosed_content",
     "draft",
     "finished_cases",
+    "matrix_readers",
     "next_assignments",
     "next_reading_id",
     "open_problems",
@@ -40,8 +56,10 @@ __all__ = [
     "own_readings",
     "position",
     "progress",
+    "reader_progress",
     "reading_ids_of_case",
     "reading_of_campaign",
+    "reopenings_of_case",
     "revision_of_key",
     "signed_assignment_ids",
     "signed_content",

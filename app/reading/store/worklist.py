@@ -82,7 +82,12 @@ def campaign_work(session: Session, person_id: UUID) -> list[CampaignWork]:
 
 
 def own_readings(
-    session: Session, person_id: UUID, *, number: int = 1, size: int = 50, only_open: bool = False
+    session: Session,
+    person_id: UUID,
+    *,
+    signed: bool,
+    number: int = 1,
+    size: int = 50,
 ) -> Page[OwnReading]:
     """Readings the person has begun, the last touched first."""
     saved = (
@@ -92,7 +97,7 @@ def own_readings(
         .limit(1)
         .scalar_subquery()
     )
-    signed = select(Submission.at).where(Submission.reading_id == Reading.id, ~visible.is_void()).scalar_subquery()
+    signed_at = select(Submission.at).where(Submission.reading_id == Reading.id, ~visible.is_void()).scalar_subquery()
     because = (
         select(Reopening.reason)
         .where(Reopening.reading_id == Reading.id)
@@ -103,8 +108,7 @@ def own_readings(
     begun = visible.visible_to(person_id).where(
         Reading.reader_id == person_id, visible.last_revision().is_not(None) | visible.is_set_aside()
     )
-    if only_open:
-        begun = begun.where(~visible.is_signed())
+    begun = begun.where(visible.is_signed() if signed else ~visible.is_signed())
     total = session.scalar(begun.with_only_columns(func.count(), maintain_column_froms=True)) or 0
     rows = session.execute(
         begun.join(Campaign, Campaign.id == Reading.campaign_id)
@@ -114,11 +118,11 @@ def own_readings(
             Campaign.name,
             Reading.order_index,
             saved,
-            signed,
+            signed_at,
             visible.is_set_aside(),
             because,
         )
-        .order_by(func.coalesce(signed, saved).desc().nulls_last(), Reading.id)
+        .order_by(func.coalesce(signed_at, saved).desc().nulls_last(), Reading.id)
         .limit(size)
         .offset((max(1, number) - 1) * size)
     )
@@ -128,12 +132,12 @@ def own_readings(
             case_code=code,
             campaign=campaign,
             order_index=order_index,
-            state=state(Status(1, saved_at, signed_at, aside, reason is not None)),
-            saved_at=saved_at,
-            signed_at=signed_at,
+            state=state(Status(1, saved, at, aside, reason is not None)),
+            saved_at=saved,
+            signed_at=at,
             reopened_because=reason,
         )
-        for reading_id, code, campaign, order_index, saved_at, signed_at, aside, reason in rows
+        for reading_id, code, campaign, order_index, saved, at, aside, reason in rows
     ]
     return Page(items=items, total=total, number=max(1, number), size=size)
 

@@ -1,0 +1,70 @@
+"""The Design tab: what holds now, how it came about, and changing it with a reason."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy.orm import Session
+
+from app.accounts.doors import Coordinator
+from app.assignments import actions, store
+from app.assignments.pages.forms import ChangedDesign
+from app.assignments.values import Blinding
+from app.kernel.refusals import Refusal
+from app.protocols import store as protocols
+from app.web.errors import STATUS
+from app.web.flash import redirect
+from app.web.forms import form_model
+from app.web.sessions import DbSession
+from app.web.templating import render
+
+router = APIRouter(prefix="/campaigns/{campaign_id}/design")
+
+
+@router.get("")
+def show(request: Request, session: DbSession, coordinator: Coordinator, campaign_id: UUID) -> Response:
+    return _page(request, session, campaign_id)
+
+
+@router.post("")
+def change(
+    request: Request,
+    session: DbSession,
+    coordinator: Coordinator,
+    campaign_id: UUID,
+    form: Annotated[ChangedDesign, Depends(form_model(ChangedDesign))],
+) -> Response:
+    store.campaign(session, campaign_id)
+    try:
+        with session.begin_nested():
+            actions.change_design(session, coordinator, campaign_id, form.design, reason=form.reason)
+    except Refusal as refusal:
+        return _page(request, session, campaign_id, form, refusal)
+    return redirect(f"/campaigns/{campaign_id}/design", "The new design holds for readings that begin from now on.")
+
+
+def _page(
+    request: Request,
+    session: Session,
+    campaign_id: UUID,
+    form: ChangedDesign | None = None,
+    refusal: Refusal | None = None,
+) -> Response:
+    campaign = store.campaign(session, campaign_id)
+    history = store.design_history(session, campaign_id)
+    versions = protocols.versions(session)
+    context = {
+        "campaign": campaign,
+        "history": history,
+        "current": history[0],
+        "blinding": Blinding.from_json(history[0].blinding),
+        "blindings": {row.id: Blinding.from_json(row.blinding) for row in history},
+        "versions": versions,
+        "version_names": {v.id: f"{v.protocol.title}, version {v.number}" for v in versions},
+        "people": store.people_names(session, {row.by for row in history}),
+        "form": form,
+        "refusal": refusal,
+        "fields": refusal.details.get("fields", {}) if refusal else {},
+    }
+    status = STATUS.get(type(refusal), 422) if refusal else 200
+    return render(request, "assignments/design.html", context, status=status)

@@ -1,0 +1,77 @@
+"""The forms of campaign pages."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from app.assignments.values import Blinding, Design, Distribution, MemberRole
+from app.web.forms import EmptyAsNone, Form, Line
+
+Reason = Annotated[str, StringConstraints(max_length=1000)]
+Labels = Annotated[str, StringConstraints(max_length=200_000)]
+
+
+class DesignForm(Form):
+    protocol_version_id: UUID
+    readers_per_case: Annotated[int, Field(ge=1, le=20)]
+    distribution: Distribution = Distribution.EVENLY
+    due_on: Annotated[date | None, EmptyAsNone] = None
+    hide: list[Literal["age", "psa"]] = Field(default_factory=list)
+
+    @property
+    def design(self) -> Design:
+        return Design(
+            protocol_version_id=self.protocol_version_id,
+            readers_per_case=self.readers_per_case,
+            distribution=self.distribution,
+            blinding=Blinding(hide_age="age" in self.hide, hide_psa="psa" in self.hide),
+            due_on=self.due_on,
+        )
+
+
+class NewCampaign(DesignForm):
+    name: Line
+    code: Line
+    study_ids: list[UUID] = Field(default_factory=list)
+    labels: Labels = ""
+    reader_ids: list[UUID] = Field(default_factory=list)
+    adjudicator_ids: list[UUID] = Field(default_factory=list)
+
+
+class ChangedDesign(DesignForm):
+    reason: Reason
+
+
+class NewCases(Form):
+    study_ids: list[UUID] = Field(default_factory=list)
+    labels: Labels = ""
+
+
+class Removal(Form):
+    reason: Reason
+    confirmation: Line
+
+
+class NewMember(Form):
+    person_id: UUID
+    role: MemberRole
+
+
+class WithReason(Form):
+    reason: Reason
+
+
+class NewConflict(Form):
+    person_id: UUID
+    case_id: Annotated[UUID | None, EmptyAsNone] = None
+    reason: Reason
+
+
+class Pairs(Form):
+    """Ticked places of the matrix, as "case reader"."""
+
+    pairs: list[Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36} [0-9a-f-]{36}$")]] = Field(
+        default_factory=list
+    )

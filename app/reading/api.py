@@ -1,0 +1,116 @@
+"""The reading room for the viewer: manifest, draft, saves, signature, problem reports."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Depends, Header, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.accounts import actions as accounts
+from app.accounts.doors import Reader
+from app.kernel.refusals import Invalid
+from app.kernel.timestamps import iso
+from app.reading import actions, store
+from app.reading.values import DraftChange, ProblemKind
+from app.web.sessions import DbSession
+
+router = APIRouter(prefix="/api/v1/readings", tags=["readings"])
+
+
+class SignatureRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    password: Annotated[str, Field(max_length=500)]
+    revision: Annotated[int, Field(ge=0)]
+
+
+class SignatureAnswer(BaseModel):
+    submitted_at: str
+    digest: str
+    next_reading_id: UUID | None
+
+
+class ProblemRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    kind: ProblemKind
+    note: Annotated[str, Field(max_length=2000)] = ""
+
+
+class ProblemAnswer(BaseModel):
+    id: UUID
+
+
+class SavedAnswer(BaseModel):
+    revision: int
+    saved_at: str
+    # finding id → {category, derivation}, by the protocol's scheme
+    computed: dict[str, Any]
+
+
+def expected_revision(if_match: Annotated[str | None, Header()] = None) -> int:
+    """The revision in `If-Match: "17"`."""
+    text = (if_match or "").strip().removeprefix("W/").strip('"')
+    if not text.isdecimal() or len(text) > 9:
+        raise Invalid('A save names the revision it changes in the header If-Match, such as "17".', code="if_match")
+    return int(text)
+
+
+async def sent_bytes(request: Request) -> bytes:
+    return await request.body()
+
+
+@router.get("/{reading_id}/draft")
+def draft(session: DbSession, reader: Reader, reading_id: UUID, response: Response) -> dict[str, Any]:
+    """The reading as it was last saved; the ETag is its revision."""
+    reading = store.own_reading(session, reader.person_id, reading_id)
+    status = store.status(session, reading.id)
+    content = store.draft(session, reading, revision=status.revision)
+    response.headers["ETag"] = f'"{status.revision}"'
+    return {
+        "revision": status.revision,
+        "saved_at": iso(status.saved_at) if status.saved_at else None,
+        "findings": content.findings,
+        "marks": content.marks,
+        "answers": content.answers,
+        "computed": content.computed,
+    }
+
+
+@router.put("/{reading_id}/draft")
+def save(
+    session: DbSession,
+    reader: Reader,
+    reading_id: UUID,
+    change: DraftChange,
+    expected: Annotated[int, Depends(expected_revision)],
+    sent: Annotated[bytes, Depends(sent_bytes)],
+    idempotency_key: Annotated[UUID, Header()],
+    response: Response,
+) -> SavedAnswer:
+    """Keep the objects that changed since the revision named in If-Match; safe to repeat under the same key."""
+    saved = actions.save(session, reader, reading_id, change, expected=expected, key=idempotency_key, sent=sent)
+    response.headers["ETag"] = f'"{saved.revision}"'
+    return SavedAnswer(revision=saved.revision, saved_at=saved.saved_at, computed=saved.computed)
+
+
+@router.post("/{reading_id}/submission", status_code=201)
+def submit(
+    session: DbSession, reader: Reader, reading_id: UUID, body: Annotated[SignatureRequest, Body()]
+) -> SignatureAnswer:
+    """Sign with the re-typed password. 422 `incomplete` lists what is missing, each with its place."""
+    store.own_reading(session, reader.person_id, reading_id)
+    proof = accounts.prove_password(session, reader, body.password)
+    signed = actions.submit(session, reader, reading_id, revision=body.revision, proof=proof)
+    return SignatureAnswer(
+        submitted_at=iso(signed.submitted_at), digest=signed.digest, next_reading_id=signed.next_reading_id
+    )
+
+
+@router.post("/{reading_id}/problem", status_code=201)
+def report_problem(
+    session: DbSession, reader: Reader, reading_id: UUID, body: Annotated[ProblemRequest, Body()]
+) -> ProblemAnswer:
+    """Set the case aside and tell the coordinator."""
+    report = actions.report_problem(session, reader, reading_id, kind=body.kind, note=body.note)
+    return ProblemAnswer(id=report.id)

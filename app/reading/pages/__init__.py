@@ -1,0 +1,9 @@
+"""Pages of the reading room: the reader's worklist and reading, the coordinator's view of a campaign."""
+
+from fastapi import APIRouter
+
+from app.reading.pages import answers, cases, coordination, overview, readers, room, worklist
+
+router = APIRouter(include_in_schema=False)
+for part in (worklist, room, overview, cases, readers, coordination, answers):
+    router.include_router(part.router)

@@ -1,0 +1,55 @@
+"""The cases of a campaign, and one case with the state of its readings."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.accounts.doors import Coordinator
+from app.assignments import store as assignments
+from app.assignments.values import REQUIRED_PANES
+from app.reading import store
+from app.reading.values import PROBLEMS
+from app.web.sessions import DbSession
+from app.web.templating import render
+
+router = APIRouter(prefix="/campaigns/{campaign_id}/cases")
+
+LISTED_STUDIES = 200
+
+
+@router.get("")
+def cases(
+    request: Request,
+    session: DbSession,
+    coordinator: Coordinator,
+    campaign_id: UUID,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> Response:
+    context = {
+        "campaign": assignments.campaign(session, campaign_id),
+        "page": store.case_page(session, campaign_id, number=page),
+        "required": REQUIRED_PANES,
+        "removed": assignments.removed_cases(session, campaign_id),
+        "studies": assignments.studies(session, limit=LISTED_STUDIES, not_in=campaign_id),
+    }
+    return render(request, "reading/cases.html", context)
+
+
+@router.get("/{case_id}")
+def case(request: Request, session: DbSession, coordinator: Coordinator, campaign_id: UUID, case_id: UUID) -> Response:
+    hidden = assignments.reads_in(session, campaign_id, coordinator.person_id)
+    found = assignments.case(session, campaign_id, case_id)
+    cells = {} if hidden else store.cells(session, campaign_id, [case_id])
+    context = {
+        "campaign": assignments.campaign(session, campaign_id),
+        "case": assignments.case_series(session, [found.id])[0],
+        "required": REQUIRED_PANES,
+        "hidden": hidden,
+        "problem_words": PROBLEMS,
+        "cells": list(cells.values()),
+        "people": assignments.people_names(session, {cell.reader_id for cell in cells.values()}),
+        "problems": [] if hidden else [p for p in store.open_problems(session, campaign_id) if p.case_id == case_id],
+        "history": [] if hidden else store.reopenings_of_case(session, case_id),
+    }
+    return render(request, "reading/case.html", context)
