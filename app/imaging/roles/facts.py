@@ -13,7 +13,7 @@ HEADER_KEYWORDS = (
     "MRAcquisitionType", "EchoTime", "RepetitionTime", "FlipAngle", "InversionTime", "EchoTrainLength",
     "ContrastBolusAgent", "AcquisitionContrast", "PixelSpacing", "Rows", "Columns", "SliceThickness",
     "SpacingBetweenSlices", "PhotometricInterpretation", "NumberOfFrames", "NumberOfTemporalPositions",
-    "TemporalPositionIdentifier", "ConversionType", "TransducerFrequency", "SeriesNumber", "SeriesInstanceUID",
+    "TemporalPositionIdentifier", "ConversionType", "TransducerFrequency", "SeriesNumber",
     "AcquisitionTime", "ImageOrientationPatient", "BodyPartExamined", "DiffusionBValue",
 )  # fmt: skip
 

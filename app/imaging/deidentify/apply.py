@@ -1,0 +1,177 @@
+"""Applying the profile: a new data set with only what the table lets through, and an account of what it did."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from pydicom._uid_dict import UID_dictionary
+from pydicom.dataelem import DataElement
+from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence
+
+from app.imaging.deidentify.keyed import Keys, shifted
+from app.imaging.deidentify.profile import (
+    ACTIONS,
+    BINARY_NUMBERS,
+    MEASURED_GROUPS,
+    METHOD_CODES,
+    NAME,
+    SAFE_PRIVATE,
+    TEXT_NUMBERS,
+    VERSION,
+    Action,
+)
+from app.imaging.deidentify.terms import known_terms, known_words
+
+_NUMBER = re.compile(r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?")
+_TIME = re.compile(r"\d{2,6}(?:\.\d{1,6})?")
+_AGE = re.compile(r"\d{3}[DWMY]")
+
+UNREADABLE = (ValueError, TypeError, NotImplementedError, AttributeError, KeyError, OverflowError, LookupError)
+"""What pydicom raises on values that are not what their representation says: such an element is removed."""
+
+
+@dataclass
+class Cleaned:
+    """The safe data set, and how often each action was taken on each attribute (by keyword or number only)."""
+
+    dataset: Dataset
+    account: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+def apply(dataset: Dataset, keys: Keys, patient_id: str) -> Cleaned:
+    cleaned = Cleaned(Dataset())
+    _clean(dataset, cleaned.dataset, keys, patient_id, cleaned.account)
+    _sign(cleaned.dataset)
+    return cleaned
+
+
+def _clean(source: Dataset, target: Dataset, keys: Keys, patient_id: str, account: Counter[tuple[str, str]]) -> None:
+    for tag in list(source.keys()):
+        try:
+            element = source[tag]
+        except UNREADABLE:
+            account[Action.REMOVE, f"({tag.group:04x},{tag.element:04x})"] += 1
+            continue
+        if tag.is_private:
+            _private(source, element, target, account)
+            continue
+        name = element.keyword or f"({tag.group:04x},{tag.element:04x})"
+        action = _action(element)
+        try:
+            kept = _kept(element, action, keys, patient_id, account)
+        except UNREADABLE:
+            kept = None
+        if kept is None:
+            action = Action.REMOVE
+        else:
+            target.add(kept)
+            if action is Action.UID and kept.value == element.value:
+                action = Action.KEEP  # a UID of the standard itself
+        account[action, name] += 1
+
+
+def _action(element: DataElement) -> Action:
+    named = ACTIONS.get(element.keyword)
+    if named is not None:
+        return named
+    if element.VR == "UI":
+        return Action.UID
+    if element.tag.group in MEASURED_GROUPS and element.VR in BINARY_NUMBERS | TEXT_NUMBERS:
+        return Action.KEEP
+    return Action.REMOVE
+
+
+def _kept(
+    element: DataElement, action: Action, keys: Keys, patient_id: str, account: Counter[tuple[str, str]]
+) -> DataElement | None:
+    """The element as it may stay, or None."""
+    if action is Action.REMOVE:
+        return None
+    if action is Action.EMPTY:
+        return DataElement(element.tag, element.VR, "")
+    if action is Action.PSEUDONYM:
+        return DataElement(element.tag, element.VR, keys.pseudonym(patient_id))
+    if action is Action.ENTER:
+        return _entered(element, keys, patient_id, account)
+    if action is Action.KEEP and element.VR == "AS":
+        return DataElement(element.tag, "AS", capped_age(str(element.value)))
+    if action is Action.KEEP:
+        return element if _is_what_it_says(element) else None
+    values = _texts(element)
+    if action is Action.UID:
+        values = [value if value in UID_dictionary else keys.uid(value) for value in values]
+    elif action is Action.DATE:
+        moved = [shifted(value, keys.shift_days(patient_id)) for value in values]
+        values = [value for value in moved if value is not None]
+    elif action is Action.TERM:
+        values = known_terms(values)
+    elif action is Action.WORDS:
+        values = [known_words(" ".join(values))]
+    return DataElement(element.tag, element.VR, values if len(values) > 1 else values[0]) if values else None
+
+
+def _entered(
+    element: DataElement, keys: Keys, patient_id: str, account: Counter[tuple[str, str]]
+) -> DataElement | None:
+    if element.VR != "SQ":
+        return None
+    items = []
+    for item in element.value:
+        inside = Dataset()
+        _clean(item, inside, keys, patient_id, account)
+        items.append(inside)
+    return DataElement(element.tag, "SQ", Sequence(items))
+
+
+def _texts(element: DataElement) -> list[str]:
+    value = element.value
+    values = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else list(value)
+    return [str(one).strip() for one in values if one is not None and str(one).strip()]
+
+
+def capped_age(text: str) -> str:
+    """Above 89 years an age may identify a person: it becomes 90 (HIPAA safe harbour)."""
+    if not _AGE.fullmatch(text.strip()):
+        return ""
+    return "090Y" if text.strip().endswith("Y") and int(text.strip()[:3]) > 89 else text.strip()
+
+
+def _is_what_it_says(element: DataElement) -> bool:
+    """Numbers are numbers and times are times: no text hides in them."""
+    if element.VR in TEXT_NUMBERS:
+        return all(_NUMBER.fullmatch(text) for text in _texts(element))
+    if element.VR == "TM":
+        return all(_TIME.fullmatch(text) for text in _texts(element))
+    return element.VR in BINARY_NUMBERS or element.VR in ("OW", "OB", "OB or OW")
+
+
+def _private(source: Dataset, element: DataElement, target: Dataset, account: Counter[tuple[str, str]]) -> None:
+    """Only b-values stay, as plain numbers, in a block of their own."""
+    tag = element.tag
+    name = f"({tag.group:04x},{tag.element:04x})"
+    creator = SAFE_PRIVATE.get((tag.group, tag.element & 0xFF)) if tag.element > 0xFF else None
+    if creator is None or str(getattr(source.get((tag.group, tag.element >> 8)), "value", "")).strip() != creator:
+        account[Action.REMOVE, name] += 1
+        return
+    value = element.value
+    text = value.decode("ascii", "replace") if isinstance(value, bytes) else "\\".join(_texts(element))
+    numbers = [part.strip(" \0") for part in text.split("\\") if part.strip(" \0")]
+    if not numbers or not all(_NUMBER.fullmatch(part) for part in numbers):
+        account[Action.REMOVE, name] += 1
+        return
+    block = target.private_block(tag.group, creator, create=True)
+    block.add_new(tag.element & 0xFF, "DS", [f"{float(part):g}" for part in numbers])
+    account[Action.KEEP, name] += 1
+
+
+def _sign(dataset: Dataset) -> None:
+    dataset.PatientIdentityRemoved = "YES"
+    dataset.LongitudinalTemporalInformationModified = "MODIFIED"
+    dataset.DeidentificationMethod = f"{NAME} {VERSION}"
+    codes = []
+    for value, meaning in METHOD_CODES:
+        code = Dataset()
+        code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = value, "DCM", meaning
+        codes.append(code)
+    dataset.DeidentificationMethodCodeSequence = Sequence(codes)

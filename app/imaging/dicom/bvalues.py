@@ -1,0 +1,50 @@
+"""The b-value of a frame: the standard attribute, else the private one of its vendor, with where it was found."""
+
+from collections.abc import Sequence
+
+from pydicom.dataset import Dataset
+
+from app.imaging.dicom.reading import UNREADABLE
+
+_PRIVATE = (
+    (0x0019, "SIEMENS MR HEADER", 0x0C, "(0019,100c)"),
+    (0x0043, "GEMS_PARM_01", 0x39, "(0043,1039)"),
+    (0x2001, "Philips Imaging DD 001", 0x03, "(2001,1003)"),
+)
+_GE_OFFSET = 1_000_000_000
+"""Newer GE software adds 10^9 to the b-value."""
+
+
+def b_value(sources: Sequence[Dataset]) -> tuple[float | None, str]:
+    """In s/mm², and the tag it came from."""
+    for source in sources:
+        value = _number(source.get((0x0018, 0x9087)))
+        if value is not None:
+            return value, "(0018,9087)"
+    for source in sources:
+        for group, creator, element, name in _PRIVATE:
+            value = _number(_private(source, group, creator, element))
+            if value is not None:
+                return value % _GE_OFFSET if group == 0x0043 else value, name
+    return None, ""
+
+
+def _private(source: Dataset, group: int, creator: str, element: int) -> object:
+    try:
+        return source.private_block(group, creator)[element]
+    except KeyError:
+        # some archives drop the creator and keep the usual block
+        return source.get((group, 0x1000 + element))
+
+
+def _number(element: object) -> float | None:
+    try:
+        value = getattr(element, "value", None)
+        if isinstance(value, bytes):
+            value = value.decode("ascii").strip(" \0").split("\\")[0]
+        elif value is not None and not isinstance(value, str | int | float):
+            value = next(iter(value), None)
+        number = float(value) if value not in (None, "") else None
+    except UNREADABLE:
+        return None
+    return number if number is not None and number >= 0 else None

@@ -1,0 +1,106 @@
+"""The parent's side: one long-lived child for a delivery, restarted when a file broke it or held it too long."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+import app
+from app.imaging.dicom import wire
+from app.imaging.dicom.examined import Examined, from_message
+from app.imaging.dicom.limits import SECONDS_PER_FILE
+from app.imaging.dicom.refused import verdict
+from app.imaging.values import FileVerdict
+
+_ROOT = Path(app.__file__).parents[1]
+_START_SECONDS = 30.0
+
+
+class Examiner:
+    """`with Examiner(secret) as examiner: for result in examiner.examine(paths): ...`"""
+
+    def __init__(self, secret: str, seconds_per_file: float = SECONDS_PER_FILE) -> None:
+        self._secret = secret
+        self._seconds = seconds_per_file
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Examiner":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def examine(self, paths: Iterable[Path]) -> Iterator[Examined | FileVerdict]:
+        """One result for each path, in order; the child reads the next file while the caller uses this one."""
+        ahead: float | None = None
+        queue = iter(paths)
+        current = next(queue, None)
+        while current is not None:
+            asked_at = ahead if ahead is not None else self._ask(current)
+            result = self._answer(asked_at)
+            following = next(queue, None)
+            ahead = self._ask(following) if following is not None else None
+            yield result
+            current = following
+
+    def _ask(self, path: Path) -> float:
+        if self._child is not None and self._child.poll() is not None:
+            self._stop()
+        if self._child is None:
+            self._child = self._started()
+        wire.send(_pipe(self._child.stdin), {"path": str(path)})
+        return time.monotonic()
+
+    def _answer(self, asked_at: float) -> Examined | FileVerdict:
+        assert self._child is not None
+        try:
+            header, blobs = wire.receive(_pipe(self._child.stdout).fileno(), asked_at + self._seconds)
+        except wire.TooLate:
+            self._stop()
+            return verdict("timeout")
+        except wire.Lost:
+            self._stop()
+            return verdict("crashed")
+        return verdict(header["refused"]) if "refused" in header else from_message(header, blobs)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "app.imaging.dicom.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # what decoders write there may quote the file
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env={
+                "PATH": os.environ.get("PATH", ""),
+                "LANG": "C.UTF-8",
+                "OPENBLAS_NUM_THREADS": "1",
+                "OMP_NUM_THREADS": "1",
+            },
+        )
+        wire.send(_pipe(child.stdin), {"secret": self._secret})
+        wire.receive(_pipe(child.stdout).fileno(), time.monotonic() + _START_SECONDS)
+        return child
+
+    def _stop(self) -> None:
+        if self._child is None:
+            return
+        self._child.kill()
+        for pipe in (self._child.stdin, self._child.stdout):
+            # what was still in the buffer has nobody to go to
+            with contextlib.suppress(BrokenPipeError):
+                _pipe(pipe).close()
+        self._child.wait()
+        self._child = None
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None
+    return pipe

@@ -1,0 +1,23 @@
+"""Limits of the child process: memory, open files, nothing written, gone with its parent."""
+
+import ctypes
+import resource
+import signal
+import sys
+
+LARGEST_FILE_BYTES = 256 * 1024**2
+LARGEST_PIXELS_BYTES = 256 * 1024**2
+LARGEST_HEADER_BYTES = 64 * 1024**2
+SECONDS_PER_FILE = 30.0
+CHILD_MEMORY_BYTES = 760 * 1024**2
+
+_PR_SET_PDEATHSIG = 1
+
+
+def confine() -> None:
+    """Called by the child before it reads anything."""
+    resource.setrlimit(resource.RLIMIT_DATA, (CHILD_MEMORY_BYTES, CHILD_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,0 +1,59 @@
+"""Messages between the examiner and its child: a length, a JSON header, then the bytes the header counts.
+
+The child has read hostile files: nothing it says is executed (no pickle), and every length is checked.
+"""
+
+import json
+import os
+import select
+import struct
+import time
+from typing import IO, Any
+
+LARGEST_HEADER = 64 * 1024**2
+LARGEST_BLOBS = 1024**3
+
+
+class Lost(Exception):
+    """The other side is gone, or says what cannot be."""
+
+
+class TooLate(Exception):
+    """Nothing came in time."""
+
+
+def send(stream: IO[bytes], header: dict[str, Any], blobs: tuple[bytes | memoryview, ...] = ()) -> None:
+    body = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode()
+    stream.write(struct.pack("<Q", len(body)) + body)
+    for blob in blobs:
+        stream.write(blob)
+    stream.flush()
+
+
+def receive(descriptor: int, deadline: float | None = None) -> tuple[dict[str, Any], list[bytes]]:
+    """One message; `deadline` is a time of the monotonic clock."""
+    (length,) = struct.unpack("<Q", _exactly(descriptor, 8, deadline))
+    if length > LARGEST_HEADER:
+        raise Lost(f"a header of {length} bytes")
+    header = json.loads(_exactly(descriptor, length, deadline))
+    sizes = header.pop("blobs")
+    if sum(sizes) > LARGEST_BLOBS:
+        raise Lost(f"{sum(sizes)} bytes of data")
+    return header, [_exactly(descriptor, size, deadline) for size in sizes]
+
+
+def _exactly(descriptor: int, size: int, deadline: float | None) -> bytes:
+    parts = []
+    left = size
+    while left:
+        if deadline is not None:
+            # what has already arrived is read even after the deadline
+            ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TooLate
+        part = os.read(descriptor, min(left, 1024**2))
+        if not part:
+            raise Lost("the other side has gone")
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
