@@ -1,0 +1,27 @@
+/** Stored bytes of a frame as numbers, rescaled where the series asks for it. */
+
+import type { Stack } from "../../props";
+
+export type Pixels = Uint8Array | Uint16Array | Int16Array | Float32Array;
+
+export function pixelsOf(stack: Stack, buffer: ArrayBuffer): Pixels {
+  const { slope, intercept } = stack.pixel;
+  const stored = storedOf(stack, buffer);
+  if (slope === 1 && intercept === 0) return stored;
+  return Float32Array.from(stored, (value) => value * slope + intercept);
+}
+
+function storedOf({ pixel }: Stack, buffer: ArrayBuffer): Uint8Array | Uint16Array | Int16Array {
+  if (pixel.bits_allocated === 8) return new Uint8Array(buffer);
+  return pixel.signed ? new Int16Array(buffer) : new Uint16Array(buffer);
+}
+
+export function rangeOf(pixels: Pixels): { low: number; high: number } {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of pixels) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
+}

@@ -1,0 +1,54 @@
+/** What the viewer asks of a renderer: show slices in panes, convert between canvas and patient. Nothing of marks. */
+
+import type { Canvas, Vector, World } from "../geometry/space";
+
+export type PaneId = string;
+
+export interface Window {
+  readonly center: number;
+  readonly width: number;
+}
+
+/** How one pane looks now. */
+export interface Look {
+  readonly stackId: string;
+  /** Frame asked for, in the stack's spatial order. */
+  readonly frame: number;
+  /** Frame that is on the screen; null until the first one is. */
+  readonly shownFrame: number | null;
+  readonly window: Window;
+  readonly inverted: boolean;
+  readonly smooth: boolean;
+  readonly zoom: number;
+}
+
+export interface Engine {
+  /** False where the machine cannot render exactly enough to draw on (no WebGL2). */
+  readonly canDraw: boolean;
+  openPane(pane: PaneId, element: HTMLDivElement): void;
+  closePane(pane: PaneId): void;
+  /** Shows a stack at a frame; resolves when that frame is on the screen. */
+  show(pane: PaneId, stackId: string, frame: number): Promise<void>;
+  scrollTo(pane: PaneId, frame: number): void;
+  look(pane: PaneId): Look | null;
+  setWindow(pane: PaneId, window: Window): void;
+  setInverted(pane: PaneId, inverted: boolean): void;
+  setSmooth(pane: PaneId, smooth: boolean): void;
+  /** Zooms so that the place under `at` stays there. */
+  zoomBy(pane: PaneId, factor: number, at?: Canvas): void;
+  panBy(pane: PaneId, dx: number, dy: number): void;
+  /** Whole image in the pane, window of the stack, not inverted. */
+  reset(pane: PaneId): void;
+  toCanvas(pane: PaneId, point: Vector): Canvas | null;
+  /** The place on the shown slice's plane. */
+  toWorld(pane: PaneId, point: Canvas): World | null;
+  /** Value of the stored pixel nearest to a place on a frame, rescaled; null when not loaded or outside. */
+  valueAt(stackId: string, frame: number, point: Vector): number | null;
+  /** After panes changed size. */
+  resize(): void;
+  onRendered(listener: (pane: PaneId) => void): () => void;
+  onFailed(listener: (stackId: string, sentence: string) => void): () => void;
+  /** Loads stacks quietly once nothing more urgent waits. */
+  prefetch(stackIds: readonly string[]): void;
+  close(): void;
+}

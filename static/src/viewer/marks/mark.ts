@@ -1,0 +1,46 @@
+/** A mark as the viewer holds it: where it was drawn, what it belongs to, its geometry in patient millimetres. */
+
+import type { World } from "../geometry/space";
+
+export interface PointGeometry {
+  readonly kind: "point";
+  readonly point_mm: World;
+}
+export interface LengthGeometry {
+  readonly kind: "length";
+  readonly points_mm: readonly [World, World];
+}
+export interface ContourGeometry {
+  readonly kind: "contour";
+  readonly points_mm: readonly World[];
+  readonly closed: boolean;
+}
+export interface MaskGeometry {
+  readonly kind: "mask";
+  /** Run lengths over the stack's voxels; a new array for every change, never altered in place. */
+  readonly runs: Uint32Array;
+  readonly voxels: number;
+}
+
+export type Geometry = PointGeometry | LengthGeometry | ContourGeometry | MaskGeometry;
+export type Kind = Geometry["kind"];
+
+/** Who or what made the last change: kept so that what a person drew is never mistaken for a suggestion. */
+export type Origin = "hand" | "prefill" | "undo" | "server";
+
+export interface Mark {
+  readonly id: string;
+  readonly finding_id: string | null;
+  /** "gland_ap" and the like, for marks that belong to the case and not to a finding. */
+  readonly structure: string | null;
+  readonly geometry: Geometry;
+  readonly stack_id: string;
+  readonly sop_instance_uid: string;
+  readonly frame_number: number;
+  readonly frame_of_reference_uid: string;
+  readonly origin: string;
+  readonly deleted: boolean;
+}
+
+/** A new random id; ids never tell an order. */
+export const newId = (): string => crypto.randomUUID();

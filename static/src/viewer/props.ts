@@ -1,0 +1,198 @@
+/** The contract with the server: what comes in manifests and drafts, and what is sent back. */
+
+import type { Vector, World } from "./geometry/space";
+
+export interface Frame {
+  sop_instance_uid: string;
+  frame_number: number;
+  position_mm: Vector;
+  offset: number;
+  length: number;
+  encoding: "htj2k" | "raw";
+}
+
+export interface Stack {
+  id: string;
+  role: string;
+  pane_roles: string[];
+  label: string;
+  note: string | null;
+  preferred: boolean;
+  b_value: number | null;
+  frame_of_reference_uid: string;
+  pack: { url: string; bytes: number };
+  grid: {
+    rows: number;
+    columns: number;
+    row_spacing_mm: number;
+    column_spacing_mm: number;
+    row_direction: Vector;
+    column_direction: Vector;
+  };
+  pixel: {
+    bits_allocated: number;
+    bits_stored: number;
+    signed: boolean;
+    samples: number;
+    photometric: string;
+    slope: number;
+    intercept: number;
+    unit: string;
+  };
+  window: { center: number; width: number };
+  value_range: [number, number];
+  frames: Frame[];
+}
+
+export type Scope = "case" | "stack" | "finding";
+
+export interface QuestionOption {
+  value: string;
+  label: string;
+  key?: string | null;
+  /** Only sectors have these. */
+  level?: string | null;
+  side?: string | null;
+  zone?: string;
+}
+
+export interface Question {
+  key: string;
+  scope: Scope;
+  type: string;
+  label: string;
+  help?: string | null;
+  guideline?: string | null;
+  required: boolean;
+  options?: QuestionOption[];
+  unit?: string | null;
+  minimum?: number | null;
+  maximum?: number | null;
+  for_roles?: string[];
+  when?: { question: string; in: string[] } | null;
+  prefill?: string | null;
+  structure?: string | null;
+  scale: string;
+}
+
+export interface Rule {
+  key: string;
+  sentence?: string;
+  [more: string]: unknown;
+}
+
+export interface ReadingHead {
+  id: string;
+  case_code: string;
+  campaign: string;
+  position: number;
+  of: number;
+  stage: number;
+  stages: number;
+  state: "draft" | "signed" | "set_aside";
+  signed_at: string | null;
+  next_reading_id: string | null;
+}
+
+export interface Manifest {
+  reading: ReadingHead;
+  facts: { key: string; label: string; value: string; unit: string | null }[];
+  hanging: { key: string; rows: number; columns: number; panes: string[]; notes?: Record<string, string> };
+  stacks: Stack[];
+  protocol: {
+    key: string;
+    version: number | string;
+    title: string;
+    questions: Question[];
+    marks: string[];
+    rules: Rule[];
+  };
+  guideline: { title: string; version: string; sections: { key: string; title: string; text: string }[] } | null;
+}
+
+export interface Finding {
+  id: string;
+  order: number;
+  deleted: boolean;
+}
+
+export interface WirePoint {
+  point_mm: World;
+}
+export interface WireLength {
+  points_mm: World[];
+}
+export interface WireContour {
+  points_mm: World[];
+  closed: boolean;
+}
+export interface WireMask {
+  encoding: "rle-gzip-1";
+  data: string;
+  voxels: number;
+}
+
+export interface WireMark {
+  id: string;
+  finding_id: string | null;
+  structure: string | null;
+  kind: string;
+  geometry: WirePoint | WireLength | WireContour | WireMask;
+  stack_id: string;
+  sop_instance_uid: string;
+  frame_number: number;
+  frame_of_reference_uid: string;
+  origin: string;
+  deleted: boolean;
+}
+
+export type AnswerState = "answered" | "none" | "cannot_assess" | "not_asked";
+
+export interface Answer {
+  question: string;
+  scope_kind: Scope;
+  scope_id: string | null;
+  state: AnswerState;
+  value: unknown;
+  reason: string | null;
+}
+
+export type Computed = Record<string, { category: string | null; derivation: string | null }>;
+
+export interface Draft {
+  revision: number;
+  saved_at: string | null;
+  findings: Finding[];
+  marks: WireMark[];
+  answers: Answer[];
+  computed: Computed;
+}
+
+export interface DraftChange {
+  findings: Finding[];
+  marks: WireMark[];
+  answers: Answer[];
+  active_ms: number;
+}
+
+export interface Saved {
+  revision: number;
+  saved_at: string;
+  computed: Computed;
+}
+
+export interface Missing {
+  sentence: string;
+  question: string | null;
+  scope_kind: Scope;
+  scope_id: string | null;
+}
+
+/** RFC 9457, as the server refuses. */
+export interface Problem {
+  status: number;
+  code: string | null;
+  title?: string;
+  detail: string;
+  details?: Record<string, unknown>;
+}
