@@ -14,6 +14,7 @@ from app.kernel.settings import settings
 from app.reading import api as reading_api
 from app.reading import pages as reading_pages
 from app.web import errors, events, health
+from app.web.answers import PROBLEMS
 from app.web.guards import Guards
 from app.web.static_files import BuiltFiles
 
@@ -41,6 +42,7 @@ def create_app() -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
+        responses=PROBLEMS,
     )
     app.state.is_signed_in = doors.is_signed_in
     app.add_middleware(Guards, large_bodies=LARGE_BODIES)

@@ -24,6 +24,7 @@ from app.kernel.refusals import (
     Unavailable,
 )
 from app.web import paths
+from app.web.answers import NEXT, RETRY_AFTER, TITLES
 from app.web.guards import security_headers
 from app.web.templating import render
 
@@ -41,33 +42,6 @@ STATUS: dict[type[Refusal], int] = {
     Unavailable: 503,
 }
 
-TITLES = {
-    400: "This request could not be understood",
-    401: "Please sign in",
-    403: "This request did not come from our pages",
-    404: "There is nothing here for you",
-    405: "This address does not do that",
-    409: "This cannot be done now",
-    412: "It was changed elsewhere first",
-    413: "This is too large",
-    415: "This kind of content is not taken here",
-    422: "Something needs correcting",
-    429: "Too many tries",
-    500: "Something broke on our side",
-    503: "We cannot answer right now",
-}
-
-NEXT = {
-    404: "Check the address, or go back to your first page.",
-    409: "Go back, look at the present state and decide again.",
-    412: "Go back and reload: both versions are kept.",
-    422: "Go back, correct it and send it again.",
-    429: "Wait a few minutes, then try again.",
-    500: "Try again; if it happens once more, tell the person who runs this server.",
-    503: "Wait a moment, then try again.",
-}
-
-_RETRY_AFTER = {429: "60", 503: "5"}
 _BAD_INPUT = (DataError,)
 _AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeoutError)
 
@@ -154,7 +128,7 @@ def _to_sign_in(request: Request) -> Response:
 
 
 def _said(request: Request, refusal: Refusal, status: int) -> Response:
-    headers = {"Retry-After": _RETRY_AFTER[status]} if status in _RETRY_AFTER else {}
+    headers = {"Retry-After": RETRY_AFTER[status]} if status in RETRY_AFTER else {}
     if paths.speaks_json(request):
         if status == 401:
             headers["WWW-Authenticate"] = "Bearer"

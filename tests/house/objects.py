@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import actions
 from app.accounts.values import Actor, Role, Scope
+from tests.factories import readings
 from tests.factories.people import person
 
 MISSING: dict[str, str] = {
@@ -33,9 +34,15 @@ def _token_of_another(db: Session) -> uuid.UUID:
     return actions.create_token(db, actor, name="theirs", scopes=[Scope.RELEASES], days=1).token_id
 
 
+def _reading_of_another(db: Session) -> uuid.UUID:
+    other = readings.reader_with_a_signed_reading(db, name="Another Reader")
+    return other.reading_id
+
+
 FOREIGN: dict[str, Callable[[Session], uuid.UUID]] = {
     "session_id": _session_of_another,
     "token_id": _token_of_another,
+    "reading_id": _reading_of_another,
 }
 
 
