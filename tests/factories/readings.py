@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import numpy as np
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts import actions as accounts
-from app.accounts.values import SYSTEM, Actor
+from app.accounts.values import SYSTEM, Actor, Role
 from app.assignments import actions as assignments
 from app.assignments import store as plan
 from app.assignments.tables import Campaign
@@ -20,8 +20,9 @@ from app.assignments.values import Blinding, Design, Distribution
 from app.imaging.tables import Instance, Intake, Patient, Series, Stack, StackRole, Study
 from app.protocols.actions import publish_preset
 from app.protocols.marks import encode
-from app.reading import actions
+from app.reading import actions, store
 from app.reading.values import DraftChange, Saved
+from tests.factories import people
 from tests.factories.people import PASSWORD
 
 FRAMES, ROWS, COLUMNS = 4, 12, 16
@@ -267,14 +268,25 @@ def signed(session: Session, reader: Actor, reading_id: UUID, *, revision: int =
 
 def read_and_sign(session: Session, reader: Actor, campaign_id: UUID, *, dwi: str = "4") -> UUID:
     """The reader opens the next case, answers everything and signs; the reading's id."""
-    from app.reading import store
-
     reading_id = opened(session, reader, campaign_id)
     reading = store.own_reading(session, reader.person_id, reading_id)
     body = complete(session, study_of(session, reading.case_id), dwi=dwi)
     saved(session, reader, reading_id, body)
     signed(session, reader, reading_id)
     return reading_id
+
+
+class Signed(NamedTuple):
+    reader: Actor
+    reading_id: UUID
+
+
+def reader_with_a_signed_reading(session: Session, *, name: str) -> Signed:
+    """Somebody of a campaign of their own, with a case read and signed there."""
+    reader = people.actor(session, Role.READER, name=name)
+    coordinator = people.actor(session, Role.COORDINATOR, name=f"Coordinator of {name}")
+    made = campaign(session, coordinator, readers=[reader], studies=[study(session)])
+    return Signed(reader, read_and_sign(session, reader, made.id))
 
 
 def _uid() -> str:

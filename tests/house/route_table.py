@@ -53,4 +53,37 @@ GET   /api/openapi.json                         everybody
 GET   /api/v1/me                                coordinator administrator api_client token:any
 GET   /api/v1/session                           everybody
 POST  /api/v1/session/renewal                   everybody
+
+# assignments
+GET   /campaigns/new                            coordinator
+POST  /campaigns/new                            coordinator
+GET   /campaigns/{campaign_id}/design           coordinator
+POST  /campaigns/{campaign_id}/design           coordinator
+POST  /campaigns/{campaign_id}/start            coordinator
+POST  /campaigns/{campaign_id}/assignments      coordinator
+POST  /campaigns/{campaign_id}/assignments/evenly                     coordinator
+POST  /campaigns/{campaign_id}/cases                                  coordinator
+POST  /campaigns/{campaign_id}/cases/{case_id}/removal                coordinator
+POST  /campaigns/{campaign_id}/members                                coordinator
+POST  /campaigns/{campaign_id}/adjudicators/{person_id}/withdrawal    coordinator
+POST  /campaigns/{campaign_id}/conflicts                              coordinator
+POST  /campaigns/{campaign_id}/conflicts/{conflict_id}/end            coordinator
+
+# reading
+GET   /worklist                                 reader
+POST  /worklist/next                            reader
+GET   /readings/{reading_id}                    reader
+GET   /campaigns                                coordinator
+GET   /campaigns/{campaign_id}                  coordinator
+GET   /campaigns/{campaign_id}/cases            coordinator
+GET   /campaigns/{campaign_id}/cases/{case_id}  coordinator
+GET   /campaigns/{campaign_id}/readers          coordinator
+GET   /campaigns/{campaign_id}/answers.csv      coordinator
+POST  /campaigns/{campaign_id}/readings/{reading_id}/reopening        coordinator
+POST  /campaigns/{campaign_id}/problems/{problem_id}/resolution       coordinator
+POST  /campaigns/{campaign_id}/readers/{person_id}/withdrawal         coordinator
+GET   /api/v1/readings/{reading_id}/draft       reader
+PUT   /api/v1/readings/{reading_id}/draft       reader
+POST  /api/v1/readings/{reading_id}/submission  reader
+POST  /api/v1/readings/{reading_id}/problem     reader
 """

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from app.assignments import store as assignments
 from app.reading.tables import Disclosure, ProblemReport, ProblemResolution, Reading, Reopening, Revision, Submission
@@ -17,7 +18,8 @@ def visible_to(person_id: UUID) -> Select[Reading]:
     Whoever shows a disclosed reading shows it by its alias, without author and times (`disclosed_content`).
     """
     own = and_(_READING.reader_id == person_id, ~is_ended())
-    disclosed = exists().where(Disclosure.reading_id == _READING.id, Disclosure.to_person_id == person_id)
+    to = aliased(Disclosure)
+    disclosed = select(to.id).where(to.reading_id == _READING.id, to.to_person_id == person_id).exists()
     return select(Reading).where(or_(own, disclosed))
 
 
