@@ -7,11 +7,12 @@ import sys
 from collections.abc import Sequence
 
 from app.accounts import commands as accounts_commands
+from app.agreement import commands as agreement_commands
 from app.audit import commands as audit_commands
 from app.kernel.refusals import Refusal
 from app.protocols import commands as protocols_commands
 
-ROOMS = (accounts_commands, audit_commands, protocols_commands)
+ROOMS = (accounts_commands, audit_commands, protocols_commands, agreement_commands)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -56,6 +56,7 @@ class MetricValue:
     reason: str | None = None
     closed: Interval | None = None
     left_out: int = 0
+    seed: int | None = None
 
     def as_json(self) -> dict[str, object]:
         result: dict[str, object] = {
@@ -66,6 +67,8 @@ class MetricValue:
             "reason": self.reason,
             "definition": self.definition,
         }
+        if self.seed is not None:
+            result["seed"] = self.seed
         if self.left_out:
             result["left_out"] = self.left_out
         if self.closed is not None:

@@ -85,7 +85,9 @@ class RatingMetric:
             lambda weights: self.estimates(used, weights), used.patients, resamples=resamples, seed=seed
         )
         closed = self.closed(used)
-        return MetricValue(value, n, self.definition, low, high, closed=closed, left_out=left_out)
+        if closed is not None and not np.isfinite([closed.low, closed.high]).all():
+            closed = None
+        return MetricValue(value, n, self.definition, low, high, closed=closed, left_out=left_out, seed=seed)
 
 
 def divide(numerator: FloatArray, denominator: FloatArray) -> FloatArray:

@@ -1,0 +1,1 @@
+"""Files of the agreement room: masks as NIfTI, ratings as CSV."""

@@ -1,0 +1,100 @@
+"""Masks from and to NIfTI files: checked that they are masks, and that two of them share a grid."""
+
+import zlib
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import nibabel
+import numpy as np
+
+from app.agreement.values import BoolArray, FloatArray, IntArray, Spacing
+from app.kernel.geometry import SAME_GRID_TOLERANCE_MM
+from app.kernel.refusals import Invalid
+
+MOST_LABELS = 64
+"""A file with more distinct values is an image, not a mask."""
+
+
+@dataclass(frozen=True)
+class LabelFile:
+    """`labels` is (frames, rows, columns), the file's axes reversed; `affine` is the file's own (RAS)."""
+
+    name: str
+    labels: IntArray
+    affine: FloatArray
+
+    @property
+    def spacing_mm(self) -> Spacing:
+        columns = np.linalg.norm(self.affine[:3, :3], axis=0)
+        return (float(columns[2]), float(columns[1]), float(columns[0]))
+
+    def mask(self, value: int | None = None) -> BoolArray:
+        """Voxels with this value; without one, all above 0."""
+        return np.asarray(self.labels == value if value is not None else self.labels > 0)
+
+
+def read(path: Path) -> LabelFile:
+    try:
+        image: Any = nibabel.load(path)  # the library has no types
+        values = np.asanyarray(image.dataobj)
+    except FileNotFoundError:
+        raise Invalid(f"There is no file {path}.") from None
+    except (nibabel.filebasedimages.ImageFileError, OSError, EOFError, ValueError, zlib.error) as error:
+        raise Invalid(f"{path} cannot be read as NIfTI: {error}.") from None
+    if not isinstance(image, nibabel.nifti1.Nifti1Pair):
+        raise Invalid(f"{path} is not NIfTI.")
+    if values.ndim == 4 and values.shape[3] == 1:
+        values = values[..., 0]
+    if values.ndim != 3:
+        raise Invalid(f"{path} is not a volume: it has {values.ndim} dimensions.")
+    affine = np.asarray(image.affine, dtype=np.float64)
+    if not np.isfinite(affine).all() or abs(np.linalg.det(affine[:3, :3])) < 1e-9:
+        raise Invalid(f"{path} does not say where its voxels lie.")
+    return LabelFile(path.name, _labels(path, values).transpose(2, 1, 0), affine)
+
+
+def _labels(path: Path, values: FloatArray) -> IntArray:
+    distinct = np.unique(values)
+    if not np.issubdtype(distinct.dtype, np.number) or not np.isfinite(distinct).all():
+        raise Invalid(f"{path} is not a mask: it has values that are no numbers.")
+    if (distinct != np.round(distinct)).any() or (distinct < 0).any():
+        raise Invalid(f"{path} is not a mask: it has values that are not whole numbers from 0 up.")
+    if distinct.size > MOST_LABELS:
+        raise Invalid(f"{path} is not a mask: it has {distinct.size} different values.")
+    return np.asarray(values, dtype=np.int64)
+
+
+def largest_corner_distance_mm(a: LabelFile, b: LabelFile) -> float:
+    ends = product(*((0, size - 1) for size in reversed(a.labels.shape)))
+    corners = np.array([[*end, 1] for end in ends], dtype=np.float64)
+    return float(np.linalg.norm(corners @ (a.affine - b.affine).T, axis=1).max())
+
+
+def assert_same_grid(files: list[LabelFile]) -> float:
+    """The largest corner distance in mm to the first file; refuses beyond 0.1 mm or another size."""
+    first, apart_mm = files[0], 0.0
+    for other in files[1:]:
+        if first.labels.shape != other.labels.shape:
+            sizes = " and ".join("x".join(str(n) for n in reversed(f.labels.shape)) for f in (first, other))
+            raise Invalid(f"{first.name} and {other.name} lie on different grids: {sizes} voxels.")
+        apart_mm = max(apart_mm, largest_corner_distance_mm(first, other))
+        if apart_mm > SAME_GRID_TOLERANCE_MM:
+            raise Invalid(
+                f"{first.name} and {other.name} lie on different grids: their corners are {apart_mm:.3g} mm "
+                f"apart, more than {SAME_GRID_TOLERANCE_MM:g} mm."
+            )
+    return apart_mm
+
+
+def write(path: Path, mask: BoolArray, like: LabelFile) -> None:
+    made: Any = nibabel.nifti1.Nifti1Image
+    image = made(mask.transpose(2, 1, 0).astype(np.uint8), like.affine)
+    image.set_sform(like.affine, code=1)
+    image.set_qform(like.affine, code=1)
+    image.header.set_xyzt_units("mm")
+    try:
+        nibabel.save(image, path)
+    except (OSError, nibabel.filebasedimages.ImageFileError) as error:
+        raise Invalid(f"{path} cannot be written: {error}.") from None

@@ -1,0 +1,132 @@
+"""Two masks on one grid, with what mask metrics share: counts, surfaces, distances between surfaces.
+
+A surface voxel is a mask voxel with a face neighbour outside the mask or outside the volume. Distances run
+between voxel centres, in millimetres. One distance map per reader serves all of that reader's pairs, computed
+in the box around all masks.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+from scipy import ndimage
+
+from app.agreement.values import BoolArray, FloatArray, MetricValue, Spacing
+
+BOTH_EMPTY = "both masks are empty"
+ONE_EMPTY = "one of the masks is empty"
+
+_FACES = ndimage.generate_binary_structure(3, 1)
+
+
+@dataclass(frozen=True)
+class Region:
+    """One reader's mask, cut to a box, with its surface; `origin` is the box's first voxel in the grid."""
+
+    mask: BoolArray
+    spacing_mm: Spacing
+    origin: tuple[int, int, int] = (0, 0, 0)
+
+    @cached_property
+    def voxels(self) -> int:
+        return int(np.count_nonzero(self.mask))
+
+    @cached_property
+    def surface(self) -> BoolArray:
+        inner = ndimage.binary_erosion(self.mask, _FACES, border_value=0)
+        return np.asarray(self.mask & ~inner)
+
+    @cached_property
+    def distance_to_surface_mm(self) -> FloatArray:
+        return np.asarray(ndimage.distance_transform_edt(~self.surface, sampling=self.spacing_mm), dtype=np.float64)
+
+    @cached_property
+    def centroid_mm(self) -> FloatArray:
+        """(frame, row, column) millimetres from the grid's first voxel."""
+        indices = np.argwhere(self.mask).mean(axis=0) + np.asarray(self.origin)
+        return np.asarray(indices * np.asarray(self.spacing_mm))
+
+    @property
+    def voxel_ml(self) -> float:
+        return float(np.prod(self.spacing_mm)) / 1000
+
+
+@dataclass(frozen=True)
+class MaskPair:
+    a: Region
+    b: Region
+
+    @cached_property
+    def intersection(self) -> int:
+        return int(np.count_nonzero(self.a.mask & self.b.mask))
+
+    @property
+    def both_empty(self) -> bool:
+        return self.a.voxels == 0 and self.b.voxels == 0
+
+    @property
+    def one_empty(self) -> bool:
+        return (self.a.voxels == 0) != (self.b.voxels == 0)
+
+    @cached_property
+    def a_to_b_mm(self) -> FloatArray:
+        """From each surface voxel of A to the nearest of B."""
+        return self.b.distance_to_surface_mm[self.a.surface]
+
+    @cached_property
+    def b_to_a_mm(self) -> FloatArray:
+        return self.a.distance_to_surface_mm[self.b.surface]
+
+    @cached_property
+    def both_ways_mm(self) -> FloatArray:
+        return np.concatenate([self.a_to_b_mm, self.b_to_a_mm])
+
+
+def regions(masks: Sequence[BoolArray], spacing_mm: Spacing) -> list[Region]:
+    """The masks of several readers on one grid, cut to the box around all of them."""
+    union = np.logical_or.reduce(masks)
+    boxes = ndimage.find_objects(union.astype(np.int8))
+    if not boxes:
+        empty = np.zeros((1, 1, 1), dtype=np.bool_)
+        return [Region(empty, spacing_mm) for _ in masks]
+    box = boxes[0]
+    origin = (box[0].start, box[1].start, box[2].start)
+    return [Region(np.ascontiguousarray(mask[box]), spacing_mm, origin) for mask in masks]
+
+
+def pair_of(a: BoolArray, b: BoolArray, spacing_mm: Spacing) -> MaskPair:
+    return MaskPair(*regions([a, b], spacing_mm))
+
+
+def pairs_of(masks: Sequence[BoolArray], spacing_mm: Spacing) -> dict[tuple[int, int], MaskPair]:
+    """Every pair of readers, each distance map computed once."""
+    known = regions(masks, spacing_mm)
+    return {(i, j): MaskPair(known[i], known[j]) for i, j in combinations(range(len(known)), 2)}
+
+
+@dataclass(frozen=True)
+class MaskMetric:
+    """A measure of two masks. `compute` is only asked when it is defined; `of_empty` answers for one empty mask
+    (None: undefined)."""
+
+    key: str
+    label: str
+    version: int
+    compute: Callable[[MaskPair], float]
+    of_empty: float | None = None
+    unit: str = ""
+    needs_masks: bool = True
+
+    @property
+    def definition(self) -> str:
+        return f"{self.key}/{self.version}"
+
+    def evaluate(self, pair: MaskPair) -> MetricValue:
+        if self.needs_masks and pair.both_empty:
+            return MetricValue(None, 1, self.definition, reason=BOTH_EMPTY)
+        if self.needs_masks and pair.one_empty:
+            reason = ONE_EMPTY if self.of_empty is None else None
+            return MetricValue(self.of_empty, 1, self.definition, reason=reason)
+        return MetricValue(float(self.compute(pair)), 1, self.definition)
