@@ -26,8 +26,8 @@ from app.kernel.settings import Settings, settings
 LOOK_EVERY_S = 0.3
 PATIENCE_S = 120.0
 GRACE_S = 5
-QUICK_DEATH_S = 10.0
-QUICK_DEATHS = 3
+MUTE_DEATHS = 3
+"""So often in a row may the web server die before it ever answered; then it is hopeless."""
 
 
 class Told(BaseException):
@@ -111,11 +111,11 @@ class _Server:
 
     def __init__(self, choices: Settings) -> None:
         self._choices = choices
-        self._quick_deaths = 0
+        self._mute_deaths = 0
         self._start()
 
     def _start(self) -> None:
-        self._began = time.monotonic()
+        self._has_answered = False
         place = ["--host", self._choices.host, "--port", str(self._choices.port)]
         manner = ["--timeout-graceful-shutdown", str(GRACE_S), "--log-level", "warning", "--no-server-header"]
         self._child = subprocess.Popen(
@@ -127,9 +127,10 @@ class _Server:
 
     def look_after(self) -> None:
         if self._child.poll() is None:
+            self._has_answered = self._has_answered or _answers(self._choices)
             return
-        self._quick_deaths = self._quick_deaths + 1 if time.monotonic() - self._began < QUICK_DEATH_S else 0
-        if self._quick_deaths >= QUICK_DEATHS:
+        self._mute_deaths = 0 if self._has_answered else self._mute_deaths + 1
+        if self._mute_deaths >= MUTE_DEATHS:
             raise CannotStart("The web server ends as soon as it is started (see above).")
         say("The web server has died and is started again.")
         self._start()

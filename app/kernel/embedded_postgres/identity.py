@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,10 +69,20 @@ def _really_nobody(cluster: Cluster) -> Identity:
         ) from None
     nobody = Identity((), entry.pw_uid, entry.pw_gid)
     nobody.give(cluster.data, cluster.socket_dir)
-    for needed in (program("postgres"), str(cluster.data)):
-        if nobody.run(["test", "-x", needed]).returncode != 0:
-            raise CannotStart(
-                f"PostgreSQL has to run as the user nobody here, who cannot reach {needed}: "
-                "start as an ordinary user, or from a folder everybody can enter."
-            )
+    if nobody.run([program("postgres"), "--version"]).returncode != 0:
+        raise CannotStart(_unreachable(program("postgres")))
+    if not all(_open_to(entry.pw_uid, folder) for folder in cluster.data.parents):
+        raise CannotStart(_unreachable(str(cluster.data)))
     return nobody
+
+
+def _open_to(user: int, folder: Path) -> bool:
+    facts = folder.stat()
+    return bool(facts.st_mode & stat.S_IXOTH) or facts.st_uid == user
+
+
+def _unreachable(path: str) -> str:
+    return (
+        f"PostgreSQL has to run as the user nobody here, who cannot reach {path}: "
+        "start as an ordinary user, or from a folder everybody can enter."
+    )
