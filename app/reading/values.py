@@ -96,7 +96,8 @@ class Saved:
 class Content:
     """What a reading says now, in the JSON of the viewer's contract; deleted objects are left out.
 
-    A mask's geometry is `{"encoding", "sha256", "voxels", "data": base64}`; everything else is as drawn.
+    A mask's geometry is `{"encoding", "voxels", "data": base64}`, or `"sha256"` of the data where it was asked
+    for without its bytes; everything else is as drawn.
     """
 
     findings: list[dict[str, Any]] = field(default_factory=list)

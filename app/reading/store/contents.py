@@ -118,6 +118,7 @@ def _mark_json(mark: Mark, masks: Mapping[UUID, bytes]) -> dict[str, Any]:
     geometry = dict(mark.geometry)
     mask_id = geometry.pop("mask_id", None)
     if mask_id is not None and UUID(mask_id) in masks:
+        del geometry["sha256"]
         geometry["data"] = base64.b64encode(masks[UUID(mask_id)]).decode()
     return {
         "id": str(mark.object_id),
