@@ -6,7 +6,7 @@ TITLES = {
     400: "This request could not be understood",
     401: "Please sign in",
     403: "This request did not come from our pages",
-    404: "There is nothing here for you",
+    404: "Nothing here",
     405: "This address does not do that",
     409: "This cannot be done now",
     412: "It was changed elsewhere first",

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 
 from fastapi.sse import ServerSentEvent
 
@@ -39,7 +39,7 @@ async def stream(
     ids: Iterable[object],
     *,
     still_allowed: Callable[[], Awaitable[bool]],
-) -> AsyncIterator[ServerSentEvent]:
+) -> AsyncGenerator[ServerSentEvent]:
     """Events named by the topic when one of these ids changed; ends when the reader may no longer listen.
 
     The room's route is `async def`, `response_class=EventSourceResponse`, and yields from this.
