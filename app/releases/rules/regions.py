@@ -1,0 +1,137 @@
+"""From what was drawn to sets of voxels: one region for each finding or structure, reader and stack."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from app.kernel.geometry import Grid
+from app.protocols.marks import decode, mask_bytes
+from app.releases.rules.canonical import derived_uid
+from app.releases.rules.codes import SEGMENTS, anatomy_of
+from app.releases.rules.voxels import combine, on_grid, rasterise
+from app.releases.values import REFERENCE, BoolArray, Json, Region, StackSource
+
+DRAWN = ("mask", "contour")
+"""The kinds of marks that enclose voxels."""
+
+
+def reader_regions(
+    reader: str,
+    *,
+    findings: Sequence[Json],
+    marks: Iterable[Json],
+    answers: Iterable[Json],
+    stacks: Mapping[str, StackSource],
+    units: Mapping[str, int],
+) -> list[Region]:
+    """Marks of one finding on one stack are one region (their union). Empty regions and lengths are none.
+
+    `units` are the numbers of the matched lesions by finding id.
+    """
+    order = {str(finding["id"]): int(finding["order"]) for finding in findings}
+    said = answers_by_finding(answers)
+    drawn: dict[tuple[str | None, str | None, str], list[Json]] = {}
+    for mark in marks:
+        if mark["kind"] in DRAWN:
+            owner = (mark.get("finding_id"), mark.get("structure"), str(mark["stack_id"]))
+            drawn.setdefault(owner, []).append(mark)
+    regions = []
+    for (finding, structure, stack_id), group in drawn.items():
+        stack = stacks[stack_id]
+        if stack.grid is None or (finding is None and (structure is None or structure not in SEGMENTS)):
+            continue
+        mask = combine([voxels_of(mark, stack.grid) for mark in group], "union")
+        if not mask.any():
+            continue
+        about = said.get(str(finding), {})
+        name = f"finding-{order[str(finding)]}" if finding else str(structure).replace("_", "-")
+        regions.append(
+            Region(
+                key=f"{reader}_{name}_{slug(stack.role)}",
+                label=f"Finding {order[str(finding)]}" if finding else SEGMENTS[str(structure)].type[2],
+                code=("index_lesion" if about.get("index") is True else "lesion") if finding else str(structure),
+                author=reader,
+                stack_id=stack_id,
+                mask=mask,
+                tracking=derived_uid("tracking", str(finding or structure), reader),
+                made_of=tuple({"reader": reader, "mark": str(m["id"]), "kind": m["kind"]} for m in group),
+                finding=str(finding) if finding else None,
+                unit=units.get(str(finding)),
+                anatomy=anatomy_of(about.get("zone"), about.get("sectors")) if finding else None,
+            )
+        )
+    return sorted(_unique(regions), key=lambda region: region.key)
+
+
+def reference_region(
+    unit: int,
+    *,
+    how: str,
+    parts: Sequence[Region],
+    stacks: Mapping[str, StackSource],
+    about: Mapping[str, Any],
+    preferred_role: str = "t2_ax",
+) -> Region | None:
+    """The reference's voxels of one lesion, made of readers' regions; on the axial T2 where they lie on several."""
+    usable = [part for part in parts if stacks[part.stack_id].grid is not None]
+    if not usable:
+        return None
+    target = next((p for p in usable if stacks[p.stack_id].role == preferred_role), usable[0])
+    grid = _grid(stacks, target.stack_id)
+    mask = combine([on_grid(p.mask, _grid(stacks, p.stack_id), grid) for p in usable], how)
+    if not mask.any():
+        return None
+    return Region(
+        key=f"{REFERENCE}_lesion-{unit}_{slug(stacks[target.stack_id].role)}",
+        label=f"Lesion {unit}",
+        code="index_lesion" if about.get("index") is True else "lesion",
+        author=REFERENCE,
+        stack_id=target.stack_id,
+        mask=mask,
+        tracking=derived_uid("tracking", REFERENCE, *sorted(part.tracking for part in usable)),
+        made_of=tuple(
+            {"region": part.key, "how": how, "resampled": part.stack_id != target.stack_id} for part in usable
+        ),
+        unit=unit,
+        anatomy=anatomy_of(about.get("zone"), about.get("sectors")),
+    )
+
+
+def voxels_of(mark: Json, grid: Grid) -> BoolArray:
+    geometry = mark["geometry"]
+    if mark["kind"] == "mask":
+        return np.asarray(decode(mask_bytes(geometry), grid.shape))
+    return rasterise(geometry["points_mm"], grid)
+
+
+def answers_by_finding(answers: Iterable[Json]) -> dict[str, dict[str, Any]]:
+    """Answered values by finding id and question."""
+    said: dict[str, dict[str, Any]] = {}
+    for answer in answers:
+        if answer["scope_kind"] == "finding" and answer["state"] == "answered":
+            said.setdefault(str(answer["scope_id"]), {})[answer["question"]] = answer["value"]
+    return said
+
+
+def slug(text: str) -> str:
+    """A part of a file name: letters, digits, dot and hyphen of ASCII."""
+    return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.") or "x"
+
+
+def _grid(stacks: Mapping[str, StackSource], stack_id: str) -> Grid:
+    grid = stacks[stack_id].grid
+    assert grid is not None
+    return grid
+
+
+def _unique(regions: list[Region]) -> list[Region]:
+    """Two stacks of one role in a case: the later keys get a number."""
+    taken: dict[str, int] = {}
+    result = []
+    for region in regions:
+        taken[region.key] = taken.get(region.key, 0) + 1
+        again = taken[region.key]
+        result.append(region if again == 1 else Region(**{**vars(region), "key": f"{region.key}-{again}"}))
+    return result
