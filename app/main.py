@@ -11,6 +11,7 @@ from app.accounts import doors
 from app.accounts import pages as accounts_pages
 from app.assignments import pages as assignments_pages
 from app.kernel.settings import settings
+from app.protocols import pages as protocols_pages
 from app.reading import api as reading_api
 from app.reading import pages as reading_pages
 from app.web import errors, events, health
@@ -22,6 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     accounts_pages.router,
     accounts_api.router,
+    protocols_pages.router,
     # before the reading room: /campaigns/new is no campaign
     assignments_pages.router,
     reading_pages.router,

@@ -1,9 +1,8 @@
 """Pages of protocols: the list of published versions, and one version as a reader will be asked."""
 
 import uuid
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.accounts.doors import Coordinator
@@ -11,7 +10,7 @@ from app.protocols import store
 from app.web.sessions import DbSession
 from app.web.templating import render
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 SCOPES = (
     ("case", "Once for each case"),
@@ -26,9 +25,7 @@ def protocols(request: Request, actor: Coordinator, session: DbSession) -> HTMLR
 
 
 @router.get("/protocols/{version_id}")
-def protocol(
-    request: Request, actor: Coordinator, session: DbSession, version_id: Annotated[uuid.UUID, Path()]
-) -> HTMLResponse:
+def protocol(request: Request, actor: Coordinator, session: DbSession, version_id: uuid.UUID) -> HTMLResponse:
     version = store.version(session, version_id)
     questions = version.definition["questions"]
     sections = version.guideline.text["sections"] if version.guideline else []

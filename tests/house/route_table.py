@@ -54,6 +54,10 @@ GET   /api/v1/me                                coordinator administrator api_cl
 GET   /api/v1/session                           everybody
 POST  /api/v1/session/renewal                   everybody
 
+# protocols
+GET   /protocols                                coordinator
+GET   /protocols/{version_id}                   coordinator
+
 # assignments
 GET   /campaigns/new                            coordinator
 POST  /campaigns/new                            coordinator
