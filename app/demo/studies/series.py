@@ -1,6 +1,5 @@
 """The series of a phantom study: grids as a technician plans them, and the images on them."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 from app.demo.phantom import signal
 from app.demo.phantom.cases import PhantomCase
 from app.demo.phantom.scene import painted
-from app.demo.phantom.shapes import Triple
+from app.demo.studies import grids
 from app.kernel.geometry import Grid
 
 B_VALUES = (50.0, 400.0, 800.0)
@@ -44,8 +43,8 @@ class PlannedSeries:
 def planned(case: PhantomCase) -> Iterator[PlannedSeries]:
     """In the order of the scanner: T2 sagittal, axial, coronal, diffusion, ADC, calculated high b, contrast."""
     for number, description, grid, seed in (
-        (2, "t2_tse_sag", _sagittal(case), 1), (3, "t2_tse_tra", _axial(case, 256, 0.7, 20), 2),
-        (4, "t2_tse_cor", _coronal(case), 3),
+        (2, "t2_tse_sag", grids.sagittal(case), 1), (3, "t2_tse_tra", grids.axial(case, 256, 0.7, 20), 2),
+        (4, "t2_tse_cor", grids.coronal(case), 3),
     ):  # fmt: skip
         canvas = painted(case, grid, ("t2",), 0.9)
         images = signal.t2_weighted(canvas, case.seed + seed, case.noise)
@@ -56,7 +55,7 @@ def planned(case: PhantomCase) -> Iterator[PlannedSeries]:
 
 
 def _diffusion(case: PhantomCase) -> Iterator[PlannedSeries]:
-    grid = _axial(case, 128, 1.6, 20)
+    grid = grids.axial(case, 128, 1.6, 20)
     canvas = painted(case, grid, ("diffusion", "adc"), 1.6)
     images = {b: signal.diffusion_weighted(canvas, b, case.seed, case.noise) for b in B_VALUES}
     adc, at_zero = signal.fitted(images, DIFFUSION_LEAST_SIGNAL)
@@ -68,7 +67,7 @@ def _diffusion(case: PhantomCase) -> Iterator[PlannedSeries]:
 
 
 def _dynamic(case: PhantomCase) -> PlannedSeries:
-    grid = _axial(case, 96, 2.0, 16)
+    grid = grids.axial(case, 96, 2.0, 16)
     canvas = painted(case, grid, ("t1", "uptake", "rate"), 2.0)
     volumes = tuple(
         Volume(
@@ -87,38 +86,6 @@ def _weighted(images: NDArray[np.float32], b_value: float) -> Volume:
 
 def _stored(images: NDArray[np.float32]) -> Image:
     return np.asarray(np.clip(np.rint(images), 0, 4095), dtype=np.uint16)
-
-
-def _axial(case: PhantomCase, size: int, spacing_mm: float, frames: int) -> Grid:
-    """Tilted to stand upright on the rectal surface, rolled a little as patients lie."""
-    tilt, roll = math.radians(case.tilt_deg), math.radians(case.roll_deg)
-    row = (math.cos(roll), math.sin(roll), 0.0)
-    column = (-math.sin(roll) * math.cos(tilt), math.cos(roll) * math.cos(tilt), -math.sin(tilt))
-    return _grid(case, size, spacing_mm, frames, 3.3, row, column)
-
-
-def _sagittal(case: PhantomCase) -> Grid:
-    roll = math.radians(case.roll_deg)
-    return _grid(case, 256, 0.78, 17, 3.6, (-math.sin(roll), math.cos(roll), 0.0), (0.0, 0.0, -1.0))
-
-
-def _coronal(case: PhantomCase) -> Grid:
-    tilt, roll = math.radians(case.tilt_deg), math.radians(case.roll_deg)
-    row = (math.cos(roll), math.sin(roll), 0.0)
-    column = (math.sin(roll) * math.sin(tilt), -math.cos(roll) * math.sin(tilt), -math.cos(tilt))
-    return _grid(case, 256, 0.75, 16, 3.6, row, column)
-
-
-def _grid(
-    case: PhantomCase, size: int, spacing_mm: float, frames: int, step_mm: float, row: Triple, column: Triple
-) -> Grid:
-    """Square frames about the gland's centre, ascending along the normal."""
-    across, down = np.asarray(row), np.asarray(column)
-    normal = np.cross(across, down)
-    corner = np.asarray(case.offset_mm) - (across + down) * spacing_mm * (size - 1) / 2
-    places = (corner + normal * step_mm * (k - (frames - 1) / 2) for k in range(frames))
-    positions = tuple((float(p[0]), float(p[1]), float(p[2])) for p in places)
-    return Grid(size, size, spacing_mm, spacing_mm, row, column, positions)
 
 
 _T2: Header = {
