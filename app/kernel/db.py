@@ -44,8 +44,14 @@ def time_column() -> MappedColumn[datetime]:
 
 
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
-    # pre-ping: after Postgres was killed, the first request gets a fresh connection instead of an error
-    return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, pool_timeout=10)
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=10,
+        pool_pre_ping=True,  # after Postgres was killed, the first request gets a fresh connection, no error
+        hide_parameters=True,  # values may be personal; a trace with them would end up in logs
+    )
 
 
 @lru_cache
