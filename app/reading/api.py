@@ -60,6 +60,12 @@ async def sent_bytes(request: Request) -> bytes:
     return await request.body()
 
 
+@router.get("/{reading_id}/manifest")
+def manifest(session: DbSession, reader: Reader, reading_id: UUID) -> dict[str, Any]:
+    """Everything the viewer needs to show the case, and nothing that the campaign hides."""
+    return store.manifest(session, reader.person_id, reading_id)
+
+
 @router.get("/{reading_id}/draft")
 def draft(session: DbSession, reader: Reader, reading_id: UUID, response: Response) -> dict[str, Any]:
     """The reading as it was last saved; the ETag is its revision."""

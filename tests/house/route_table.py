@@ -86,6 +86,7 @@ GET   /campaigns/{campaign_id}/answers.csv      coordinator
 POST  /campaigns/{campaign_id}/readings/{reading_id}/reopening        coordinator
 POST  /campaigns/{campaign_id}/problems/{problem_id}/resolution       coordinator
 POST  /campaigns/{campaign_id}/readers/{person_id}/withdrawal         coordinator
+GET   /api/v1/readings/{reading_id}/manifest    reader
 GET   /api/v1/readings/{reading_id}/draft       reader
 PUT   /api/v1/readings/{reading_id}/draft       reader
 POST  /api/v1/readings/{reading_id}/submission  reader

@@ -5,16 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from app.assignments.store.campaigns import is_removed
+from app.assignments.store.campaigns import is_removed, studies_of_cases
 from app.assignments.tables import Case, CaseStudy
 from app.assignments.values import CaseSeries
-from app.imaging.tables import Series, Stack, StackRole, Study
+from app.imaging import store as imaging
+from app.imaging.tables import Study
 from app.kernel.refusals import Invalid
-
-_PANE_OF_ROLE = {"dwi_calculated_high_b": "high_b", "dwi_high_b": "high_b"}
 
 
 def case_series(session: Session, case_ids: Collection[UUID]) -> list[CaseSeries]:
@@ -34,22 +32,9 @@ def case_series(session: Session, case_ids: Collection[UUID]) -> list[CaseSeries
 
 def panes_of_cases(session: Session, case_ids: Collection[UUID]) -> dict[UUID, set[str]]:
     """The panes each case can fill."""
-    found: dict[UUID, set[str]] = defaultdict(set)
-    newest = (
-        select(StackRole.stack_id, StackRole.role)
-        .ext(distinct_on(StackRole.stack_id))
-        .order_by(StackRole.stack_id, StackRole.number.desc())
-        .subquery()
-    )
-    for case_id, role in session.execute(
-        select(CaseStudy.case_id, newest.c.role)
-        .join(Series, Series.study_id == CaseStudy.study_id)
-        .join(Stack, Stack.series_id == Series.id)
-        .join(newest, newest.c.stack_id == Stack.id)
-        .where(CaseStudy.case_id.in_(case_ids))
-    ):
-        found[case_id].add(_PANE_OF_ROLE.get(role, role))
-    return found
+    of_case = studies_of_cases(session, case_ids)
+    panes = imaging.panes_of_studies(session, [study_id for found in of_case.values() for study_id in found])
+    return {case_id: {pane.value for one in of_case.get(case_id, ()) for pane in panes[one]} for case_id in case_ids}
 
 
 def studies(session: Session, *, limit: int, not_in: UUID | None = None) -> Sequence[Study]:

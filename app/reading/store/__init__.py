@@ -20,6 +20,7 @@ from app.reading.store.coordination import (
     reading_of_campaign,
     signed_assignment_ids,
 )
+from app.reading.store.manifest import case_manifest, manifest
 from app.reading.store.own import Position, next_reading_id, own_reading, position, revision_of_key, status
 from app.reading.store.signed import (
     disclosed_content,
@@ -42,12 +43,14 @@ __all__ = [
     "answer_rows",
     "campaign_lines",
     "campaign_work",
+    "case_manifest",
     "case_page",
     "cells",
     "contents",
     "disclosed_content",
     "draft",
     "finished_cases",
+    "manifest",
     "matrix_readers",
     "next_assignments",
     "next_reading_id",

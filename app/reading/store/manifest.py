@@ -1,0 +1,124 @@
+"""What a reading room is given of a case: images, facts, questions, guideline; never what the campaign hides."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from app.assignments import store as assignments
+from app.assignments.tables import Campaign, Case, CaseStudy, Stage
+from app.assignments.values import hidden_facts
+from app.clinical.tables import Fact
+from app.imaging import store as imaging
+from app.imaging.tables import Study
+from app.kernel.timestamps import iso
+from app.protocols import store as protocols
+from app.reading import rules
+from app.reading.rules import hanging
+from app.reading.store import own
+from app.reading.values import ReadingState
+
+SHOWN_FACTS = {
+    "age": "Age",
+    "psa": "PSA",
+    "psa_density": "PSA density",
+    "dre": "Rectal examination",
+    "prior_biopsy": "Earlier biopsy",
+    "family_history": "Family history",
+}
+"""What a reader may know beforehand. Pathology and earlier reports are never among it: they are the outcome."""
+
+
+def manifest(session: Session, person_id: UUID, reading_id: UUID) -> dict[str, Any]:
+    """The whole manifest of an own reading. Raises NotFound."""
+    reading = own.own_reading(session, person_id, reading_id)
+    status = own.status(session, reading.id)
+    place = own.position(session, reading)
+    campaign = session.get_one(Campaign, reading.campaign_id)
+    stages = session.scalars(select(Stage.id).where(Stage.campaign_id == campaign.id).order_by(Stage.number)).all()
+    state = rules.state(status)
+    return {
+        "reading": {
+            "id": str(reading.id),
+            "case_code": reading.case_code,
+            "campaign": campaign.name,
+            "position": place.number,
+            "of": place.of,
+            "stage": stages.index(reading.stage_id) + 1,
+            "stages": len(stages),
+            "state": state.value if state in (ReadingState.SIGNED, ReadingState.SET_ASIDE) else "draft",
+            "signed_at": iso(status.signed_at) if status.signed_at else None,
+            "next_reading_id": _text(own.next_reading_id(session, reading)),
+        },
+        **case_manifest(
+            session,
+            reading.case_id,
+            protocol_version_id=reading.protocol_version_id,
+            blinding_profile=reading.blinding_profile,
+        ),
+    }
+
+
+def case_manifest(
+    session: Session, case_id: UUID, *, protocol_version_id: UUID, blinding_profile: dict[str, Any]
+) -> dict[str, Any]:
+    """`facts`, `hanging`, `stacks`, `protocol`, `guideline`: the same for every reading room of the case."""
+    study_ids = assignments.studies_of_cases(session, [case_id]).get(case_id, [])
+    stacks = imaging.reading_stacks(session, study_ids)
+    version = protocols.version(session, protocol_version_id)
+    definition = version.definition
+    return {
+        "facts": _facts(session, case_id, hidden_facts(blinding_profile)),
+        "hanging": hanging.layout(stacks),
+        "stacks": stacks,
+        "protocol": {
+            "key": definition["key"],
+            "version": version.number,
+            "title": definition["title"],
+            "questions": definition["questions"],
+            "marks": definition["marks"],
+            "rules": definition["rules"],
+        },
+        "guideline": _guideline(version.guideline.text) if version.guideline else None,
+    }
+
+
+def _facts(session: Session, case_id: UUID, hidden: Collection[str]) -> list[dict[str, Any]]:
+    shown = [key for key in SHOWN_FACTS if key not in hidden]
+    rows = session.scalars(
+        select(Fact)
+        .join(Case, Case.patient_id == Fact.patient_id)
+        .where(Case.id == case_id, Fact.key.in_(shown))
+        .ext(distinct_on(Fact.key))
+        .order_by(Fact.key, Fact.at.desc())
+    )
+    found = {row.key: (row.value_number if row.value_text is None else row.value_text, row.unit) for row in rows}
+    if "age" in shown and "age" not in found:
+        age = session.scalars(
+            select(Study.age_years)
+            .join(CaseStudy, CaseStudy.study_id == Study.id)
+            .where(CaseStudy.case_id == case_id, Study.age_years.is_not(None))
+            .limit(1)
+        ).one_or_none()
+        if age is not None:
+            found["age"] = (age, "years")
+    return [
+        {"key": key, "label": SHOWN_FACTS[key], "value": _written(found[key][0]), "unit": found[key][1] or None}
+        for key in shown
+        if key in found
+    ]
+
+
+def _written(value: float | str | None) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else value or ""
+
+
+def _guideline(text: dict[str, Any]) -> dict[str, Any]:
+    return {key: text[key] for key in ("title", "version", "sections")}
+
+
+def _text(value: UUID | None) -> str | None:
+    return str(value) if value else None
