@@ -11,13 +11,15 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-def python(*arguments: str, environment: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
-    """A Python of the same environment; both its outputs are piped as one."""
+def python(
+    *arguments: str, environment: Mapping[str, str] | None = None, output: int = subprocess.PIPE
+) -> "subprocess.Popen[str]":
+    """A Python of the same environment; both its outputs go to one place, a pipe unless said otherwise."""
     return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env={**os.environ, **(environment or {})},
-        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+        stdout=output,
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
         text=True,
