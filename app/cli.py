@@ -9,11 +9,19 @@ from collections.abc import Sequence
 from app.accounts import commands as accounts_commands
 from app.agreement import commands as agreement_commands
 from app.audit import commands as audit_commands
+from app.imaging import commands as imaging_commands
 from app.kernel.refusals import Refusal
 from app.protocols import commands as protocols_commands
 from app.releases import commands as releases_commands
 
-ROOMS = (accounts_commands, audit_commands, protocols_commands, agreement_commands, releases_commands)
+ROOMS = (
+    accounts_commands,
+    audit_commands,
+    imaging_commands,
+    protocols_commands,
+    agreement_commands,
+    releases_commands,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -98,6 +98,10 @@ class Instance(Base):
     blob_bytes: Mapped[int]
     frames: Mapped[int]
     number: Mapped[int | None]
+    facts: Mapped[list[Any]] = mapped_column(server_default="[]")
+    """What the header said of each frame: enough to sort the series anew when more of it arrives."""
+
+    series: Mapped[Series] = relationship()
 
 
 class Stack(Base):

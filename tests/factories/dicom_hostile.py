@@ -82,7 +82,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "text": (lambda: b"hello, this is no image" * 20, "not_dicom"),
     "random bytes": (lambda: np.random.default_rng(1).bytes(5000), "not_dicom"),
     "no preamble": (lambda: _plain()[132:], "not_dicom"),
-    "an archive in place of an image": (lambda: b"PK\x03\x04" + bytes(300), "not_dicom"),
+    "an archive in place of an image": (lambda: b"PK\x03\x04" + bytes(300), "nested_archive"),
     "cut off in the pixels": (lambda: _plain()[:-100], "cut_off"),
     "cut off in the header": (lambda: _plain()[:700], "bad_uid"),
     "cut off in the meta group": (lambda: _plain()[:200], "unreadable"),

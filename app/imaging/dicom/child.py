@@ -21,11 +21,11 @@ def main() -> None:
     wire.send(out, {"ready": True})
     while True:
         try:
-            order, _ = wire.receive(source)
+            order, data = wire.receive(source)
         except wire.Lost:
             return
         try:
-            header, blobs = to_message(examine(order["path"], keys))
+            header, blobs = to_message(examine(data[0] if data else order["path"], keys))
         except Refused as refused:
             header, blobs = {"refused": refused.code}, ()
         except MemoryError:

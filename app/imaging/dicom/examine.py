@@ -22,9 +22,9 @@ from app.imaging.roles import HEADER_KEYWORDS
 IMPLEMENTATION_UID = "2.25.168208046543241857190498301462842936391"
 
 
-def examine(path: str, keys: Keys) -> Examined:
+def examine(source: str | bytes, keys: Keys) -> Examined:
     """Raises Refused with the code of the first thing that is wrong."""
-    dataset, file = reading.opened(path)
+    dataset, file = reading.opened(source)
     with contextlib.closing(file):
         try:
             return _examined(dataset, file, keys)

@@ -37,10 +37,10 @@ class Examiner:
     ) -> None:
         self._stop()
 
-    def examine(self, paths: Iterable[Path]) -> Iterator[Examined | FileVerdict]:
-        """One result for each path, in order; the child reads the next file while the caller uses this one."""
+    def examine(self, sources: Iterable[Path | bytes]) -> Iterator[Examined | FileVerdict]:
+        """One result for each file (its path, or its bytes), in order; the child reads one file ahead."""
         ahead: float | None = None
-        queue = iter(paths)
+        queue = iter(sources)
         current = next(queue, None)
         while current is not None:
             asked_at = ahead if ahead is not None else self._ask(current)
@@ -50,12 +50,15 @@ class Examiner:
             yield result
             current = following
 
-    def _ask(self, path: Path) -> float:
+    def _ask(self, source: Path | bytes) -> float:
         if self._child is not None and self._child.poll() is not None:
             self._stop()
         if self._child is None:
             self._child = self._started()
-        wire.send(_pipe(self._child.stdin), {"path": str(path)})
+        if isinstance(source, bytes):
+            wire.send(_pipe(self._child.stdin), {}, (source,))
+        else:
+            wire.send(_pipe(self._child.stdin), {"path": str(source)})
         return time.monotonic()
 
     def _answer(self, asked_at: float) -> Examined | FileVerdict:

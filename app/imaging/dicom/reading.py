@@ -5,13 +5,13 @@ import re
 import stat
 import struct
 import zlib
+from io import BytesIO
 from typing import IO
 
 import pydicom
 from pydicom.dataset import FileDataset
 from pydicom.errors import InvalidDicomError
-from pydicom.filereader import read_file_meta_info
-from pydicom.uid import DeflatedExplicitVRLittleEndian
+from pydicom.uid import DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
 from app.imaging.dicom.limits import LARGEST_FILE_BYTES, LARGEST_HEADER_BYTES
 from app.imaging.dicom.refused import Refused
@@ -29,24 +29,20 @@ UNREADABLE = (
 """What pydicom raises on bytes that are not what they claim."""
 
 
-def opened(path: str) -> tuple[FileDataset, IO[bytes]]:
-    """The data set (pixels not yet decoded) and the open file it reads from."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        raise Refused("not_regular") from None
-    file = os.fdopen(descriptor, "rb")
-    about = os.fstat(descriptor)
-    if not stat.S_ISREG(about.st_mode):
-        raise Refused("not_regular")
-    if about.st_size == 0:
+def opened(source: str | bytes) -> tuple[FileDataset, IO[bytes]]:
+    """From a path or the bytes themselves: the data set (pixels not yet decoded) and the file it reads from."""
+    file = BytesIO(source) if isinstance(source, bytes) else _plain_file(source)
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    if size == 0:
         raise Refused("empty_file")
-    if about.st_size > LARGEST_FILE_BYTES:
+    if size > LARGEST_FILE_BYTES:
         raise Refused("too_large")
-    if file.read(132)[128:] != b"DICM":
-        raise Refused("not_dicom")
+    start = file.read(132)
+    if start[128:] != b"DICM":
+        raise Refused("nested_archive" if start.startswith(b"PK\x03\x04") else "not_dicom")
     try:
-        _assert_inflates_within_limits(path, file)
+        _assert_inflates_within_limits(file)
         file.seek(0)
         dataset = pydicom.dcmread(file)
     except RecursionError:
@@ -60,11 +56,22 @@ def opened(path: str) -> tuple[FileDataset, IO[bytes]]:
     return dataset, file
 
 
-def _assert_inflates_within_limits(path: str, file: IO[bytes]) -> None:
-    meta = read_file_meta_info(path)
-    if meta.get("TransferSyntaxUID") != DeflatedExplicitVRLittleEndian:
+def _plain_file(path: str) -> IO[bytes]:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        raise Refused("not_regular") from None
+    file = os.fdopen(descriptor, "rb")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise Refused("not_regular")
+    return file
+
+
+def _assert_inflates_within_limits(file: IO[bytes]) -> None:
+    length = file.read(12)[8:]
+    meta = file.read(min(struct.unpack("<L", length)[0], 4096)) if len(length) == 4 else b""
+    if f"{DeflatedExplicitVRLittleEndian}".encode() not in meta:
         return
-    file.seek(132 + 12 + int(meta.FileMetaInformationGroupLength))
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     inflate.decompress(file.read(), LARGEST_HEADER_BYTES)
     if inflate.unconsumed_tail:
@@ -73,6 +80,8 @@ def _assert_inflates_within_limits(path: str, file: IO[bytes]) -> None:
 
 def assert_sound_uids(dataset: FileDataset) -> None:
     """PS3.5 section 9: digits and dots, at most 64 characters; ours, because pydicom only warns."""
+    if dataset.file_meta.get("MediaStorageSOPClassUID") == MediaStorageDirectoryStorage:
+        raise Refused("not_an_image")
     for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID"):
         value = str(dataset.get(keyword, "") or "")
         if len(value) > 64 or not _UID.fullmatch(value):

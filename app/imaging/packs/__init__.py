@@ -1,7 +1,7 @@
 """Pixels as the browser fetches them: one pack of losslessly encoded frames per series, and its manifest."""
 
-from app.imaging.packs.encoding import EncodedFrame, decode, encode
+from app.imaging.packs.encoding import EncodedFrame, decode, dtype_of, encode
 from app.imaging.packs.manifest import manifest_of, reading_stack
 from app.imaging.packs.thumbnail import thumbnail_png
 
-__all__ = ["EncodedFrame", "decode", "encode", "manifest_of", "reading_stack", "thumbnail_png"]
+__all__ = ["EncodedFrame", "decode", "dtype_of", "encode", "manifest_of", "reading_stack", "thumbnail_png"]

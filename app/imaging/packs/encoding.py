@@ -23,6 +23,10 @@ def encode(array: NDArray[np.generic]) -> EncodedFrame:
     return EncodedFrame(packed, "htj2k") if len(packed) < len(raw) else EncodedFrame(raw, "raw")
 
 
+def dtype_of(bits_allocated: int, *, signed: bool) -> np.dtype[np.generic]:
+    return np.dtype(f"{'i' if signed else 'u'}{bits_allocated // 8}")
+
+
 def decode(frame: EncodedFrame, shape: tuple[int, ...], dtype: np.dtype[np.generic]) -> NDArray[np.generic]:
     if frame.encoding == "raw":
         return np.frombuffer(frame.data, dtype=dtype.newbyteorder("<")).reshape(shape)

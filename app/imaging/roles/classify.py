@@ -22,10 +22,12 @@ def classify(series: Sequence[SeriesFacts]) -> list[Proposal]:
     return [_with_neighbours(facts, proposal, series, alone) for facts, proposal in zip(series, alone, strict=True)]
 
 
-def own_b_value(facts: SeriesFacts) -> float | None:
-    """The b-value of a stack of one b: for a calculated one what its name says, if it says one."""
-    values = _with_own_b(facts).b_values
-    return values[0] if len(values) == 1 else None
+def own_b_value(facts: SeriesFacts, measured: float | None) -> float | None:
+    """The b-value of one stack: what its header says; what its name says, if calculated or without another."""
+    said = b_values_in(facts.description)
+    if len(said) == 1 and (measured is None or calculated(facts)):
+        return said[0]
+    return measured
 
 
 def _by_table(facts: SeriesFacts) -> Proposal:

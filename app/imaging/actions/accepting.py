@@ -1,0 +1,194 @@
+"""Accepting the files of one study: all of it or nothing, once however often it is sent."""
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from app.accounts.values import Actor
+from app.audit import actions as audit
+from app.audit.values import Chain
+from app.imaging import deidentify
+from app.imaging.actions.collecting import Gathered, Piece, contradiction, repeated
+from app.imaging.actions.preferring import propose_preferred
+from app.imaging.actions.series import write_series
+from app.imaging.packs.manifest import Place
+from app.imaging.rules import intake as rules
+from app.imaging.tables import DeidentificationReport, Grant, Instance, Patient, Series, StackRole, Study
+from app.imaging.values import FileVerdict
+from app.kernel.signals import emit
+
+
+@dataclass
+class Outcome:
+    """The study the files went to (if any came in), and the verdict on each file by its number."""
+
+    study_id: uuid.UUID | None = None
+    verdicts: dict[int, FileVerdict] = field(default_factory=dict)
+
+    def judge(self, pieces: Sequence[Piece], verdict: FileVerdict) -> None:
+        self.verdicts |= {piece.number: verdict for piece in pieces}
+
+
+def accept_study(
+    session: Session,
+    actor: Actor,
+    intake_id: uuid.UUID,
+    gathered: Gathered,
+    pixels: Callable[[Place], bytes],
+    *,
+    label_prefix: str | None = None,
+) -> Outcome:
+    """`pixels` gives the encoded bytes of a place in the spool. Repeats change nothing."""
+    _one_at_a_time(session, gathered.study_hash)
+    outcome = Outcome()
+    study = session.scalar(select(Study).where(Study.original_uid_hash == gathered.study_hash))
+    problem = rules.study_problem(
+        {piece.examined.identity.patient_hash for piece in gathered.pieces},
+        study.patient.original_id_hash if study else None,
+    )
+    if problem:
+        outcome.judge(gathered.pieces, problem)
+        return outcome
+    new = _new_pieces(session, gathered.pieces, outcome)
+    sound = _sound_series(session, study, new, outcome)
+    if study is not None:
+        outcome.study_id = study.id
+    if not sound:
+        return outcome
+    verb = "study.extended" if study else "study.accepted"
+    if study is None:
+        study = _study(session, intake_id, sound[0][1][0], label_prefix)
+        outcome.study_id = study.id
+    proposed: list[StackRole] = []
+    for series, pieces in sound:
+        written = write_series(session, actor, study, series, pieces, pixels)
+        outcome.verdicts |= written.verdicts
+        proposed += written.proposed
+    propose_preferred(session, actor, study.id, proposed)
+    _report(session, study, intake_id, [piece for _, pieces in sound for piece in pieces])
+    counts = {"series": len(sound), "instances": sum(len(pieces) for _, pieces in sound)}
+    audit.record(
+        session, actor.person_id, verb, "study", study.id, chain=Chain.house(),
+        new={**counts, "label": study.label, "intake": str(intake_id)},
+    )  # fmt: skip
+    emit(session, "study.accepted", study_id=study.id)
+    return outcome
+
+
+def _one_at_a_time(session: Session, study_hash: str) -> None:
+    """Two deliveries of one study wait for each other; so do two that would choose the same label."""
+    for name in ("study labels", study_hash):
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 7))"), {"name": name})
+
+
+def _new_pieces(session: Session, pieces: Sequence[Piece], outcome: Outcome) -> list[Piece]:
+    """Without those that are stored already, and those that contradict a stored one."""
+    hashes = [piece.examined.identity.sop_hash for piece in pieces]
+    known = {
+        row.original_uid_hash: row
+        for row in session.scalars(select(Instance).where(Instance.original_uid_hash.in_(hashes)))
+    }
+    new = []
+    for piece in pieces:
+        stored = known.get(piece.examined.identity.sop_hash)
+        if stored is None:
+            new.append(piece)
+            continue
+        where = (
+            f"image {stored.number or 1} of series {stored.series.number or '–'} of study {stored.series.study.label}"
+        )
+        same = stored.source_digest == piece.examined.identity.source_digest or stored.blob_sha256 == piece.blob_sha256
+        outcome.judge([piece], repeated(where) if same else contradiction(where, piece.name))
+    return new
+
+
+def _sound_series(
+    session: Session, study: Study | None, pieces: Sequence[Piece], outcome: Outcome
+) -> list[tuple[Series | None, list[Piece]]]:
+    sound = []
+    in_use = study is not None and _in_use(session, study.id)
+    for series_hash, files in Gathered("", list(pieces)).series.items():
+        series = session.scalar(select(Series).where(Series.original_uid_hash == series_hash))
+        frames_of_reference = {piece.examined.frame_of_reference_uid for piece in files}
+        if series is not None:
+            frames_of_reference.add(series.frame_of_reference_uid)
+        problem = rules.series_problem(
+            frames_of_reference,
+            of_another_study=series is not None and (study is None or series.study_id != study.id),
+            grows_in_use=series is not None and in_use,
+        )
+        if problem:
+            outcome.judge(files, problem)
+        else:
+            sound.append((series, files))
+    return sound
+
+
+def _in_use(session: Session, study_id: uuid.UUID) -> bool:
+    granted = select(Grant.id).where(Grant.study_id == study_id, Grant.until_at.is_(None)).limit(1)
+    return session.scalar(granted) is not None
+
+
+def _study(session: Session, intake_id: uuid.UUID, first: Piece, prefix: str | None) -> Study:
+    identity, examined = first.examined.identity, first.examined
+    patient = session.scalar(select(Patient).where(Patient.original_id_hash == identity.patient_hash))
+    if patient is None:
+        patient = Patient(
+            pseudonym=identity.pseudonym,
+            original_id_hash=identity.patient_hash,
+            date_shift_days=identity.shift_days,
+            sex=examined.sex,
+        )
+        session.add(patient)
+        session.flush()
+    day = examined.study_date
+    study = Study(
+        patient_id=patient.id,
+        intake_id=intake_id,
+        study_uid=identity.study_uid,
+        original_uid_hash=identity.study_hash,
+        study_date=date(int(day[:4]), int(day[4:6]), int(day[6:8])) if day else None,
+        age_years=examined.age_years,
+        label=_label(session, prefix or patient.pseudonym, numbered=prefix is not None),
+        modality=examined.modality,
+    )
+    session.add(study)
+    session.flush()
+    return study
+
+
+def _label(session: Session, stem: str, *, numbered: bool) -> str:
+    """“Prefix 1”, “Prefix 2” …; a pseudonym alone, and numbered from its second study."""
+    taken = session.scalar(select(func.count()).select_from(Study).where(Study.label.startswith(stem, autoescape=True)))
+    number = (taken or 0) + 1
+    while True:
+        label = stem if number == 1 and not numbered else f"{stem} {number}"
+        if session.scalar(select(Study.id).where(Study.label == label)) is None:
+            return label
+        number += 1
+
+
+def _report(session: Session, study: Study, intake_id: uuid.UUID, pieces: Sequence[Piece]) -> None:
+    total: dict[str, Counter[str]] = {}
+    for piece in pieces:
+        for action, attributes in piece.examined.account.items():
+            total.setdefault(action, Counter()).update(attributes)
+    report = {
+        "files": len(pieces),
+        "attributes": {action: dict(sorted(counter.items())) for action, counter in sorted(total.items())},
+        "pixels": "MR images: no text is expected in the pixels; nothing was masked.",
+    }
+    session.add(
+        DeidentificationReport(
+            study_id=study.id,
+            intake_id=intake_id,
+            profile=deidentify.NAME,
+            version=deidentify.VERSION,
+            report=report,
+        )
+    )

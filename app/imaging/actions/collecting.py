@@ -1,0 +1,107 @@
+"""Gathering examined files into studies: pixels are encoded and set aside, the rest stays small in memory."""
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import IO
+
+from app.imaging import packs
+from app.imaging.dicom import Examined
+from app.imaging.packs.manifest import Place
+from app.imaging.values import FileVerdict, Frame, Verdict
+from app.kernel.blobs import blobs
+
+DICOM_BLOBS = "dicom"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One file of a delivery, examined: everything about it but the pixels, which lie in the spool."""
+
+    number: int
+    name: str
+    examined: Examined
+    places: tuple[Place, ...]
+    blob_sha256: str
+    blob_bytes: int
+
+
+@dataclass
+class Gathered:
+    """The files of one study in one delivery."""
+
+    study_hash: str
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def series(self) -> dict[str, list[Piece]]:
+        found: dict[str, list[Piece]] = defaultdict(list)
+        for piece in self.pieces:
+            found[piece.examined.identity.series_hash].append(piece)
+        return dict(found)
+
+
+class Collection:
+    """Studies of a delivery in the order in which they appeared. The spool holds de-identified pixels only."""
+
+    def __init__(self) -> None:
+        self._studies: dict[str, Gathered] = {}
+        self._by_uid: dict[str, Piece] = {}
+        self._spool: IO[bytes] = tempfile.TemporaryFile(prefix="consilium-")  # noqa: SIM115  # closed by close()
+        self._size = 0
+
+    def __iter__(self) -> Iterator[Gathered]:
+        return iter(self._studies.values())
+
+    def close(self) -> None:
+        self._spool.close()
+
+    def add(self, number: int, name: str, examined: Examined) -> FileVerdict | None:
+        """A verdict at once for what repeats or contradicts an earlier file of the delivery; else none yet."""
+        earlier = self._by_uid.get(examined.identity.sop_hash)
+        if earlier is not None:
+            return repeated(earlier.name) if _same(earlier.examined, examined) else contradiction(earlier.name, name)
+        places = tuple(self._set_aside(packs.encode(array)) for array in examined.arrays)
+        blob = blobs().put(examined.dicom, DICOM_BLOBS)
+        small = replace(examined, arrays=(), dicom=b"")
+        piece = Piece(number, name, small, places, blob.sha256, blob.size_bytes)
+        self._by_uid[examined.identity.sop_hash] = piece
+        study_hash = examined.identity.study_hash
+        self._studies.setdefault(study_hash, Gathered(study_hash)).pieces.append(piece)
+        return None
+
+    def _set_aside(self, frame: packs.EncodedFrame) -> Place:
+        place = Place(self._size, len(frame.data), frame.encoding)
+        self._spool.write(frame.data)
+        self._size += len(frame.data)
+        return place
+
+    def pixels(self, place: Place) -> bytes:
+        self._spool.seek(place.offset)
+        return self._spool.read(place.length)
+
+
+@dataclass(frozen=True)
+class PlacedFrame:
+    """A frame and its encoded pixels, wherever they lie now."""
+
+    frame: Frame
+    encoding: str
+    data: bytes
+
+
+def _same(a: Examined, b: Examined) -> bool:
+    return a.identity.source_digest == b.identity.source_digest
+
+
+def repeated(earlier: str) -> FileVerdict:
+    return FileVerdict(Verdict.ACCEPTED_IDEMPOTENT, "repeat", f"Already here, byte for byte: {earlier}.")
+
+
+def contradiction(earlier: str, later: str) -> FileVerdict:
+    sentence = (
+        f"{later} has the same SOP instance UID as {earlier}, but other content. The earlier one stays; "
+        "ask the sender which of the two is right."
+    )
+    return FileVerdict(Verdict.REJECTED, "uid_conflict", sentence)

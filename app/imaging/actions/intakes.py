@@ -1,0 +1,95 @@
+"""A delivery from its arrival to its last verdict."""
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.accounts.values import Actor
+from app.audit import actions as audit
+from app.audit.values import Chain
+from app.imaging.deidentify import Keys
+from app.imaging.tables import Intake, IntakeFile
+from app.imaging.values import FileVerdict
+from app.kernel import clock
+
+
+def begin_intake(
+    session: Session, actor: Actor, *, source: str, label_prefix: str | None = None, files_total: int | None = None
+) -> Intake:
+    """`source` says how it came: upload, folder, archive, file."""
+    intake = Intake(
+        source=source, by=actor.person_id, state="waiting", label_prefix=label_prefix or None, files_total=files_total
+    )
+    session.add(intake)
+    session.flush()
+    audit.record(
+        session, actor.person_id, "intake.begun", "intake", intake.id, chain=Chain.house(), new={"source": source}
+    )
+    return intake
+
+
+def set_working(session: Session, intake_id: uuid.UUID, files_total: int) -> None:
+    session.execute(
+        update(Intake).where(Intake.id == intake_id).values(state="working", files_total=files_total, files_done=0)
+    )
+
+
+def note_progress(session: Session, intake_id: uuid.UUID, files_done: int) -> None:
+    """Progress is for watching: it is no history and needs no event."""
+    session.execute(update(Intake).where(Intake.id == intake_id).values(files_done=files_done))
+
+
+def note_files(
+    session: Session,
+    intake_id: uuid.UUID,
+    keys: Keys,
+    names: Mapping[int, str],
+    verdicts: Mapping[int, FileVerdict],
+    study_id: uuid.UUID | None = None,
+) -> None:
+    """What became of these files; a delivery taken up again after a crash says nothing twice."""
+    if not verdicts:
+        return
+    rows = [
+        {
+            "intake_id": intake_id,
+            "number": number,
+            "name_digest": keys.digest("file name", names[number]),
+            "verdict": verdict.verdict,
+            "code": verdict.code,
+            "sentence": _without_names(verdict, names),
+            "study_id": study_id if verdict.verdict.is_in else None,
+        }
+        for number, verdict in verdicts.items()
+    ]
+    session.execute(insert(IntakeFile).on_conflict_do_nothing(index_elements=["intake_id", "number"]), rows)
+
+
+def _without_names(verdict: FileVerdict, names: Mapping[int, str]) -> str:
+    """File names may name a patient: the stored sentence says which file by its number."""
+    sentence = verdict.sentence
+    if verdict.code not in ("repeat", "uid_conflict"):
+        return sentence
+    for number, name in sorted(names.items(), key=lambda pair: -len(pair[1])):
+        if name and name in sentence:
+            sentence = sentence.replace(name, f"file {number}")
+    return sentence
+
+
+def finish_intake(session: Session, actor: Actor, intake_id: uuid.UUID, *, problem: str | None = None) -> None:
+    intake = session.get_one(Intake, intake_id, populate_existing=True)
+    judged = session.scalars(select(IntakeFile.verdict).where(IntakeFile.intake_id == intake_id)).all()
+    intake.state = "failed" if problem else "done"
+    intake.problem, intake.finished_at = problem, clock.now(session)
+    intake.files_done = len(judged)
+    intake.files_total = session.scalar(
+        select(func.greatest(Intake.files_total, len(judged))).where(Intake.id == intake_id)
+    )
+    audit.record(
+        session, actor.person_id, "intake.failed" if problem else "intake.finished", "intake", intake_id,
+        chain=Chain.house(), new=dict(Counter(judged)), reason=problem,
+    )  # fmt: skip

@@ -1,0 +1,45 @@
+"""Which of several stacks of one role is shown first, as long as nobody has chosen."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from app.accounts.values import Actor
+from app.imaging.rules import hanging
+from app.imaging.store.hanging import candidate
+from app.imaging.store.studies import current_roles, stacks_of
+from app.imaging.tables import StackRole
+
+
+def propose_preferred(session: Session, actor: Actor, study_id: uuid.UUID, proposed: Sequence[StackRole] = ()) -> None:
+    """The later of equal stacks, unless a person confirmed one of that role. Adds the `proposed` rows, too."""
+    pairs = stacks_of(session, [study_id])
+    roles = current_roles(session, [stack.id for _, stack in pairs])
+    fresh = {row.stack_id: row for row in proposed}
+    roles |= fresh
+    candidates = [candidate(series, stack, roles[stack.id]) for series, stack in pairs if stack.id in roles]
+    chosen = hanging.preferred(candidates)
+    settled = {row.role for row in roles.values() if row.origin == "confirmed" and row.preferred}
+    for stack_id, row in roles.items():
+        wanted = stack_id in chosen and row.role not in settled
+        if stack_id in fresh:
+            row.preferred = wanted
+            session.add(row)
+        elif row.role not in settled and row.preferred != wanted:
+            session.add(restated(row, actor, preferred=wanted))
+    session.flush()
+
+
+def restated(row: StackRole, actor: Actor, *, preferred: bool, origin: str | None = None) -> StackRole:
+    """The same role said once more, with another preference."""
+    return StackRole(
+        stack_id=row.stack_id,
+        number=row.number + 1,
+        role=row.role,
+        preferred=preferred,
+        confidence=row.confidence,
+        evidence=row.evidence,
+        origin=origin or row.origin,
+        by=actor.person_id,
+    )

@@ -1,0 +1,165 @@
+"""Writing one series: its instances, stacks with proposed roles, pack and manifest; also when more of it arrives."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.values import Actor
+from app.imaging import packs
+from app.imaging.actions.collecting import Piece, PlacedFrame
+from app.imaging.actions.proposing import propose_roles
+from app.imaging.packs.manifest import Place
+from app.imaging.rules import intake as rules
+from app.imaging.rules import stacks as splitting
+from app.imaging.store.pixels import MANIFEST_BLOBS, PACK_BLOBS, THUMBNAIL_BLOBS, pack_bytes
+from app.imaging.tables import Instance, Series, Stack, StackRole, Study
+from app.imaging.values import FileVerdict, Frame, PixelMeaning, Window
+from app.imaging.values import Stack as Sorted
+from app.kernel.blobs import blobs
+from app.kernel.geometry import grid_to_json
+
+FrameKey = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Written:
+    """The verdict on each file, and the roles proposed for new stacks (not yet added)."""
+
+    verdicts: dict[int, FileVerdict]
+    proposed: list[StackRole]
+
+
+def write_series(
+    session: Session,
+    actor: Actor,
+    study: Study,
+    series: Series | None,
+    pieces: Sequence[Piece],
+    pixels: Callable[[Place], bytes],
+) -> Written:
+    """A series that was here before gets its old images and the new ones in one pack."""
+    placed: dict[FrameKey, PlacedFrame] = {} if series is None else _stored_frames(session, series)
+    for piece in pieces:
+        for frame, place in zip(piece.examined.frames, piece.places, strict=True):
+            placed[frame.sop_uid, frame.frame_number] = PlacedFrame(frame, place.encoding, pixels(place))
+    sorted_stacks = splitting.split([one.frame for one in placed.values()])
+    pack = _packed(sorted_stacks, placed)
+    if series is None:
+        series = _series(study, pieces[0])
+    series.manifest_sha256, series.pack_sha256, series.pack_bytes = pack
+    session.add(series)
+    session.flush()
+    session.add_all(_instance(series, piece) for piece in pieces)
+    rows = _stack_rows(session, series, sorted_stacks, placed)
+    proposed = propose_roles(session, actor, series, sorted_stacks, rows, pieces)
+    return Written(_verdicts(pieces, sorted_stacks), proposed)
+
+
+def _packed(stacks: Sequence[Sorted], placed: dict[FrameKey, PlacedFrame]) -> tuple[str, str, int]:
+    """Digests of manifest and pack, and the pack's size. Frames lie in the pack in the order they are shown."""
+    parts, places, offset = [], {}, 0
+    for stack in stacks:
+        for frame in stack.frames:
+            one = placed[frame.sop_uid, frame.frame_number]
+            places[frame.sop_uid, frame.frame_number] = Place(offset, len(one.data), one.encoding)
+            parts.append(one.data)
+            offset += len(one.data)
+    pack = blobs().put(b"".join(parts), PACK_BLOBS)
+    document = packs.manifest_of(stacks, places, pack_sha256=pack.sha256, pack_bytes=pack.size_bytes)
+    text = json.dumps(document, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return blobs().put(text.encode(), MANIFEST_BLOBS).sha256, pack.sha256, pack.size_bytes
+
+
+def _series(study: Study, first: Piece) -> Series:
+    examined = first.examined
+    return Series(
+        study_id=study.id,
+        series_uid=examined.identity.series_uid,
+        original_uid_hash=examined.identity.series_hash,
+        number=examined.series_number,
+        description=examined.description,
+        modality=examined.modality,
+        frame_of_reference_uid=examined.frame_of_reference_uid,
+    )
+
+
+def _instance(series: Series, piece: Piece) -> Instance:
+    identity = piece.examined.identity
+    return Instance(
+        series_id=series.id,
+        sop_uid=identity.sop_uid,
+        sop_class_uid=identity.sop_class,
+        original_uid_hash=identity.sop_hash,
+        source_digest=identity.source_digest,
+        blob_sha256=piece.blob_sha256,
+        blob_bytes=piece.blob_bytes,
+        frames=len(piece.examined.frames),
+        number=piece.examined.instance_number,
+        facts=[asdict(frame) for frame in piece.examined.frames],
+    )
+
+
+def _stored_frames(session: Session, series: Series) -> dict[FrameKey, PlacedFrame]:
+    """The frames of a series as it is now, read back from its instances, manifest and pack."""
+    document = json.loads(blobs().get(MANIFEST_BLOBS, series.manifest_sha256))
+    file = pack_bytes(series.pack_sha256)
+    places = {(f["sop_instance_uid"], f["frame_number"]): f for stack in document["stacks"] for f in stack["frames"]}
+    stored = {}
+    for facts in session.scalars(select(Instance.facts).where(Instance.series_id == series.id)):
+        for data in facts:
+            frame = _frame(data)
+            place = places[frame.sop_uid, frame.frame_number]
+            bytes_ = file.read(place["offset"], place["length"])
+            stored[frame.sop_uid, frame.frame_number] = PlacedFrame(frame, place["encoding"], bytes_)
+    return stored
+
+
+def _frame(data: dict[str, Any]) -> Frame:
+    lists = {name: tuple(value) for name, value in data.items() if isinstance(value, list)}
+    window = Window(**data["window"]) if data["window"] else None
+    return Frame(**{**data, **lists, "pixel": PixelMeaning(**data["pixel"]), "window": window})
+
+
+def _stack_rows(
+    session: Session, series: Series, stacks: Sequence[Sorted], placed: dict[FrameKey, PlacedFrame]
+) -> list[Stack]:
+    """One row for each; a stack that was here before keeps its row, and with it its id and roles."""
+    known = {row.key: row for row in session.scalars(select(Stack).where(Stack.series_id == series.id))}
+    free = iter(range(max((row.number for row in known.values()), default=0) + 1, 100_000))
+    rows = []
+    for stack in stacks:
+        row = known.get(stack.key) or Stack(series_id=series.id, key=stack.key, number=next(free))
+        row.b_value, row.time_index = stack.b_value, stack.time_index
+        row.acquired_seconds = min((f.order[1] for f in stack.frames if len(f.order) > 1), default=None)
+        row.frame_of_reference_uid = series.frame_of_reference_uid
+        row.frame_count = len(stack.frames)
+        row.grid = grid_to_json(stack.grid) if stack.grid else None
+        row.warnings = list(stack.warnings)
+        row.thumbnail_sha256 = _thumbnail(stack, placed)
+        session.add(row)
+        rows.append(row)
+    session.flush()
+    return rows
+
+
+def _thumbnail(stack: Sorted, placed: dict[FrameKey, PlacedFrame]) -> str:
+    frame = stack.frames[len(stack.frames) // 2]
+    one = placed[frame.sop_uid, frame.frame_number]
+    shape = (frame.rows, frame.columns) if frame.pixel.samples == 1 else (frame.rows, frame.columns, 3)
+    kind = packs.dtype_of(frame.pixel.bits_allocated, signed=frame.pixel.signed)
+    array = packs.decode(packs.EncodedFrame(one.data, one.encoding), shape, kind)
+    picture = packs.thumbnail_png(array, inverted=frame.pixel.photometric == "MONOCHROME1")
+    return blobs().put(picture, THUMBNAIL_BLOBS).sha256
+
+
+def _verdicts(pieces: Sequence[Piece], stacks: Sequence[Sorted]) -> dict[int, FileVerdict]:
+    of_frame = {(frame.sop_uid, frame.frame_number): stack for stack in stacks for frame in stack.frames}
+    return {
+        piece.number: rules.verdict_of(of_frame[piece.examined.identity.sop_uid, 1], stacks)
+        for piece in pieces
+        if piece.examined.frames
+    }

@@ -1,0 +1,147 @@
+"""Words of the command line: `ingest PATH` brings studies in, `roles --csv FILE` says what series are."""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.accounts import store as accounts
+from app.accounts.actions import ensure_house
+from app.accounts.values import SYSTEM, Actor
+from app.imaging import actions, roles, store
+from app.imaging.jobs import Judged, run_intake
+from app.imaging.rules.intake import study_verdict
+from app.imaging.store.hanging import label
+from app.imaging.tables import Stack, StackRole
+from app.imaging.values import Pane
+from app.imaging.values.roles import Role
+from app.kernel.db import transaction
+from app.kernel.refusals import Invalid, NotFound
+
+COLUMNS = ("role", "confidence", "evidence")
+
+
+# argparse gives its subparsers no public type
+def add_to(words: Any) -> None:  # noqa: ANN401
+    ingest_word = words.add_parser("ingest", help="bring in DICOM studies: a folder, a zip or one file")
+    ingest_word.add_argument("path", type=Path, metavar="PATH")
+    ingest_word.add_argument("--json", action="store_true", help="print the verdicts as JSON")
+    ingest_word.add_argument("--as", dest="email", help="e-mail of the person who brings them in")
+    ingest_word.add_argument("--label-prefix", help="studies are called “PREFIX 1”, “PREFIX 2” …")
+    ingest_word.set_defaults(run=ingest, needs_database=True)
+    roles_word = words.add_parser("roles", help="recognise series from a table of their headers")
+    roles_word.add_argument("--csv", type=Path, required=True, help="one row a series; columns are DICOM keywords")
+    roles_word.set_defaults(run=recognise)
+
+
+def ingest(args: argparse.Namespace) -> int:
+    source: Path = args.path
+    if not source.exists():
+        raise NotFound(f"There is nothing at {source}.")
+    kind = "folder" if source.is_dir() else "file"
+    with transaction() as session:
+        ensure_house(session)
+        actor = _actor(session, args.email)
+        intake = actions.begin_intake(session, actor, source=kind, label_prefix=args.label_prefix)
+    judged = run_intake(actor, intake.id, source, label_prefix=args.label_prefix)
+    with transaction() as session:
+        report = {"intake": str(intake.id), "files": list(_files(judged)), "studies": list(_studies(session, judged))}
+    if args.json:
+        print(json.dumps(report, indent=1))
+    else:
+        _print(report)
+    return 0
+
+
+def _actor(session: Session, email: str | None) -> Actor:
+    if email is None:
+        return SYSTEM
+    person = accounts.find_person_by_email(session, email.strip().lower())
+    if person is None:
+        raise NotFound("Nobody has this e-mail address.")
+    return Actor(person.id, person.display_name)
+
+
+def _files(judged: Judged) -> Iterator[dict[str, str]]:
+    for number, name in sorted(judged.names.items()):
+        verdict = judged.verdicts[number]
+        yield {
+            "path": name,
+            "verdict": verdict.verdict,
+            "code": verdict.code,
+            "reason": verdict.sentence,
+        }
+
+
+def _studies(session: Session, judged: Judged) -> Iterator[dict[str, Any]]:
+    for study_id, numbers in judged.studies:
+        verdict = study_verdict([judged.verdicts[number].verdict for number in numbers])
+        about: dict[str, Any] = {"study": None, "label": None, "verdict": verdict, "files": len(numbers), "series": [], "panes": {}}
+        yield about | (_contents(session, study_id) if study_id else {})
+
+
+def _contents(session: Session, study_id: UUID) -> dict[str, Any]:
+    study = store.study(session, study_id)
+    hung = store.hanging_stacks(session, study_id)
+    roles_of = store.current_roles(session, [stack.id for series in study.series for stack in series.stacks])
+    series = [
+        {
+            "number": one.number,
+            "description": one.description,
+            "stacks": [_stack(stack, roles_of[stack.id]) for stack in one.stacks],
+        }
+        for one in study.series
+    ]
+    panes = {
+        pane: {"stacks": [str(one) for one in hung[pane].stack_ids], "note": hung[pane].note} if pane in hung else None
+        for pane in Pane
+    }
+    return {"study": str(study_id), "label": study.label, "series": series, "panes": panes}
+
+
+def _stack(stack: Stack, role: StackRole) -> dict[str, Any]:
+    return {
+        "id": str(stack.id),
+        "role": role.role,
+        "confidence": role.confidence,
+        "evidence": role.evidence,
+        "preferred": role.preferred,
+        "b_value": stack.b_value,
+        "frames": stack.frame_count,
+        "warnings": stack.warnings,
+    }
+
+
+def _print(report: dict[str, Any]) -> None:
+    for file in report["files"]:
+        if file["verdict"] != "accepted":
+            print(f"{file['path']}: {file['verdict']} ({file['code']}): {file['reason']}")
+    for study in report["studies"]:
+        print(f"{study['label'] or 'A study'}: {study['verdict']}, {study['files']} files")
+        for series in study["series"]:
+            found = "; ".join(label(Role(one["role"]), one["b_value"], None) for one in series["stacks"])
+            print(f"  {series['number'] or '–':>4}  {series['description']:<36} {found}")
+    print(f"{len(report['files'])} files judged, {len(report['studies'])} studies.")
+
+
+def recognise(args: argparse.Namespace) -> int:
+    """One line for each row, in order; empty cells are absent values."""
+    try:
+        with args.csv.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise Invalid(f"{args.csv} cannot be read as a table (CSV, UTF-8).") from None
+    facts = [
+        roles.facts_from_header({key: value for key, value in row.items() if isinstance(key, str)}) for row in rows
+    ]
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(COLUMNS)
+    for proposal in roles.classify(facts):
+        out.writerow((proposal.role, f"{proposal.confidence:.2f}", "; ".join(proposal.evidence)))
+    return 0

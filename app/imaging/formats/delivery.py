@@ -1,0 +1,55 @@
+"""What a delivery holds, file by file: no link is followed, no archive entry is ever written to a path of its own."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.imaging.formats.archive import entries, entry_count, is_archive
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One file: its name for the sender, and its path, its bytes, or the code why it is not read."""
+
+    name: str
+    path: Path | None = None
+    data: bytes | None = None
+    refused: str | None = None
+
+
+def delivered(source: Path) -> Iterator[Delivered]:
+    """A folder (with everything beneath it), an archive, or one file; names are relative to the source."""
+    if source.is_symlink() or not source.is_dir():
+        yield from _file(source, source.name)
+        return
+    for folder, folders, files in os.walk(source, followlinks=False):
+        folders.sort()
+        for name in sorted(files):
+            path = Path(folder) / name
+            yield from _file(path, str(path.relative_to(source)))
+        for name in folders:
+            link = Path(folder) / name
+            if link.is_symlink():
+                yield Delivered(str(link.relative_to(source)), refused="not_regular")
+
+
+def count(source: Path) -> int:
+    """How many files will be judged; an archive counts by its table of contents."""
+    if not source.is_dir() or source.is_symlink():
+        return entry_count(source)
+    walk = os.walk(source, followlinks=False)
+    return sum(entry_count(Path(folder) / name) for folder, _, files in walk for name in files)
+
+
+def _file(path: Path, name: str) -> Iterator[Delivered]:
+    if not stat.S_ISREG(path.lstat().st_mode):
+        yield Delivered(name, refused="not_regular")
+        return
+    if not is_archive(path):
+        yield Delivered(name, path=path)
+        return
+    for entry in entries(path):
+        inner = f"{name}/{entry.name}" if entry.name else name
+        yield Delivered(inner, data=entry.data, refused=entry.refused)

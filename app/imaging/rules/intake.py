@@ -1,0 +1,67 @@
+"""Whether the files of one study may come in together, and what is said of each that does."""
+
+from collections.abc import Collection
+
+from app.imaging.values import FileVerdict, Stack, Verdict
+
+ACCEPTED = FileVerdict(Verdict.ACCEPTED, "accepted", "Accepted.")
+
+
+def study_problem(patients: Collection[str], known_patient: str | None) -> FileVerdict | None:
+    """`patients`: keyed hashes of the patients named by the files; `known_patient`: of the study as stored."""
+    if len(set(patients)) > 1:
+        sentence = "The files of this study name several patients. Ask the sender to separate them, then send again."
+        return FileVerdict(Verdict.QUARANTINED, "several_patients", sentence)
+    if known_patient is not None and set(patients) != {known_patient}:
+        sentence = "This study is here already under another patient. Ask the sender which patient is right."
+        return FileVerdict(Verdict.QUARANTINED, "other_patient", sentence)
+    return None
+
+
+def series_problem(
+    frames_of_reference: Collection[str | None], *, of_another_study: bool, grows_in_use: bool
+) -> FileVerdict | None:
+    if of_another_study:
+        sentence = "The UID of this series belongs to another study. Ask the sender to export both again."
+        return FileVerdict(Verdict.QUARANTINED, "series_of_other_study", sentence)
+    if len(set(frames_of_reference)) > 1:
+        sentence = (
+            "The images of this series lie in different frames of reference; their millimetres cannot be compared. "
+            "Ask the sender to export the series again."
+        )
+        return FileVerdict(Verdict.QUARANTINED, "mixed_frames_of_reference", sentence)
+    if grows_in_use:
+        sentence = (
+            "More images of a series that is being read already: adding them would move what readers have marked. "
+            "Withdraw the study from its readers first, then send again."
+        )
+        return FileVerdict(Verdict.QUARANTINED, "study_in_use", sentence)
+    return None
+
+
+def verdict_of(stack: Stack, stacks: Collection[Stack]) -> FileVerdict:
+    """What is said of a file whose frame lies in this stack of its series."""
+    if stack.warnings:
+        return FileVerdict(Verdict.WARNING_GEOMETRY, "geometry", f"Accepted with a warning: {stack.warnings[0]}.")
+    if len({_layout(one) for one in stacks}) > 1:
+        sentence = f"Accepted; the series mixes planes or grids and was split into {len(stacks)} stacks."
+        return FileVerdict(Verdict.SPLIT, "mixed_grids", sentence)
+    return ACCEPTED
+
+
+def study_verdict(verdicts: Collection[Verdict]) -> Verdict:
+    """Of a study, from those of its files: accepted as soon as something came in, a repeat if nothing was new."""
+    inside = {verdict for verdict in verdicts if verdict.is_in}
+    if not inside:
+        return max(verdicts, key=list(verdicts).count)
+    if inside == {Verdict.ACCEPTED_IDEMPOTENT}:
+        return Verdict.ACCEPTED_IDEMPOTENT
+    return Verdict.WARNING_GEOMETRY if Verdict.WARNING_GEOMETRY in inside else Verdict.ACCEPTED
+
+
+def _layout(stack: Stack) -> tuple[object, ...]:
+    grid = stack.grid
+    if grid is None:
+        return ()
+    directions = tuple(round(cosine, 3) for cosine in grid.row_direction + grid.column_direction)
+    return (grid.rows, grid.columns, round(grid.row_spacing_mm, 4), round(grid.column_spacing_mm, 4), directions)

@@ -1,0 +1,24 @@
+"""Reading what is known of images: intakes, studies and their stacks, what hangs where, who may fetch pixels."""
+
+from app.imaging.store.hanging import hanging_stacks, panes_of_studies, reading_stacks
+from app.imaging.store.intakes import files_of, intake, intakes
+from app.imaging.store.pixels import may_fetch_pack, pack_bytes, thumbnail
+from app.imaging.store.studies import current_roles, reports_of, roles_in_words, stack, studies, study
+
+__all__ = [
+    "current_roles",
+    "files_of",
+    "hanging_stacks",
+    "intake",
+    "intakes",
+    "may_fetch_pack",
+    "pack_bytes",
+    "panes_of_studies",
+    "reading_stacks",
+    "reports_of",
+    "roles_in_words",
+    "stack",
+    "studies",
+    "study",
+    "thumbnail",
+]

@@ -1,0 +1,101 @@
+"""What hangs where, and the stacks of a reading: role, geometry, pixels; no scanner, site, date or description."""
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.imaging import packs
+from app.imaging.rules import hanging
+from app.imaging.rules.hanging import Candidate, Hung
+from app.imaging.store.pixels import MANIFEST_BLOBS
+from app.imaging.store.studies import current_roles, stacks_of
+from app.imaging.tables import Series, Stack, StackRole
+from app.imaging.values import Pane, Role
+from app.imaging.values.roles import UNREAD_ROLES
+from app.kernel.blobs import blobs
+
+Placed = list[tuple[Series, Stack]]
+
+
+def hanging_stacks(session: Session, study_id: uuid.UUID) -> dict[Pane, Hung]:
+    """For each pane that can be filled: its stacks, the first shown first, and a note."""
+    return _panes(*_with_roles(session, [study_id]))
+
+
+def panes_of_studies(session: Session, study_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, frozenset[Pane]]:
+    """Which panes each study can fill; two statements whatever their number."""
+    pairs, roles = _with_roles(session, study_ids)
+    by_study: dict[uuid.UUID, Placed] = defaultdict(list)
+    for series, stack in pairs:
+        by_study[series.study_id].append((series, stack))
+    return {study_id: frozenset(_panes(by_study[study_id], roles)) for study_id in study_ids}
+
+
+def reading_stacks(session: Session, study_ids: Sequence[uuid.UUID]) -> list[dict[str, Any]]:
+    """The entries of `stacks[]` of a reading manifest, in the order of roles; only what can be read and measured."""
+    pairs, roles = _with_roles(session, study_ids)
+    hung = _panes(pairs, roles)
+    entries = []
+    for series, stack in pairs:
+        row = roles.get(stack.id)
+        role = Role(row.role) if row else Role.OTHER
+        if row is None or role in UNREAD_ROLES or stack.grid is None:
+            continue
+        panes = [pane for pane, found in hung.items() if stack.id in found.stack_ids]
+        notes = [hung[pane].note for pane in panes] + list(stack.warnings)
+        entry = packs.reading_stack(
+            _manifest(series.manifest_sha256)[stack.key],
+            stack_id=str(stack.id),
+            role=role,
+            pane_roles=panes,
+            label=label(role, stack.b_value, stack.time_index),
+            note="; ".join(note for note in notes if note) or None,
+            preferred=row.preferred,
+            b_value=stack.b_value,
+            frame_of_reference_uid=stack.frame_of_reference_uid,
+            pack_sha256=series.pack_sha256,
+            pack_bytes=series.pack_bytes,
+        )
+        entries.append(((list(Role).index(role), not row.preferred, stack.b_value or 0, stack.time_index or 0), entry))
+    return [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
+
+
+def label(role: Role, b_value: float | None, time_index: int | None) -> str:
+    """“T2 axial”, “DWI b 800”, “DCE, time 12”."""
+    name = role.label
+    if b_value is not None:
+        name = f"{'DWI' if role is not Role.DWI_CALCULATED_HIGH_B else 'calculated'} b {b_value:g}"
+    return f"{name}, time {time_index}" if time_index is not None else name
+
+
+def candidate(series: Series, stack: Stack, role: StackRole) -> Candidate:
+    return Candidate(
+        stack_id=stack.id,
+        role=Role(role.role),
+        preferred=role.preferred,
+        b_value=stack.b_value,
+        time_index=stack.time_index,
+        frames=stack.frame_count,
+        taken=(stack.acquired_seconds or 0.0, float(series.number or 0), float(stack.number)),
+    )
+
+
+def _with_roles(session: Session, study_ids: Collection[uuid.UUID]) -> tuple[Placed, dict[uuid.UUID, StackRole]]:
+    pairs = stacks_of(session, study_ids)
+    return pairs, current_roles(session, [stack.id for _, stack in pairs])
+
+
+def _panes(pairs: Placed, roles: Mapping[uuid.UUID, StackRole]) -> dict[Pane, Hung]:
+    return hanging.panes(candidate(series, stack, roles[stack.id]) for series, stack in pairs if stack.id in roles)
+
+
+@lru_cache(maxsize=512)
+def _manifest(sha256: str) -> dict[str, dict[str, Any]]:
+    """Stacks of a series manifest by key; immutable, so kept."""
+    document = json.loads(blobs().get(MANIFEST_BLOBS, sha256))
+    return {entry["key"]: entry for entry in document["stacks"]}
