@@ -1,0 +1,198 @@
+"""Signed readings of one case against each other: which findings are one lesion, what each reader said of
+every item, and what is measured between each two readers. Pure; the same input gives the same result."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from app.agreement import matching
+from app.agreement.metrics.lesions import positive_agreement
+from app.agreement.rules import pairing
+from app.agreement.rules.items import CATEGORY, PRESENCE, Said, case_items, finding_items
+from app.agreement.rules.regions import Located, Place, locate
+from app.agreement.values import MetricValue
+from app.protocols.values import Definition
+
+RULE = matching.MatchRule()
+RULE_VERSION = f"comparison/1; {RULE.version}"
+
+REGION = "region"
+"""The item of mask metrics of a matched finding; a structure's item is `structure:<name>`."""
+LESIONS = "lesions"
+
+
+@dataclass(frozen=True)
+class ReaderContent:
+    """What one reader signed, in the JSON of the viewer contract."""
+
+    reader_id: str
+    findings: Sequence[Mapping[str, Any]]
+    marks: Sequence[Mapping[str, Any]]
+    answers: Sequence[Mapping[str, Any]]
+    computed: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def finding_ids(self) -> list[str]:
+        return [str(f["id"]) for f in sorted(self.findings, key=lambda f: (f.get("order", 0), str(f["id"])))]
+
+
+@dataclass(frozen=True)
+class Rating:
+    item: str
+    unit: int
+    reader_id: str
+    said: Said
+
+
+@dataclass(frozen=True)
+class PairValue:
+    item: str
+    unit: int
+    reader_a: str
+    reader_b: str
+    metric: str
+    value: MetricValue
+
+
+@dataclass(frozen=True)
+class Member:
+    """A finding within a lesion (`unit`, from 1), with how near it is to the lesion's other findings."""
+
+    unit: int
+    reader_id: str
+    finding_id: str
+    measured: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Compared:
+    ratings: tuple[Rating, ...]
+    values: tuple[PairValue, ...]
+    members: tuple[Member, ...]
+
+
+Groups = Sequence[Sequence[tuple[str, str]]]
+"""Lesions as lists of (reader, finding)."""
+
+
+def compare(
+    definition: Definition,
+    readers: Sequence[ReaderContent],
+    places: Mapping[str, Place],
+    reference: Place | None,
+    *,
+    groups: Groups | None = None,
+) -> Compared:
+    """`groups`: lesions as an adjudicator corrected them; without it they are matched by the rule."""
+    readers = sorted(readers, key=lambda reader: reader.reader_id)
+    located = {r.reader_id: _located(r, places, reference) for r in readers}
+    candidates = {
+        (a.reader_id, b.reader_id): [
+            [pairing.candidate(located[a.reader_id][f], located[b.reader_id][g], reference) for g in b.finding_ids]
+            for f in a.finding_ids
+        ]
+        for a, b in combinations(readers, 2)
+    }
+    if groups is None:
+        groups = _matched(readers, candidates)
+    return Compared(
+        tuple(_ratings(definition, readers, groups)),
+        tuple(_values(readers, groups, located, places, reference)),
+        tuple(_members(readers, groups, candidates)),
+    )
+
+
+def _located(reader: ReaderContent, places: Mapping[str, Place], reference: Place | None) -> dict[str, Located]:
+    marks = [mark for mark in reader.marks if not mark.get("deleted")]
+    return {
+        finding: locate([m for m in marks if str(m.get("finding_id")) == finding], places, reference)
+        for finding in reader.finding_ids
+    }
+
+
+Candidates = Mapping[tuple[str, str], Sequence[Sequence[matching.Candidate]]]
+
+
+def _matched(readers: Sequence[ReaderContent], candidates: Candidates) -> Groups:
+    findings = {reader.reader_id: reader.finding_ids for reader in readers}
+    matches = {
+        (a, b): [(findings[a][m.a], findings[b][m.b], m.candidate.cost(RULE)) for m in matching.match(table, RULE)]
+        for (a, b), table in candidates.items()
+    }
+    return matching.groups(findings, matches)
+
+
+def _ratings(definition: Definition, readers: Sequence[ReaderContent], groups: Groups) -> Iterator[Rating]:
+    for reader in readers:
+        for item, said in case_items(definition, reader.answers, reader.computed, reader.finding_ids).items():
+            yield Rating(item, 0, reader.reader_id, said)
+    for unit, group in enumerate(groups, start=1):
+        present = dict(group)
+        for reader in readers:
+            found = reader.reader_id in present
+            yield Rating(PRESENCE, unit, reader.reader_id, Said("answered", found))
+            if found:
+                items = finding_items(definition, reader.answers, reader.computed, present[reader.reader_id])
+                for item, said in items.items():
+                    yield Rating(item, unit, reader.reader_id, said)
+
+
+def _values(
+    readers: Sequence[ReaderContent],
+    groups: Groups,
+    located: Mapping[str, Mapping[str, Located]],
+    places: Mapping[str, Place],
+    reference: Place | None,
+) -> Iterator[PairValue]:
+    for a, b in combinations(readers, 2):
+        one, other = a.reader_id, b.reader_id
+        matched = 0
+        for unit, group in enumerate(groups, start=1):
+            present = dict(group)
+            if one in present and other in present:
+                matched += 1
+                measured = pairing.measure(located[one][present[one]], located[other][present[other]], reference)
+                for metric, value in measured.values.items():
+                    yield PairValue(REGION, unit, one, other, metric, value)
+        of_a, of_b = len(a.finding_ids), len(b.finding_ids)
+        counts = {"lesions_a": of_a, "lesions_b": of_b, "lesions_matched": matched}
+        for metric, count in counts.items():
+            yield PairValue(LESIONS, 0, one, other, metric, MetricValue(float(count), 1, f"{metric}/1"))
+        agreed = positive_agreement(of_a, of_b, matched)
+        yield PairValue(LESIONS, 0, one, other, "positive_agreement", agreed)
+        yield from _structures(a, b, places, reference)
+
+
+def _structures(
+    a: ReaderContent, b: ReaderContent, places: Mapping[str, Place], reference: Place | None
+) -> Iterator[PairValue]:
+    """Structures that either reader painted or outlined, such as the gland."""
+
+    def of(reader: ReaderContent, structure: str) -> Located:
+        marks = [m for m in reader.marks if m.get("structure") == structure and not m.get("deleted")]
+        return locate(marks, places, reference)
+
+    drawn = {m["structure"] for r in (a, b) for m in r.marks if m.get("structure") and m["kind"] in ("mask", "contour")}
+    for structure in sorted(drawn):
+        measured = pairing.measure(of(a, structure), of(b, structure), reference)
+        for metric, value in measured.values.items():
+            yield PairValue(f"structure:{structure}", 0, a.reader_id, b.reader_id, metric, value)
+
+
+def _members(readers: Sequence[ReaderContent], groups: Groups, candidates: Candidates) -> Iterator[Member]:
+    finding_ids = {reader.reader_id: reader.finding_ids for reader in readers}
+    for unit, group in enumerate(groups, start=1):
+        for reader_id, finding_id in group:
+            near = {}
+            for other_id, other_finding in group:
+                if other_id == reader_id:
+                    continue
+                first, second = sorted([(reader_id, finding_id), (other_id, other_finding)])
+                table = candidates[(first[0], second[0])]
+                found = table[finding_ids[first[0]].index(first[1])][finding_ids[second[0]].index(second[1])]
+                near[other_id] = {"iou": found.iou, "distance_mm": found.distance_mm}
+            yield Member(unit, reader_id, finding_id, near)
+
+
+__all__ = ["CATEGORY", "LESIONS", "PRESENCE", "REGION", "RULE", "RULE_VERSION", "Compared", "ReaderContent", "compare"]

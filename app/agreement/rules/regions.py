@@ -1,0 +1,104 @@
+"""Where a finding or structure is, from a reader's marks: a region of voxels on a grid, and a centre.
+
+Masks say most, then contours (rasterised), lengths, points: the strongest kind present counts.
+"""
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from app.agreement.values import BoolArray, FloatArray
+from app.kernel.geometry import Grid, same_grid
+from app.kernel.raster import rasterise, resample_nearest
+from app.protocols.marks import MARK_KINDS, decode
+
+Mark = Mapping[str, Any]  # the viewer contract's JSON
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stack's grid (None where its frames have none in common) in its frame of reference."""
+
+    stack_id: str
+    grid: Grid | None
+    frame_of_reference: str | None
+
+
+@dataclass(frozen=True)
+class Region:
+    """Voxels a reader marked on one stack; `kind` says whether they were painted (mask) or outlined (contour)."""
+
+    kind: str
+    place: Place
+    grid: Grid
+    mask: BoolArray
+    _moved: dict[str, BoolArray] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def centre_mm(self) -> FloatArray:
+        indices = np.argwhere(self.mask).mean(axis=0)[::-1]
+        return np.asarray(self.grid.to_patient(indices[None])[0])
+
+    def on(self, target: Place, grid: Grid) -> BoolArray:
+        """The mask on another stack's grid: itself where the grids are the same, else the nearest voxels."""
+        if target.stack_id not in self._moved:
+            same = target.stack_id == self.place.stack_id or same_grid(self.grid, grid)
+            moved = self.mask if same else resample_nearest(self.mask, self.grid, grid)
+            self._moved[target.stack_id] = moved
+        return self._moved[target.stack_id]
+
+
+@dataclass(frozen=True)
+class Located:
+    """One finding or structure of one reader; both parts are None for one without any mark."""
+
+    region: Region | None
+    centre_mm: FloatArray | None
+    frame_of_reference: str | None
+
+
+def locate(marks: Iterable[Mark], places: Mapping[str, Place], reference: Place | None) -> Located:
+    """`reference`: the T2 axial stack, preferred where a reader painted on several stacks."""
+    marks = list(marks)
+    for kind in ("mask", "contour"):
+        region = _region(kind, [m for m in marks if m["kind"] == kind], places, reference)
+        if region is not None:
+            return Located(region, region.centre_mm, region.place.frame_of_reference)
+    ranked = sorted(marks, key=lambda mark: -MARK_KINDS[mark["kind"]].rank)
+    for mark in ranked:
+        centre = MARK_KINDS[mark["kind"]].centre_mm(mark["geometry"])
+        if centre is not None:
+            of_stack = places.get(str(mark["stack_id"]))
+            frame = mark.get("frame_of_reference_uid") or (of_stack.frame_of_reference if of_stack else None)
+            return Located(None, np.asarray(centre), frame)
+    return Located(None, None, None)
+
+
+def _region(kind: str, marks: list[Mark], places: Mapping[str, Place], reference: Place | None) -> Region | None:
+    """All marks of the kind on one stack, joined: the reference stack, else the one with most voxels."""
+    by_stack: dict[str, list[Mark]] = {}
+    for mark in marks:
+        by_stack.setdefault(str(mark["stack_id"]), []).append(mark)
+    made = []
+    for stack_id, own in by_stack.items():
+        place = places.get(stack_id)
+        if place is None or place.grid is None:
+            continue
+        mask = _voxels(kind, own, place.grid)
+        if mask.any():
+            made.append(Region(kind, place, place.grid, mask))
+    made.sort(key=lambda r: (r.place != reference, -int(np.count_nonzero(r.mask)), r.place.stack_id))
+    return made[0] if made else None
+
+
+def _voxels(kind: str, marks: list[Mark], grid: Grid) -> BoolArray:
+    if kind == "contour":
+        return rasterise([np.asarray(mark["geometry"]["points_mm"], dtype=np.float64) for mark in marks], grid)
+    joined = np.zeros(grid.shape, dtype=np.bool_)
+    for mark in marks:
+        joined |= decode(base64.b64decode(mark["geometry"]["data"]), grid.shape)
+    return joined
