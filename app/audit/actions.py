@@ -15,6 +15,7 @@ from app.audit.values import Chain, Head, Verification
 from app.kernel import clock
 from app.kernel.ids import HOUSE_ID
 from app.kernel.refusals import Invalid
+from app.kernel.settings import settings
 from app.kernel.timestamps import iso
 
 
@@ -48,6 +49,11 @@ def record(
             at=at,
         ),
     )
+
+
+def anchors_file() -> Path:
+    """Outside the database, so that cutting off its newest events shows; back it up apart from it."""
+    return settings().data_dir / "anchors" / "heads.jsonl"
 
 
 def verify(session: Session, anchors_file: Path) -> Verification:

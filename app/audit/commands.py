@@ -9,11 +9,6 @@ from app.audit import actions, rules, store
 from app.audit.values import Entry, Verification
 from app.kernel.db import transaction
 from app.kernel.refusals import Invalid
-from app.kernel.settings import settings
-
-
-def anchors_file() -> Path:
-    return settings().data_dir / "anchors" / "heads.jsonl"
 
 
 def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,7 +28,7 @@ def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def verify(args: argparse.Namespace) -> int:
-    anchors = args.anchors or anchors_file()
+    anchors = args.anchors or actions.anchors_file()
     if args.file is not None:
         result = rules.verify(read_export(args.file), (), actions.read_anchors(anchors) if args.anchors else ())
     else:
@@ -45,7 +40,7 @@ def verify(args: argparse.Namespace) -> int:
 
 def anchor(args: argparse.Namespace) -> int:
     with transaction() as session:
-        print(f"{actions.anchor(session, anchors_file())} chain heads anchored.")
+        print(f"{actions.anchor(session, actions.anchors_file())} chain heads anchored.")
     return 0
 
 

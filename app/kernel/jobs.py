@@ -6,9 +6,10 @@ transaction of their own that commits only if the job still belongs to this work
 but it takes effect once, and tasks are written to be idempotent all the same.
 """
 
+import contextlib
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec
 
@@ -55,12 +56,25 @@ def task(name: str) -> Callable[[TaskFunction[Parameters]], TaskFunction[Paramet
 
     def register(function: TaskFunction[Parameters]) -> TaskFunction[Parameters]:
         def run(context: JobContext, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
-            with transaction() as session:
+            with _transaction_of(context.job) as session:
                 function(session, *args, **kwargs)
-                session.flush()
-                _assert_still_ours(session, context.job)
 
         app.task(name=name, queue=QUEUE, retry=Backoff(), pass_context=True)(run)
+        return function
+
+    return register
+
+
+def periodic(name: str, *, cron: str) -> Callable[[Callable[[Session], None]], Callable[[Session], None]]:
+    """Registers a function `(session)` as work that a worker starts by itself at the times of `cron`."""
+
+    def register(function: Callable[[Session], None]) -> Callable[[Session], None]:
+        def run(context: JobContext, timestamp: int) -> None:
+            with _transaction_of(context.job) as session:
+                function(session)
+
+        work = app.task(name=name, queue=QUEUE, queueing_lock=name, retry=Backoff(), pass_context=True)(run)
+        app.periodic(cron=cron)(work)
         return function
 
     return register
@@ -75,6 +89,14 @@ def defer(session: Session, task_name: str, *, after: datetime.timedelta | None 
     )
     values = {"queue": QUEUE, "task": task_name, "arguments": json.dumps(arguments), "after": after}
     return int(session.execute(statement, values).scalar_one())
+
+
+@contextlib.contextmanager
+def _transaction_of(job: Job) -> Iterator[Session]:
+    with transaction() as session:
+        yield session
+        session.flush()
+        _assert_still_ours(session, job)
 
 
 def _assert_still_ours(session: Session, job: Job) -> None:
