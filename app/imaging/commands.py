@@ -82,8 +82,15 @@ def _files(judged: Judged) -> Iterator[dict[str, str]]:
 def _studies(session: Session, judged: Judged) -> Iterator[dict[str, Any]]:
     for study_id, numbers in judged.studies:
         verdict = study_verdict([judged.verdicts[number].verdict for number in numbers])
-        about: dict[str, Any] = {"study": None, "label": None, "verdict": verdict, "files": len(numbers), "series": [], "panes": {}}
-        yield about | (_contents(session, study_id) if study_id else {})
+        about: dict[str, Any] = {
+            "study": None,
+            "label": None,
+            "verdict": verdict,
+            "files": len(numbers),
+            "series": [],
+            "panes": {},
+        }
+        yield about | (_contents(session, study_id) if study_id else {"series": [], "panes": {}})
 
 
 def _contents(session: Session, study_id: UUID) -> dict[str, Any]:
