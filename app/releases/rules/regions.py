@@ -4,14 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from app.kernel.geometry import Grid
-from app.protocols.marks import decode, mask_bytes
 from app.releases.rules.canonical import derived_uid
 from app.releases.rules.codes import SEGMENTS, anatomy_of
-from app.releases.rules.voxels import combine, on_grid, rasterise
-from app.releases.values import REFERENCE, BoolArray, Json, Region, StackSource
+from app.releases.rules.voxels import combine, on_grid, voxels_of
+from app.releases.values import REFERENCE, Json, Region, StackSource
 
 DRAWN = ("mask", "contour")
 """The kinds of marks that enclose voxels."""
@@ -26,7 +23,7 @@ def reader_regions(
     stacks: Mapping[str, StackSource],
     units: Mapping[str, int],
 ) -> list[Region]:
-    """Marks of one finding on one stack are one region (their union). Empty regions and lengths are none.
+    """Marks of one finding on one stack are one region. Empty regions and lengths are none.
 
     `units` are the numbers of the matched lesions by finding id.
     """
@@ -42,7 +39,7 @@ def reader_regions(
         stack = stacks[stack_id]
         if stack.grid is None or (finding is None and (structure is None or structure not in SEGMENTS)):
             continue
-        mask = combine([voxels_of(mark, stack.grid) for mark in group], "union")
+        mask = voxels_of(group, stack.grid)
         if not mask.any():
             continue
         about = said.get(str(finding), {})
@@ -97,13 +94,6 @@ def reference_region(
         unit=unit,
         anatomy=anatomy_of(about.get("zone"), about.get("sectors")),
     )
-
-
-def voxels_of(mark: Json, grid: Grid) -> BoolArray:
-    geometry = mark["geometry"]
-    if mark["kind"] == "mask":
-        return np.asarray(decode(mask_bytes(geometry), grid.shape))
-    return rasterise(geometry["points_mm"], grid)
 
 
 def answers_by_finding(answers: Iterable[Json]) -> dict[str, dict[str, Any]]:

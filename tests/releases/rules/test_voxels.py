@@ -1,50 +1,36 @@
+import base64
+
 import numpy as np
 import pytest
 
 from app.kernel.geometry import Grid
 from app.kernel.refusals import Invalid
-from app.releases.rules.voxels import combine, on_grid, rasterise
+from app.protocols.marks import encode
+from app.releases.rules.voxels import combine, on_grid, voxels_of
 from tests.releases.sources import oblique_grid
 
 
-def contour(grid: Grid, frame: int, corners: list[tuple[float, float]]) -> list[list[float]]:
-    """Corners (column, row) in pixels, turned into patient millimetres."""
-    return grid.to_patient(np.array([[c, r, frame] for c, r in corners], dtype=float)).tolist()
+def drawn(grid: Grid, frame: int, corners: list[tuple[float, float]]) -> dict:
+    """A contour with corners (column, row) in pixels, turned into patient millimetres."""
+    points = grid.to_patient(np.array([[c, r, frame] for c, r in corners], dtype=float)).tolist()
+    return {"kind": "contour", "geometry": {"points_mm": points, "closed": True}}
 
 
 def test_a_contour_fills_the_pixels_whose_centres_it_holds() -> None:
     grid = oblique_grid()
-    mask = rasterise(contour(grid, 3, [(3.5, 2.5), (8.5, 2.5), (8.5, 6.5), (3.5, 6.5)]), grid)
+    mask = voxels_of([drawn(grid, 3, [(3.5, 2.5), (8.5, 2.5), (8.5, 6.5), (3.5, 6.5)])], grid)
     expected = np.zeros(grid.shape, dtype=bool)
     expected[3, 3:7, 4:9] = True
     assert np.array_equal(mask, expected)
 
 
-def test_where_a_contour_crosses_itself_even_and_odd_alternate() -> None:
+def test_a_mask_counts_where_a_finding_has_both() -> None:
     grid = oblique_grid()
-    twice = [(2.5, 2.5), (9.5, 2.5), (9.5, 9.5), (2.5, 9.5)] * 2
-    assert not rasterise(contour(grid, 1, twice), grid).any()
-
-
-def test_neighbouring_contours_share_no_pixel_and_leave_none_out() -> None:
-    grid = oblique_grid()
-    left = rasterise(contour(grid, 2, [(2, 2), (6, 2), (6, 8), (2, 8)]), grid)
-    right = rasterise(contour(grid, 2, [(6, 2), (10, 2), (10, 8), (6, 8)]), grid)
-    whole = rasterise(contour(grid, 2, [(2, 2), (10, 2), (10, 8), (2, 8)]), grid)
-    assert not (left & right).any()
-    assert np.array_equal(left | right, whole)
-
-
-def test_a_contour_reaches_over_the_border_without_harm() -> None:
-    grid = oblique_grid()
-    mask = rasterise(contour(grid, 0, [(-5, -5), (400, -5), (400, 400), (-5, 400)]), grid)
-    assert mask[0].all()
-    assert not mask[1:].any()
-
-
-def test_a_contour_far_from_every_frame_fills_nothing() -> None:
-    grid = oblique_grid()
-    assert not rasterise(contour(grid, 40, [(2, 2), (6, 2), (6, 8)]), grid).any()
+    painted = np.zeros(grid.shape, dtype=bool)
+    painted[2, 5, 5] = True
+    data = base64.b64encode(encode(painted)).decode()
+    mask = {"kind": "mask", "geometry": {"encoding": "rle-gzip-1", "data": data, "voxels": 1}}
+    assert np.array_equal(voxels_of([drawn(grid, 3, [(2, 2), (6, 2), (6, 8)]), mask], grid), painted)
 
 
 def test_a_mask_on_another_grid_keeps_its_place() -> None:
