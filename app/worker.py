@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -11,8 +12,10 @@ import procrastinate
 import psycopg_pool
 from procrastinate.exceptions import ProcrastinateException
 from psycopg import OperationalError
+from sqlalchemy import text
 
 from app.kernel import jobs, signals
+from app.kernel.db import transaction
 from app.kernel.notify import conninfo
 from app.wiring import SIGNALS
 
@@ -104,7 +107,19 @@ async def _until_told_to_stop() -> None:
     await asyncio.gather(working, return_exceptions=True)
 
 
+def somebody_works(rhythm: Rhythm) -> bool:
+    """Whether a worker was heard of lately (for a container's health check)."""
+    heard = text(
+        "SELECT EXISTS (SELECT 1 FROM procrastinate.procrastinate_workers"
+        " WHERE last_heartbeat > clock_timestamp() - make_interval(secs => :seconds))"
+    )
+    with transaction() as session:
+        return bool(session.scalar(heard, {"seconds": rhythm.lost_after}))
+
+
 def main() -> None:
+    if sys.argv[1:] == ["--check"]:
+        sys.exit(0 if somebody_works(Rhythm()) else 1)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     asyncio.run(_until_told_to_stop())
 

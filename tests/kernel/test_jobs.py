@@ -192,6 +192,17 @@ def test_a_job_of_a_killed_worker_is_taken_up_by_another(
     running.stop()
 
 
+def test_a_health_check_knows_whether_anybody_works(
+    house: Settings, wired: dict[str, tuple[signals.Handler, ...]]
+) -> None:
+    assert not worker.somebody_works(FAST)
+    running = Running()
+    wait_for(lambda: worker.somebody_works(FAST))
+    running.stop()
+    assert not worker.somebody_works(FAST)
+
+
 def _unfinished() -> list[tuple[str, str, int]]:
     with transaction() as session:
-        return [(job.task, job.status, job.attempts) for job in jobs.unfinished(session)]
+        found = jobs.unfinished(session)
+    return [(job.task, job.status, job.attempts) for job in found if job.task == signals.TASK]

@@ -1,0 +1,121 @@
+"""The containers' files fit the house, as far as can be told without a container engine."""
+
+import importlib.util
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import yaml
+
+from app.kernel.embedded_postgres import Attachment, attach
+from app.kernel.embedded_postgres.cluster import APPLICATION, DATABASE, OWNER, program
+from app.kernel.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+INSTRUCTIONS = re.sub(r"\\\n", " ", (ROOT / "Dockerfile").read_text()).splitlines()
+
+
+def copied_sources() -> list[str]:
+    """What the Dockerfile takes from the checkout (not from an earlier stage)."""
+    lines = [line.split()[1:] for line in INSTRUCTIONS if line.startswith("COPY ") and "--from=" not in line]
+    return [source for line in lines for source in line[:-1]]
+
+
+def commands() -> list[list[str]]:
+    (image,) = [line.removeprefix("CMD ") for line in INSTRUCTIONS if line.startswith("CMD ")]
+    own = [service["command"] for service in SERVICES.values() if "command" in service]
+    checks = [service["healthcheck"]["test"][1:] for service in SERVICES.values() if "healthcheck" in service]
+    return [yaml.safe_load(image), *own, *checks]
+
+
+def test_the_house_runs_as_web_worker_and_database() -> None:
+    assert set(SERVICES) == {"postgres", "migrate", "web", "worker"}
+    assert SERVICES["postgres"]["image"] == "postgres:18"
+    assert all("healthcheck" in SERVICES[name] for name in ("postgres", "web", "worker"))
+
+
+@pytest.mark.parametrize("source", copied_sources())
+def test_what_the_image_copies_exists_and_is_not_ignored(source: str) -> None:
+    assert list(ROOT.glob(source.rstrip("/"))), source
+    kept = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    assert source.strip("./").split("/")[0] in kept
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_every_command_exists(command: list[str]) -> None:
+    own, of_postgres = Path(sys.executable).parent, Path(program("psql")).parent
+    assert any((folder / command[0]).exists() for folder in (own, of_postgres))
+    if "-m" in command:
+        assert importlib.util.find_spec(command[command.index("-m") + 1]) is not None
+
+
+def test_mounted_files_exist_and_scripts_can_be_run() -> None:
+    mounts = [volume for service in SERVICES.values() for volume in service.get("volumes", [])]
+    files = [ROOT / mount.split(":")[0] for mount in mounts if mount.startswith("./")]
+    assert files == [ROOT / "docker" / "roles.sh"]
+    assert files[0].stat().st_mode & stat.S_IXUSR
+    named = {mount.split(":")[0] for mount in mounts if not mount.startswith("./")}
+    assert named == set(COMPOSE["volumes"])
+
+
+def test_every_setting_is_one_the_house_knows_and_secrets_come_from_outside() -> None:
+    for name, service in SERVICES.items():
+        for variable, value in service["environment"].items():
+            if name != "postgres":
+                assert variable.removeprefix("CONSILIUM_").lower() in Settings.model_fields, variable
+            if "PASSWORD" in variable or "SECRET" in variable or "URL" in variable:
+                assert ":?}" in value, f"{variable} must be given from outside"
+
+
+def test_only_the_migrations_know_the_owners_password() -> None:
+    knowing = [name for name, service in SERVICES.items() if "OWNER_PASSWORD" in str(service["environment"])]
+    assert knowing == ["postgres", "migrate"]
+
+
+def test_the_image_does_not_run_as_root() -> None:
+    assert "USER consilium" in INSTRUCTIONS
+
+
+@pytest.fixture
+def bare_server() -> Iterator[Attachment]:
+    """A server as a fresh container is: no roles of ours, no database."""
+    folder = Path(tempfile.mkdtemp(prefix="consilium-"))
+    with attach(folder) as attachment:
+        with psycopg.connect(attachment.cluster.conninfo(), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+            connection.execute(f"DROP ROLE {OWNER}")
+            connection.execute(f"DROP ROLE {APPLICATION}")
+        yield attachment
+    shutil.rmtree(folder)
+
+
+def test_the_database_containers_script_makes_roles_and_database(bare_server: Attachment) -> None:
+    environment = {
+        "PATH": f"{Path(program('psql')).parent}:/usr/bin:/bin",
+        "PGHOST": str(bare_server.cluster.socket_dir),
+        "POSTGRES_USER": "postgres",
+        "CONSILIUM_OWNER_PASSWORD": "it's the owner's",
+        "CONSILIUM_APP_PASSWORD": 'the "application"',
+    }
+    subprocess.run([ROOT / "docker" / "roles.sh"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    with psycopg.connect(bare_server.cluster.conninfo(APPLICATION, DATABASE)) as connection:
+        rows = connection.execute(
+            "SELECT rolname, rolsuper, rolcreatedb, rolcreaterole FROM pg_roles"
+            " WHERE rolname LIKE 'consilium%' ORDER BY rolname"
+        ).fetchall()
+        owner = connection.execute(
+            "SELECT pg_get_userbyid(datdba), datcollate, pg_encoding_to_char(encoding), datlocale"
+            " FROM pg_database WHERE datname = current_database()"
+        ).fetchone()
+    assert rows == [(APPLICATION, False, False, False), (OWNER, False, False, False)]
+    assert owner == (OWNER, "C.UTF-8", "UTF8", "C.UTF-8")
