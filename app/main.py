@@ -9,7 +9,9 @@ from app import __version__
 from app.accounts import api as accounts_api
 from app.accounts import doors
 from app.accounts import pages as accounts_pages
+from app.agreement import pages as agreement_pages
 from app.assignments import pages as assignments_pages
+from app.imaging import api as imaging_api
 from app.kernel.settings import settings
 from app.protocols import pages as protocols_pages
 from app.reading import api as reading_api
@@ -23,10 +25,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     accounts_pages.router,
     accounts_api.router,
+    imaging_api.router,
     protocols_pages.router,
     # before the reading room: /campaigns/new is no campaign
     assignments_pages.router,
     reading_pages.router,
+    agreement_pages.router,
     reading_api.router,
 )
 

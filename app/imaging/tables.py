@@ -2,12 +2,15 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, UniqueConstraint, event, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.kernel.db import Base, id_column, time_column
+from app.kernel.notify import announce
+
+GRANT_TOPIC = "pixel_grant"
 
 
 class Patient(Base):
@@ -175,6 +178,13 @@ class Grant(Base):
     until_at: Mapped[datetime | None]
     granted_because: Mapped[str]
     ended_because: Mapped[str | None]
+
+
+@event.listens_for(Grant, "after_update")
+def _announce(_mapper: object, connection: Connection, grant: Grant) -> None:
+    """Whoever ends a grant, every process hears of it once that is committed, and forgets what it allowed."""
+    # a connection answers `execute` just as a session does, and a session may not be used while it flushes
+    announce(cast(Session, connection), GRANT_TOPIC, grant.person_id or grant.token_id)
 
 
 class IntakeFile(Base):

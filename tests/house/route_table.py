@@ -54,6 +54,9 @@ GET   /api/v1/me                                coordinator administrator api_cl
 GET   /api/v1/session                           everybody
 POST  /api/v1/session/renewal                   everybody
 
+# imaging
+GET   /pixels/packs/{sha256}                    coordinator administrator reader
+
 # protocols
 GET   /protocols                                coordinator
 GET   /protocols/{version_id}                   coordinator
@@ -91,4 +94,9 @@ GET   /api/v1/readings/{reading_id}/draft       reader
 PUT   /api/v1/readings/{reading_id}/draft       reader
 POST  /api/v1/readings/{reading_id}/submission  reader
 POST  /api/v1/readings/{reading_id}/problem     reader
+
+# agreement
+GET   /campaigns/{campaign_id}/agreement                              coordinator
+GET   /campaigns/{campaign_id}/agreement/cases                        coordinator
+POST  /campaigns/{campaign_id}/agreement/comparisons                  coordinator
 """

@@ -15,7 +15,7 @@ from app.imaging.actions.proposing import propose_roles
 from app.imaging.packs.manifest import Place
 from app.imaging.rules import intake as rules
 from app.imaging.rules import stacks as splitting
-from app.imaging.store.pixels import MANIFEST_BLOBS, PACK_BLOBS, THUMBNAIL_BLOBS, pack_bytes
+from app.imaging.store.pixels import MANIFEST_BLOBS, PACK_BLOBS, THUMBNAIL_BLOBS, pack_file
 from app.imaging.tables import Instance, Series, Stack, StackRole, Study
 from app.imaging.values import FileVerdict, Frame, PixelMeaning, Window
 from app.imaging.values import Stack as Sorted
@@ -106,7 +106,7 @@ def _instance(series: Series, piece: Piece) -> Instance:
 def _stored_frames(session: Session, series: Series) -> dict[FrameKey, PlacedFrame]:
     """The frames of a series as it is now, read back from its instances, manifest and pack."""
     document = json.loads(blobs().get(MANIFEST_BLOBS, series.manifest_sha256))
-    file = pack_bytes(series.pack_sha256)
+    file = pack_file(series.pack_sha256)
     places = {(f["sop_instance_uid"], f["frame_number"]): f for stack in document["stacks"] for f in stack["frames"]}
     stored = {}
     for facts in session.scalars(select(Instance.facts).where(Instance.series_id == series.id)):

@@ -2,7 +2,7 @@
 
 from app.imaging.store.hanging import hanging_stacks, panes_of_studies, reading_stacks
 from app.imaging.store.intakes import files_of, intake, intakes
-from app.imaging.store.pixels import may_fetch_pack, pack_bytes, thumbnail
+from app.imaging.store.pixels import may_fetch_pack, pack_file, thumbnail
 from app.imaging.store.studies import current_roles, reports_of, roles_in_words, stack, studies, study
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "intake",
     "intakes",
     "may_fetch_pack",
-    "pack_bytes",
+    "pack_file",
     "panes_of_studies",
     "reading_stacks",
     "reports_of",

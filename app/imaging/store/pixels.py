@@ -49,7 +49,7 @@ class PackFile:
             os.close(descriptor)
 
 
-def pack_bytes(sha256: str) -> PackFile:
+def pack_file(sha256: str) -> PackFile:
     path = blobs().path(PACK_BLOBS, sha256)
     if path is None:
         raise NotFound

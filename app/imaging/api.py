@@ -1,0 +1,99 @@
+"""Pixels for viewers: packs by their digest, whole or in byte ranges, to whoever holds a grant."""
+
+import re
+from collections.abc import AsyncIterator
+from functools import lru_cache
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
+
+from app.accounts.doors import SignedIn
+from app.accounts.values import Actor
+from app.imaging import store
+from app.imaging.store import allowed
+from app.imaging.store.pixels import PackFile
+from app.imaging.tables import GRANT_TOPIC
+from app.kernel.db import transaction
+from app.kernel.notify import Hub
+from app.kernel.refusals import NotFound
+from app.web.events import listening
+
+router = APIRouter(tags=["pixels"])
+
+AT_ONCE_BYTES = 8 * 1024**2
+PIECE_BYTES = 1024**2
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+
+
+@router.get("/pixels/packs/{sha256}", response_class=Response)
+async def pack(
+    actor: SignedIn,
+    sha256: str,
+    range_: Annotated[str | None, Header(alias="range")] = None,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """The bytes never change: browsers may keep them, for this person, as long as they like."""
+    file = await _permitted(actor, sha256)
+    etag = f'"{sha256}"'
+    headers = {
+        "ETag": etag,
+        "Cache-Control": "private, max-age=31536000, immutable",
+        "Accept-Ranges": "bytes",
+    }
+    if if_none_match is not None and etag in if_none_match:
+        return Response(status_code=304, headers=headers)
+    start, end, status = 0, file.size_bytes, 200
+    wanted = _RANGE.fullmatch(range_.strip()) if range_ else None
+    if wanted and (wanted[1] or wanted[2]):
+        start, end = _bounds(wanted[1], wanted[2], file.size_bytes)
+        if start >= end:
+            headers["Content-Range"] = f"bytes */{file.size_bytes}"
+            return Response(status_code=416, headers=headers)
+        headers["Content-Range"], status = f"bytes {start}-{end - 1}/{file.size_bytes}", 206
+    kind = "application/octet-stream"
+    if end - start <= AT_ONCE_BYTES:
+        return Response(file.read(start, end - start), status_code=status, headers=headers, media_type=kind)
+    headers["Content-Length"] = str(end - start)
+    return StreamingResponse(_pieces(file, start, end), status_code=status, headers=headers, media_type=kind)
+
+
+async def _permitted(actor: Actor, sha256: str) -> PackFile:
+    _hear(listening())
+    known = allowed.recall(actor, sha256)
+    if known is not None:
+        return known
+    asked_at = allowed.moment()
+    # SQL would hold up every other request of this process
+    file = await run_in_threadpool(_looked_up, actor, sha256)
+    allowed.remember(actor, sha256, file, asked_at)
+    return file
+
+
+def _looked_up(actor: Actor, sha256: str) -> PackFile:
+    with transaction() as session:
+        if not store.may_fetch_pack(session, actor, sha256):
+            raise NotFound
+    return store.pack_file(sha256)
+
+
+@lru_cache(maxsize=1)
+def _hear(hub: Hub) -> None:
+    """Once for each hub: from now on the end of a grant is heard."""
+    allowed.forget(None)
+    hub.on(GRANT_TOPIC, allowed.forget)
+
+
+def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
+    """[start, end) of `bytes=first-last`; without a first, the last so many bytes."""
+    if not first:
+        return max(0, size - int(last)), size if int(last) else 0
+    return int(first), min(size, int(last) + 1 if last else size)
+
+
+async def _pieces(file: PackFile, start: int, end: int) -> AsyncIterator[bytes]:
+    while start < end:
+        piece = file.read(start, min(PIECE_BYTES, end - start))
+        start += len(piece)
+        yield piece
