@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
 from app.assignments import store
 from app.assignments.tables import Assignment
-from app.imaging.tables import Grant
-from app.kernel import clock
+from app.imaging import actions as imaging
 
 
 def because(row: Assignment) -> str:
@@ -21,14 +19,9 @@ def grant_pixels(session: Session, actor: Actor, assignments: Sequence[Assignmen
     studies = store.studies_of_cases(session, {row.case_id for row in assignments})
     for row in assignments:
         for study_id in studies[row.case_id]:
-            session.add(Grant(person_id=row.reader_id, study_id=study_id, granted_because=because(row)))
-    session.flush()
+            imaging.grant_study(session, actor, row.reader_id, study_id, because(row))
 
 
 def end_grants(session: Session, actor: Actor, assignments: Sequence[Assignment], *, reason: str) -> None:
-    now = clock.now(session)
-    for grant in session.scalars(
-        select(Grant).where(Grant.granted_because.in_([because(row) for row in assignments]), Grant.until_at.is_(None))
-    ):
-        grant.until_at, grant.ended_because = now, reason
-    session.flush()
+    for row in assignments:
+        imaging.end_grants_because(session, actor, because(row), reason)
