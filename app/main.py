@@ -11,6 +11,8 @@ from app.accounts import doors
 from app.accounts import pages as accounts_pages
 from app.agreement import pages as agreement_pages
 from app.assignments import pages as assignments_pages
+from app.demo import pages as demo_pages
+from app.demo import staging as demonstration
 from app.imaging import api as imaging_api
 from app.kernel.settings import settings
 from app.protocols import pages as protocols_pages
@@ -32,6 +34,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reading_pages.router,
     agreement_pages.router,
     reading_api.router,
+    demo_pages.router,
 )
 
 LARGE_BODIES: dict[str, int] = {}
@@ -62,6 +65,7 @@ def create_app() -> FastAPI:
 @contextlib.asynccontextmanager
 async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
     async with contextlib.AsyncExitStack() as stack:
+        await demonstration.open_or_close()
         if settings().in_process_worker:
             from app.worker import in_process_worker
 

@@ -4,6 +4,7 @@ Source: Efron and Tibshirani, An Introduction to the Bootstrap, 1993; the patien
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,12 +20,19 @@ _CELLS_AT_ONCE = 4_000_000
 def case_weights(patients: IntArray, *, resamples: int = RESAMPLES, seed: int = SEED) -> Iterator[FloatArray]:
     """How often each case is drawn, as blocks of shape (some resamples, cases)."""
     names, index = np.unique(patients, return_inverse=True)
-    generator = np.random.default_rng(seed)
     block = max(1, _CELLS_AT_ONCE // max(1, patients.size))
-    for start in range(0, resamples, block):
+    for number, start in enumerate(range(0, resamples, block)):
         size = min(block, resamples - start)
-        drawn = generator.multinomial(names.size, np.full(names.size, 1 / names.size), size=size)
-        yield drawn[:, index].astype(np.float64)
+        yield _drawn(names.size, size, seed, number)[:, index].astype(np.float64)
+
+
+@lru_cache(maxsize=4)
+def _drawn(patients: int, resamples: int, seed: int, block: int) -> IntArray:
+    """One block of draws; the many statistics of a board share them."""
+    generator = np.random.default_rng((seed, block))
+    drawn = generator.multinomial(patients, np.full(patients, 1 / patients), size=resamples)
+    drawn.setflags(write=False)
+    return drawn
 
 
 def interval(

@@ -20,6 +20,9 @@ ROWS = """
 # web
 GET   /healthz                                  strangers
 
+# demo (only in demonstration mode, on loopback)
+GET   /demo                                     strangers
+
 # accounts
 GET   /                                         everybody
 GET   /sign-in                                  strangers

@@ -37,9 +37,8 @@ def current_comparisons(session: Session, campaign_id: UUID) -> list[Comparison]
     return [c for c in newest if standing.get((c.case_id, c.stage_id)) == set(c.submission_ids)]
 
 
-def campaign_ratings(session: Session, campaign_id: UUID) -> CampaignRatings:
-    """What was said and measured in a campaign, in a fixed number of statements."""
-    comparisons = current_comparisons(session, campaign_id)
+def campaign_ratings(session: Session, comparisons: Sequence[Comparison]) -> CampaignRatings:
+    """What was said and measured in these comparisons, in a fixed number of statements."""
     ids = [one.id for one in comparisons]
     cases = {one.id: one.case_id for one in comparisons}
     patients = _patients(session, set(cases.values()))
