@@ -126,6 +126,7 @@ def upgrade() -> None:
         sa.Column("blob_bytes", sa.Integer(), nullable=False),
         sa.Column("frames", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_instance_series_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instance")),
         sa.UniqueConstraint("original_uid_hash", name=op.f("uq_instance_original_uid_hash")),
