@@ -1,21 +1,92 @@
-/** The two reading rooms as custom elements. */
-import { CornerstoneEngine } from "./engine/cornerstone";
-import type { Manifest } from "./props";
-class ReadingViewer extends HTMLElement {
-  async connectedCallback(): Promise<void> {
-    const m = (await (await fetch(`/api/v1/readings/${this.dataset["reading"]}/manifest`)).json()) as Manifest;
-    const engine = new CornerstoneEngine(m.stacks);
-    this.setAttribute("style", "display:grid;grid-template:1fr 1fr/1fr 1fr;width:100vw;height:100vh;background:#000");
-    await Promise.all(m.hanging.panes.map(async (role, i) => {
-      const el = document.createElement("div");
-      this.append(el);
-      const s = m.stacks.find((s) => s.pane_roles.includes(role) && s.preferred);
-      if (!s) return;
-      engine.openPane(`p${i}`, el);
-      await engine.show(`p${i}`, s.id, Math.floor(s.frames.length / 2));
-    }));
-    (window as unknown as {e: unknown}).e = engine;
-    document.title = "done";
+/** The reading rooms as custom elements: fetch the manifest, assemble the room, tear it down. */
+
+import { h } from "./dom";
+import { pagePosition, stateOf, type ViewerState } from "./hook";
+import type { Vector } from "./geometry/space";
+import type { ReadingRoom } from "./panels/reading-room";
+import type { Problem } from "./props";
+import { readingApi, type Outcome } from "./saving/api";
+
+// the images' code is fetched while the manifest is on its way
+const engineCode = import("./engine/cornerstone");
+
+abstract class Room extends HTMLElement {
+  private left = false;
+
+  connectedCallback(): void {
+    this.left = false;
+    this.replaceChildren(h("p", { class: "room-message", role: "status" }, "Fetching the case"));
+    this.begin().catch((error: unknown) => {
+      this.say("This case could not be opened.", error instanceof Error ? error.message : String(error));
+      console.error(error);
+    });
+  }
+
+  disconnectedCallback(): void {
+    this.left = true;
+    this.end();
+  }
+
+  protected abstract begin(): Promise<void>;
+  protected abstract end(): void;
+
+  protected get isGone(): boolean {
+    return this.left;
+  }
+
+  /** The value, or a sentence on the screen and null. */
+  protected taken<T>(outcome: Outcome<T>): T | null {
+    if (outcome.kind === "ok") return outcome.value;
+    if (outcome.kind === "unreachable") this.say("The server did not answer.", "Your work is saved up to what the save state last said. Reload the page to try again.");
+    else this.refuse(outcome.problem);
+    return null;
+  }
+
+  protected say(title: string, sentence: string): void {
+    this.replaceChildren(h("div", { class: "room-message", role: "alert" }, h("h1", {}, title), h("p", {}, sentence), h("p", {}, h("a", { href: "/worklist" }, "Back to the worklist"))));
+  }
+
+  private refuse(problem: Problem): void {
+    if (problem.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+    else this.say("This case cannot be opened.", problem.detail);
   }
 }
+
+export class ReadingViewer extends Room {
+  private room: ReadingRoom | null = null;
+
+  protected async begin(): Promise<void> {
+    const api = readingApi(this.dataset["reading"] ?? "");
+    const [given, drafted, { CornerstoneEngine }, { ReadingRoom }] = await Promise.all([
+      api.manifest(),
+      api.draft(),
+      engineCode,
+      import("./panels/reading-room"),
+    ]);
+    const manifest = this.taken(given);
+    const draft = manifest && this.taken(drafted);
+    if (!manifest || !draft || this.isGone) return;
+    this.room = new ReadingRoom(this, manifest, api, new CornerstoneEngine(manifest.stacks));
+    await Promise.all([this.room.load(draft), this.room.open()]);
+    this.dataset["ready"] = "true";
+  }
+
+  protected end(): void {
+    this.room?.close();
+    this.room = null;
+  }
+
+  /** Read-only state for browser journeys: panes, slices, SOP instance UIDs, tool, saved revision and save state. */
+  viewerState(): (ViewerState & { revision: number; save: string; pending: number }) | null {
+    if (!this.room) return null;
+    const { autosave, bench } = this.room;
+    return { ...stateOf(bench), revision: autosave.revision, save: autosave.state.kind, pending: autosave.pending };
+  }
+
+  /** Window position of a patient place in a pane. */
+  pagePosition(pane: string, place: Vector): { x: number; y: number } | null {
+    return this.room ? pagePosition(this.room.bench, this.room.grid.views.get(pane)?.surface, pane, place) : null;
+  }
+}
+
 customElements.define("reading-viewer", ReadingViewer);

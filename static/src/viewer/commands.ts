@@ -1,0 +1,163 @@
+/** Every command once: its words, its keys, what it does. Feeds buttons, shortcuts and the help sheet. */
+
+import { TOOLS } from "./tools/catalogue";
+
+/** What commands may do; both reading rooms offer it. */
+export interface Commandable {
+  takeTool(key: string): void;
+  readonly toolKey: string;
+  step(by: number): void;
+  toEnd(end: "first" | "last"): void;
+  focusPane(by: number): void;
+  nextSeries(by: number): void;
+  nextBValue(by: number): void;
+  enlarge(): void;
+  resetView(): void;
+  invert(): void;
+  toggleSmooth(): void;
+  zoom(direction: 1 | -1): void;
+  preset(number: number): void;
+  toggleLinked(): void;
+  toggleMarks(): void;
+  correlate(on: boolean): void;
+  resizeBrush(by: number): void;
+  undo(): void;
+  redo(): void;
+  deleteSelected(): void;
+  cancel(): void;
+  help(): void;
+  newFinding(): void;
+  noLesion(): void;
+  nextFinding(by: number): void;
+  toQuestions(): void;
+  guideline(): void;
+  sign(): void;
+  report(): void;
+  saveNow(): void;
+}
+
+export interface Command {
+  readonly key: string;
+  readonly group: "Images" | "Tools" | "Marks" | "Findings" | "Reading";
+  readonly label: string;
+  /** As typed: "Ctrl+Z", "Shift+V", "ArrowUp", "?". The first is shown on buttons. */
+  readonly keys: readonly string[];
+  readonly run: (room: Commandable) => void;
+  /** Runs on release: for commands that last as long as the key is held. */
+  readonly release?: (room: Commandable) => void;
+  /** Only where marks and answers are made, not where they are compared. */
+  readonly readingOnly?: true;
+}
+
+const TOOL_KEYS: Record<string, string> = {
+  window: "W",
+  pan: "P",
+  zoom: "Z",
+  point: "D",
+  length: "L",
+  contour: "F",
+  brush: "B",
+  eraser: "E",
+  gland: "G",
+};
+
+const PRESETS = ["as acquired", "narrow", "wide", "all values"];
+
+const IMAGES: readonly Command[] = [
+  { key: "up", group: "Images", label: "Previous slice", keys: ["ArrowUp"], run: (room) => room.step(-1) },
+  { key: "down", group: "Images", label: "Next slice", keys: ["ArrowDown"], run: (room) => room.step(1) },
+  { key: "first", group: "Images", label: "First slice", keys: ["Home"], run: (room) => room.toEnd("first") },
+  { key: "last", group: "Images", label: "Last slice", keys: ["End"], run: (room) => room.toEnd("last") },
+  { key: "pane-left", group: "Images", label: "Previous pane", keys: ["ArrowLeft"], run: (room) => room.focusPane(-1) },
+  { key: "pane-right", group: "Images", label: "Next pane", keys: ["ArrowRight"], run: (room) => room.focusPane(1) },
+  { key: "series-back", group: "Images", label: "Previous series in this pane", keys: ["PageUp"], run: (room) => room.nextSeries(-1) },
+  { key: "series-on", group: "Images", label: "Next series in this pane", keys: ["PageDown"], run: (room) => room.nextSeries(1) },
+  { key: "b-on", group: "Images", label: "Next b-value in this pane", keys: ["V"], run: (room) => room.nextBValue(1) },
+  { key: "b-back", group: "Images", label: "Previous b-value in this pane", keys: ["Shift+V"], run: (room) => room.nextBValue(-1) },
+  { key: "enlarge", group: "Images", label: "One pane large, and back", keys: ["Enter"], run: (room) => room.enlarge() },
+  { key: "reset", group: "Images", label: "Reset window, zoom and position", keys: ["Space"], run: (room) => room.resetView() },
+  { key: "invert", group: "Images", label: "Invert", keys: ["I"], run: (room) => room.invert() },
+  { key: "smooth", group: "Images", label: "Smooth or plain pixels", keys: ["U"], run: (room) => room.toggleSmooth() },
+  { key: "closer", group: "Images", label: "Closer", keys: ["+", "="], run: (room) => room.zoom(1) },
+  { key: "farther", group: "Images", label: "Farther", keys: ["-"], run: (room) => room.zoom(-1) },
+  ...PRESETS.map((words, i): Command => ({ key: `preset-${i + 1}`, group: "Images", label: `Window: ${words}`, keys: [`Alt+${i + 1}`], run: (room) => room.preset(i + 1) })),
+  { key: "link", group: "Images", label: "Scroll panes together, or not", keys: ["J"], run: (room) => room.toggleLinked() },
+  { key: "correlate", group: "Images", label: "Hold: the place under the pointer in all panes", keys: ["K"], run: (room) => room.correlate(true), release: (room) => room.correlate(false) },
+];
+
+const DRAWING: readonly Command[] = [
+  ...TOOLS.map((tool): Command => ({
+    key: `tool-${tool.key}`,
+    group: "Tools",
+    label: tool.label,
+    keys: TOOL_KEYS[tool.key] ? [TOOL_KEYS[tool.key] as string] : [],
+    run: (room) => room.takeTool(tool.key),
+    ...(tool.draws ? { readingOnly: true as const } : {}),
+  })),
+  { key: "brush-smaller", group: "Tools", label: "Smaller brush", keys: ["["], run: (room) => room.resizeBrush(-1), readingOnly: true },
+  { key: "brush-larger", group: "Tools", label: "Larger brush", keys: ["]"], run: (room) => room.resizeBrush(1), readingOnly: true },
+  { key: "hide", group: "Marks", label: "Hide or show all marks", keys: ["H"], run: (room) => room.toggleMarks() },
+  { key: "delete", group: "Marks", label: "Delete the selected mark", keys: ["Backspace", "Delete"], run: (room) => room.deleteSelected(), readingOnly: true },
+  { key: "undo", group: "Marks", label: "Undo", keys: ["Ctrl+Z"], run: (room) => room.undo(), readingOnly: true },
+  { key: "redo", group: "Marks", label: "Redo", keys: ["Ctrl+Y", "Ctrl+Shift+Z"], run: (room) => room.redo(), readingOnly: true },
+  { key: "cancel", group: "Marks", label: "Give up what is being drawn; back to the images", keys: ["Escape"], run: (room) => room.cancel() },
+];
+
+const FINDINGS: readonly Command[] = [
+  { key: "new", group: "Findings", label: "New finding", keys: ["N"], run: (room) => room.newFinding(), readingOnly: true },
+  { key: "none", group: "Findings", label: "No suspicious lesion, or take that back", keys: ["0"], run: (room) => room.noLesion(), readingOnly: true },
+  { key: "finding-on", group: "Findings", label: "Next finding or difference", keys: [".", ">"], run: (room) => room.nextFinding(1) },
+  { key: "finding-back", group: "Findings", label: "Previous finding or difference", keys: [",", "<"], run: (room) => room.nextFinding(-1) },
+  { key: "questions", group: "Findings", label: "To the first open question", keys: ["Q"], run: (room) => room.toQuestions() },
+];
+
+const READING: readonly Command[] = [
+  { key: "guideline", group: "Reading", label: "Guideline", keys: ["Y"], run: (room) => room.guideline() },
+  { key: "save", group: "Reading", label: "Save now", keys: ["Ctrl+S"], run: (room) => room.saveNow(), readingOnly: true },
+  { key: "sign", group: "Reading", label: "Sign; when signed, read the next case", keys: ["Ctrl+Enter"], run: (room) => room.sign() },
+  { key: "report", group: "Reading", label: "Problem with this case", keys: ["Ctrl+Shift+P"], run: (room) => room.report(), readingOnly: true },
+  { key: "help", group: "Reading", label: "All keys", keys: ["?"], run: (room) => room.help() },
+];
+
+export const COMMANDS: readonly Command[] = [...IMAGES, ...DRAWING, ...FINDINGS, ...READING];
+
+export function commandOf(key: string): Command {
+  const command = COMMANDS.find((one) => one.key === key);
+  if (!command) throw new Error(`no command “${key}”`);
+  return command;
+}
+
+/** How a key event is written in the table above. */
+export function keyName(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
+  // with Alt, some layouts put another sign on the digit row
+  const digit = event.altKey ? /^Digit(\d)$/.exec(event.code)?.[1] : undefined;
+  const key = digit ?? (event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key);
+  const isLetter = /^[A-Z]$/.test(key) || key.length > 1;
+  const parts = [
+    (event.ctrlKey || event.metaKey) && "Ctrl",
+    event.altKey && "Alt",
+    event.shiftKey && isLetter && "Shift",
+    key,
+  ];
+  return parts.filter(Boolean).join("+");
+}
+
+export const commandFor = (event: Parameters<typeof keyName>[0]): Command | null =>
+  COMMANDS.find((command) => command.keys.includes(keyName(event))) ?? null;
+
+const CAPS: Record<string, string> = {
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  PageUp: "Page ↑",
+  PageDown: "Page ↓",
+  Escape: "Esc",
+};
+
+/** A key as people read it. */
+export const keyWords = (key: string): string =>
+  key
+    .split("+")
+    .map((part) => CAPS[part] ?? part)
+    .join(" ") || "+";

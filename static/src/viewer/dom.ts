@@ -1,0 +1,46 @@
+/** Elements in one expression: `h("button", { class: "quiet", onclick: run }, "Undo")`. */
+
+type Child = Node | string | number | null | undefined | false;
+
+type Attributes = Record<string, string | number | boolean | null | undefined | ((event: never) => void)>;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  dress(element, attributes, children);
+  return element;
+}
+
+export function svg(tag: string, attributes: Attributes = {}, ...children: Child[]): SVGElement {
+  const element = document.createElementNS(SVG, tag) as SVGElement;
+  dress(element, attributes, children);
+  return element;
+}
+
+/** Strings set attributes, true sets an empty one, false and null leave it out, functions listen. */
+function dress(element: Element, attributes: Attributes, children: readonly Child[]): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name.replace(/^on/, ""), value as EventListener);
+    else setAttribute(element, name, value);
+  }
+  element.append(...children.filter(isThere).map((child) => (typeof child === "number" ? String(child) : child)));
+}
+
+const isThere = (child: Child): child is Node | string | number => child !== null && child !== undefined && child !== false;
+
+export function setAttribute(element: Element, name: string, value: string | number | boolean | null | undefined): void {
+  if (value === null || value === undefined || value === false) element.removeAttribute(name);
+  else element.setAttribute(name, value === true ? "" : String(value));
+}
+
+export function fill(element: Element, ...children: Child[]): void {
+  element.replaceChildren(...children.filter(isThere).map((child) => (typeof child === "number" ? String(child) : child)));
+}
+
+/** A key as it is printed on a cap. */
+export const cap = (key: string): HTMLElement => h("kbd", {}, key);

@@ -1,0 +1,123 @@
+/** An engine without a screen: panes of a fixed size, images that are there at once. For tools, undo and saving in tests. */
+
+import type { Canvas, Vector, World } from "../geometry/space";
+import { geometryOf, toPixel, toWorld, type StackGeometry, type StackShape } from "../geometry/stack";
+import type { Engine, Look, PaneId, Window } from "./interface";
+
+interface FakePane {
+  look: Look;
+  pan: [number, number];
+}
+
+export const FAKE_PANE_PX = 400;
+
+export class FakeEngine implements Engine {
+  canDraw = true;
+  readonly panes = new Map<PaneId, FakePane>();
+  private readonly geometries: Map<string, StackGeometry>;
+  private readonly listeners = new Set<(pane: PaneId) => void>();
+
+  constructor(stacks: readonly StackShape[]) {
+    this.geometries = new Map(stacks.map((stack) => [stack.id, geometryOf(stack)]));
+  }
+
+  openPane(): void {}
+
+  closePane(pane: PaneId): void {
+    this.panes.delete(pane);
+  }
+
+  show(pane: PaneId, stackId: string, frame: number): Promise<void> {
+    const window: Window = { center: 500, width: 1000 };
+    const look: Look = { stackId, frame, shownFrame: frame, window, inverted: false, smooth: true, zoom: 1 };
+    this.panes.set(pane, { look, pan: [0, 0] });
+    this.rendered(pane);
+    return Promise.resolve();
+  }
+
+  scrollTo(pane: PaneId, frame: number): void {
+    this.change(pane, { frame, shownFrame: frame });
+  }
+
+  look(pane: PaneId): Look | null {
+    return this.panes.get(pane)?.look ?? null;
+  }
+
+  setWindow(pane: PaneId, window: Window): void {
+    this.change(pane, { window });
+  }
+
+  setInverted(pane: PaneId, inverted: boolean): void {
+    this.change(pane, { inverted });
+  }
+
+  setSmooth(pane: PaneId, smooth: boolean): void {
+    this.change(pane, { smooth });
+  }
+
+  zoomBy(pane: PaneId, factor: number): void {
+    this.change(pane, { zoom: (this.look(pane)?.zoom ?? 1) * factor });
+  }
+
+  panBy(pane: PaneId, dx: number, dy: number): void {
+    const known = this.panes.get(pane);
+    if (known) known.pan = [known.pan[0] + dx, known.pan[1] + dy];
+    this.rendered(pane);
+  }
+
+  reset(pane: PaneId): void {
+    this.change(pane, { zoom: 1, inverted: false });
+  }
+
+  toCanvas(pane: PaneId, point: Vector): Canvas | null {
+    const seen = this.seen(pane);
+    if (!seen) return null;
+    const [column, row] = toPixel(seen.geometry, point, seen.frame);
+    return [column * seen.scale + seen.pan[0], row * seen.scale + seen.pan[1]];
+  }
+
+  toWorld(pane: PaneId, [x, y]: Canvas): World | null {
+    const seen = this.seen(pane);
+    if (!seen) return null;
+    return toWorld(seen.geometry, [(x - seen.pan[0]) / seen.scale, (y - seen.pan[1]) / seen.scale, seen.frame]);
+  }
+
+  valueAt(): number | null {
+    return null;
+  }
+
+  resize(): void {}
+
+  onRendered(listener: (pane: PaneId) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  onFailed(): () => void {
+    return () => undefined;
+  }
+
+  prefetch(): void {}
+
+  close(): void {
+    this.panes.clear();
+  }
+
+  private seen(pane: PaneId) {
+    const known = this.panes.get(pane);
+    const geometry = known && this.geometries.get(known.look.stackId);
+    if (!known || !geometry) return null;
+    const scale = (FAKE_PANE_PX / Math.max(geometry.columns, geometry.rows)) * known.look.zoom;
+    return { geometry, scale, frame: known.look.frame, pan: known.pan };
+  }
+
+  private change(pane: PaneId, part: Partial<Look>): void {
+    const known = this.panes.get(pane);
+    if (known) known.look = { ...known.look, ...part };
+    this.rendered(pane);
+  }
+
+  private rendered(pane: PaneId): void {
+    this.listeners.forEach((listener) => listener(pane));
+  }
+}

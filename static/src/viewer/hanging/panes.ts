@@ -1,0 +1,159 @@
+/** Which stack hangs in which pane, which slice it shows, and how panes move together. */
+
+import type { Engine, PaneId } from "../engine/interface";
+import { isSameFrameOfReference, linkedFrame } from "../geometry/linking";
+import type { World } from "../geometry/space";
+import { clampFrame, geometryOf, middleFrame, nearestFrame, type StackGeometry } from "../geometry/stack";
+import type { Manifest, Stack } from "../props";
+import { alternatives, stackFor } from "./roles";
+
+export interface HungPane {
+  readonly id: PaneId;
+  readonly role: string;
+  stackId: string | null;
+}
+
+export class Panes {
+  readonly list: readonly HungPane[];
+  readonly stacks: Map<string, Stack>;
+  focused: PaneId;
+  enlarged: PaneId | null = null;
+  linked = true;
+  private readonly geometries = new Map<string, StackGeometry>();
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    manifest: Pick<Manifest, "hanging" | "stacks">,
+    readonly engine: Engine,
+  ) {
+    this.stacks = new Map(manifest.stacks.map((stack) => [stack.id, stack]));
+    manifest.stacks.forEach((stack) => this.geometries.set(stack.id, geometryOf(stack)));
+    this.list = manifest.hanging.panes.map((role, i) => ({
+      id: `pane-${i + 1}`,
+      role,
+      stackId: stackFor(role, manifest.stacks)?.id ?? null,
+    }));
+    this.focused = this.list[0]?.id ?? "";
+  }
+
+  pane(id: PaneId): HungPane {
+    const pane = this.list.find((one) => one.id === id);
+    if (!pane) throw new Error(`no pane ${id}`);
+    return pane;
+  }
+
+  stack(id: PaneId): Stack | null {
+    return this.stacks.get(this.pane(id).stackId ?? "") ?? null;
+  }
+
+  geometry(stackId: string): StackGeometry | null {
+    return this.geometries.get(stackId) ?? null;
+  }
+
+  /** The slice on the screen (not the one asked for), or null while nothing is. */
+  slice(id: PaneId): { stack: Stack; geometry: StackGeometry; frame: number } | null {
+    const stack = this.stack(id);
+    const geometry = stack && this.geometry(stack.id);
+    const look = this.engine.look(id);
+    if (!stack || !geometry || !look || look.stackId !== stack.id || look.shownFrame === null) return null;
+    return { stack, geometry, frame: look.shownFrame };
+  }
+
+  /** Hangs every stack at its middle; resolves when all are on the screen. */
+  async open(): Promise<void> {
+    await Promise.all(this.list.map((pane) => (pane.stackId ? this.hang(pane.id, pane.stackId) : undefined)));
+  }
+
+  async hang(id: PaneId, stackId: string): Promise<void> {
+    const geometry = this.geometry(stackId);
+    const pane = this.pane(id);
+    if (!geometry) return;
+    const before = pane.stackId === stackId ? null : this.geometry(pane.stackId ?? "");
+    const frame = this.engine.look(id)?.frame ?? 0;
+    pane.stackId = stackId;
+    const start = before && isSameFrameOfReference(before, geometry) ? linkedFrame(before, frame, geometry) : null;
+    this.changed();
+    await this.engine.show(id, stackId, start ?? middleFrame(geometry));
+    this.changed();
+  }
+
+  focus(id: PaneId): void {
+    if (this.focused === id) return;
+    this.focused = id;
+    this.changed();
+  }
+
+  focusStep(by: number): void {
+    const at = this.list.findIndex((pane) => pane.id === this.focused);
+    const next = this.list[(at + by + this.list.length) % this.list.length];
+    if (next) this.focus(next.id);
+    if (this.enlarged && next) this.enlarge(next.id);
+  }
+
+  enlarge(id: PaneId | null): void {
+    this.enlarged = id;
+    this.changed();
+  }
+
+  goTo(id: PaneId, frame: number): void {
+    const geometry = this.geometry(this.pane(id).stackId ?? "");
+    if (!geometry || !this.engine.look(id)) return;
+    const target = clampFrame(geometry, frame);
+    this.engine.scrollTo(id, target);
+    if (this.linked) this.follow(id, geometry, target);
+    this.changed();
+  }
+
+  step(id: PaneId, by: number): void {
+    const look = this.engine.look(id);
+    if (look) this.goTo(id, look.frame + by);
+  }
+
+  /** Brings every pane of that frame of reference to the slice nearest to a place. */
+  jumpTo(place: World, frameOfReference: string): void {
+    for (const pane of this.list) {
+      const geometry = this.geometry(pane.stackId ?? "");
+      if (geometry?.frameOfReference === frameOfReference && this.engine.look(pane.id)) {
+        this.engine.scrollTo(pane.id, nearestFrame(geometry, place));
+      }
+    }
+    this.changed();
+  }
+
+  /** Next or previous b-value of the same series, or next or previous series of the study. */
+  async alternate(id: PaneId, by: number, what: "b_value" | "series"): Promise<void> {
+    const stack = this.stack(id);
+    if (!stack) return;
+    const choice = alternatives(stack, [...this.stacks.values()], what);
+    const at = choice.findIndex((one) => one.id === stack.id);
+    const next = choice[(at + by + choice.length) % choice.length];
+    if (next && next.id !== stack.id) await this.hang(id, next.id);
+  }
+
+  /** Panes that cannot move with the focused one, since their positions are not comparable. */
+  unlinked(): HungPane[] {
+    const focused = this.geometry(this.pane(this.focused).stackId ?? "");
+    if (!focused) return [];
+    return this.list.filter((pane) => {
+      const other = this.geometry(pane.stackId ?? "");
+      return other !== null && !isSameFrameOfReference(focused, other);
+    });
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  changed(): void {
+    this.listeners.forEach((listener) => listener());
+  }
+
+  private follow(id: PaneId, source: StackGeometry, frame: number): void {
+    for (const pane of this.list) {
+      const target = pane.id === id ? null : this.geometry(pane.stackId ?? "");
+      const linked = target && linkedFrame(source, frame, target);
+      if (linked !== null && this.engine.look(pane.id)) this.engine.scrollTo(pane.id, linked);
+    }
+  }
+}

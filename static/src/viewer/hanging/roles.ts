@@ -1,0 +1,29 @@
+/** Choosing stacks by role, and what can be shown instead of one. */
+
+import type { Stack } from "../props";
+
+/** The stack for a pane: one confirmed for that role, the preferred first. */
+export function stackFor(role: string, stacks: readonly Stack[]): Stack | null {
+  const fitting = stacks.filter((stack) => stack.pane_roles.includes(role));
+  return fitting.find((stack) => stack.preferred) ?? fitting[0] ?? null;
+}
+
+const NAMES: Record<string, string> = {
+  t2_ax: "T2 axial",
+  t2_sag: "T2 sagittal",
+  t2_cor: "T2 coronal",
+  adc: "ADC",
+  high_b: "High b",
+  dce: "DCE",
+};
+
+/** A role in a reader's words; questions for each sequence are headed by it. */
+export const roleName = (role: string): string => NAMES[role] ?? role.replaceAll("_", " ");
+
+/** Stacks to step through from one: all diffusion weightings by b, or all stacks of the study. */
+export function alternatives(from: Stack, stacks: readonly Stack[], what: "b_value" | "series"): Stack[] {
+  if (what === "series") return [...stacks];
+  return stacks
+    .filter((stack) => stack.b_value !== null && stack.frame_of_reference_uid === from.frame_of_reference_uid)
+    .sort((a, b) => (a.b_value ?? 0) - (b.b_value ?? 0));
+}

@@ -1,0 +1,40 @@
+/** Sentences across the top of the room that ask for something; each stays until it is settled. */
+
+import { h } from "../dom";
+
+export interface BannerAction {
+  readonly label: string;
+  readonly run: () => void;
+  readonly primary?: boolean;
+  /** Opens in a new tab instead of running; `run` follows. */
+  readonly href?: string;
+}
+
+export class Banners {
+  readonly element = h("div", { class: "banners" });
+  private readonly shown = new Map<string, HTMLElement>();
+
+  show(key: string, sentence: string, actions: readonly BannerAction[] = [], mood: "warning" | "bad" | "good" = "warning"): void {
+    const made = h(
+      "div",
+      { class: `banner ${mood}`, role: mood === "good" ? "status" : "alert", "data-banner": key },
+      h("p", {}, sentence),
+      ...actions.map((action) => this.action(action)),
+    );
+    const before = this.shown.get(key);
+    if (before) before.replaceWith(made);
+    else this.element.append(made);
+    this.shown.set(key, made);
+  }
+
+  hide(key: string): void {
+    this.shown.get(key)?.remove();
+    this.shown.delete(key);
+  }
+
+  private action({ label, run, primary, href }: BannerAction): HTMLElement {
+    const look = primary ? "primary" : "";
+    if (href) return h("a", { class: `button ${look}`, href, target: "_blank", rel: "opener", onclick: run }, label);
+    return h("button", { type: "button", class: look, onclick: run }, label);
+  }
+}

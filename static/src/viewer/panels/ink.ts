@@ -1,0 +1,29 @@
+/** How a mark is inked: colour, line, letter. Colour never says anything alone. */
+
+import type { Mark } from "../marks/mark";
+
+export interface Ink {
+  readonly colour: string;
+  /** Dash lengths in CSS pixels; empty for a solid line. */
+  readonly dash: readonly number[];
+  /** Finding number or reader's letter, written at the mark. */
+  readonly letter: string;
+  readonly strength: "quiet" | "active" | "selected";
+}
+
+export interface Inked {
+  readonly mark: Mark;
+  readonly ink: Ink;
+}
+
+/** Okabe-Ito, as in the tokens: a canvas cannot read CSS variables. */
+export const FINDING_COLOUR = "#56b4e9";
+export const GLAND_COLOUR = "#f0e442";
+const READER_COLOURS = ["#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00"];
+const READER_DASHES: readonly (readonly number[])[] = [[], [7, 4], [1.5, 4], [9, 3, 1.5, 3], [3, 3], [12, 3]];
+
+/** Reader A solid, B dashed, C dotted. */
+export function readerInk(position: number): Pick<Ink, "colour" | "dash"> {
+  const colour = READER_COLOURS[position % READER_COLOURS.length] as string;
+  return { colour, dash: READER_DASHES[position % READER_DASHES.length] ?? [] };
+}

@@ -1,0 +1,65 @@
+/** Keys: first what is being typed, then the question with the focus, then the commands. */
+
+import { commandFor, type Command, type Commandable } from "../commands";
+
+export interface KeyTargets {
+  readonly room: Commandable;
+  readonly offers: (command: Command) => boolean;
+  /** Gives an answer key to the current question; true if it meant something. */
+  readonly answer: (key: string) => boolean;
+  /** Moves the focus back to the images. */
+  readonly toImages: () => void;
+}
+
+/** Keys that score the current question wherever the focus is. */
+const SCORES = /^[1-5x]$/i;
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && !["range", "checkbox", "radio", "button"].includes(target.type));
+
+export function listenToKeys(host: HTMLElement, targets: KeyTargets): () => void {
+  const held = new Map<string, Command>();
+
+  const down = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    const typing = isTyping(event.target);
+    const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (typing && event.key === "Escape") {
+      targets.toImages();
+      return;
+    }
+    if (typing && plain) return;
+    const inQuestion = event.target instanceof Element && host.contains(event.target) && event.target.closest(".question") !== null;
+    if (plain && (inQuestion || SCORES.test(event.key)) && event.key.length === 1 && targets.answer(event.key)) {
+      event.preventDefault();
+      return;
+    }
+    const onButton = event.target instanceof Element && event.target.closest("button, a, summary, [role='checkbox'], input") !== null;
+    if (onButton && plain && (event.key === "Enter" || event.key === " ")) return;
+    const command = commandFor(event);
+    if (!command || !targets.offers(command) || (event.repeat && command.release)) return;
+    event.preventDefault();
+    if (command.release) held.set(event.key.toLowerCase(), command);
+    command.run(targets.room);
+  };
+
+  const up = (event: KeyboardEvent): void => {
+    const key = event.key.toLowerCase();
+    held.get(key)?.release?.(targets.room);
+    held.delete(key);
+  };
+  const letGo = (): void => {
+    held.forEach((command) => command.release?.(targets.room));
+    held.clear();
+  };
+
+  document.addEventListener("keydown", down);
+  document.addEventListener("keyup", up);
+  window.addEventListener("blur", letGo);
+  return () => {
+    document.removeEventListener("keydown", down);
+    document.removeEventListener("keyup", up);
+    window.removeEventListener("blur", letGo);
+  };
+}

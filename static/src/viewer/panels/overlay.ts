@@ -1,0 +1,217 @@
+/** Paints marks over one pane, from patient millimetres, sharp at any device pixel ratio. */
+
+import type { Engine, PaneId } from "../engine/interface";
+import { edges, strips } from "../geometry/outline";
+import { add, scale, type Canvas, type World } from "../geometry/space";
+import type { Sketch } from "../marks/sketch";
+import type { MaskSlice } from "../marks/volume";
+import type { Ink } from "./ink";
+
+interface Paths {
+  readonly fill: Path2D;
+  readonly edge: Path2D;
+}
+
+const paths = new WeakMap<Uint8Array, Paths>();
+
+const OPACITY: Record<Ink["strength"], number> = { quiet: 0.55, active: 1, selected: 1 };
+const FILL: Record<Ink["strength"], number> = { quiet: 0.1, active: 0.22, selected: 0.3 };
+const HALO = "rgb(0 0 0 / 65%)";
+
+export class Overlay {
+  private readonly context: CanvasRenderingContext2D;
+  private width = 0;
+  private height = 0;
+
+  constructor(
+    readonly canvas: HTMLCanvasElement,
+    private readonly engine: Engine,
+    private readonly pane: PaneId,
+  ) {
+    this.context = canvas.getContext("2d") as CanvasRenderingContext2D;
+  }
+
+  begin(): void {
+    const ratio = window.devicePixelRatio || 1;
+    const { clientWidth, clientHeight } = this.canvas;
+    if (this.width !== clientWidth * ratio || this.height !== clientHeight * ratio) {
+      this.width = this.canvas.width = clientWidth * ratio;
+      this.height = this.canvas.height = clientHeight * ratio;
+    }
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.context.clearRect(0, 0, clientWidth, clientHeight);
+    this.context.font = '600 12px "Inter", system-ui, sans-serif';
+  }
+
+  /** `live` areas change under the hand: their outline is not kept. */
+  paint(sketch: Sketch, ink: Ink, live = false): void {
+    const { context } = this;
+    context.globalAlpha = OPACITY[ink.strength];
+    sketch.areas.forEach((area) => this.area(area, ink, live));
+    for (const { points, closed } of sketch.lines) this.line(points, closed, ink);
+    sketch.crosses.forEach((at) => this.cross(at, ink));
+    sketch.crossings.forEach((at) => this.diamond(at, ink));
+    if (ink.strength === "selected") sketch.handles.forEach((at) => this.handle(at, ink));
+    this.label(sketch, ink);
+    context.globalAlpha = 1;
+  }
+
+  /** The ring of the brush under the pointer. */
+  ring(at: Canvas, place: World, radiusMm: number, right: readonly [number, number, number], erases: boolean): void {
+    const edge = this.engine.toCanvas(this.pane, add(place, scale(right, radiusMm)));
+    if (!edge) return;
+    const radius = Math.max(1.5, Math.hypot(edge[0] - at[0], edge[1] - at[1]));
+    const { context } = this;
+    context.beginPath();
+    context.arc(at[0], at[1], radius, 0, 2 * Math.PI);
+    this.stroke(erases ? "#ffffff" : "#56b4e9", 1.25, erases ? [3, 3] : []);
+  }
+
+  /** A plus sign at the same patient place in every pane. */
+  correlation(at: World): void {
+    const place = this.engine.toCanvas(this.pane, at);
+    if (!place) return;
+    const { context } = this;
+    const [x, y] = place;
+    context.beginPath();
+    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
+      context.moveTo(x + dx * 5, y + dy * 5);
+      context.lineTo(x + dx * 16, y + dy * 16);
+    }
+    this.stroke("#ffffff", 1.25, []);
+  }
+
+  private line(points: readonly World[], closed: boolean, ink: Ink): void {
+    const { context } = this;
+    context.beginPath();
+    points.forEach((point, i) => {
+      const at = this.engine.toCanvas(this.pane, point);
+      if (!at) return;
+      if (i === 0) context.moveTo(at[0], at[1]);
+      else context.lineTo(at[0], at[1]);
+    });
+    if (closed) context.closePath();
+    if (closed && ink.strength !== "quiet") {
+      context.fillStyle = ink.colour;
+      const alpha = context.globalAlpha;
+      context.globalAlpha = FILL[ink.strength] / 3;
+      context.fill();
+      context.globalAlpha = alpha;
+    }
+    this.stroke(ink.colour, ink.strength === "selected" ? 2.25 : 1.6, ink.dash);
+  }
+
+  private cross(at: World, ink: Ink): void {
+    const place = this.engine.toCanvas(this.pane, at);
+    if (!place) return;
+    const [x, y] = place;
+    const { context } = this;
+    context.beginPath();
+    context.moveTo(x - 7, y);
+    context.lineTo(x + 7, y);
+    context.moveTo(x, y - 7);
+    context.lineTo(x, y + 7);
+    this.stroke(ink.colour, ink.strength === "selected" ? 2.25 : 1.6, []);
+  }
+
+  private diamond(at: World, ink: Ink): void {
+    const place = this.engine.toCanvas(this.pane, at);
+    if (!place) return;
+    const [x, y] = place;
+    const { context } = this;
+    context.beginPath();
+    context.moveTo(x, y - 4);
+    context.lineTo(x + 4, y);
+    context.lineTo(x, y + 4);
+    context.lineTo(x - 4, y);
+    context.closePath();
+    this.stroke(ink.colour, 1.4, []);
+  }
+
+  private handle(at: World, ink: Ink): void {
+    const place = this.engine.toCanvas(this.pane, at);
+    if (!place) return;
+    const { context } = this;
+    context.beginPath();
+    context.arc(place[0], place[1], 4, 0, 2 * Math.PI);
+    context.fillStyle = "#0b0d0e";
+    context.fill();
+    this.stroke(ink.colour, 1.75, []);
+  }
+
+  private area(area: MaskSlice, ink: Ink, live: boolean): void {
+    const { context } = this;
+    const origin = this.engine.toCanvas(this.pane, area.origin);
+    const right = this.engine.toCanvas(this.pane, add(area.origin, area.stepRight));
+    const down = this.engine.toCanvas(this.pane, add(area.origin, area.stepDown));
+    if (!origin || !right || !down) return;
+    const { fill, edge } = live ? pathsOf(area) : knownPaths(area);
+    const toPane = new DOMMatrix([right[0] - origin[0], right[1] - origin[1], down[0] - origin[0], down[1] - origin[1], origin[0], origin[1]]);
+    const alpha = context.globalAlpha;
+    const placed = new Path2D();
+    placed.addPath(fill, toPane);
+    context.globalAlpha = FILL[ink.strength];
+    context.fillStyle = ink.colour;
+    context.fill(placed);
+    context.globalAlpha = alpha;
+    const outline = new Path2D();
+    outline.addPath(edge, toPane);
+    this.stroke(ink.colour, ink.strength === "selected" ? 2 : 1.5, ink.dash, outline);
+  }
+
+  private label(sketch: Sketch, ink: Ink): void {
+    const text = [ink.letter, sketch.caption?.text].filter(Boolean).join("  ");
+    const place = sketch.caption?.at ?? topRightOf(sketch.areas[0]);
+    const at = place && this.engine.toCanvas(this.pane, place);
+    if (!at || !text) return;
+    const { context } = this;
+    context.lineWidth = 3;
+    context.strokeStyle = HALO;
+    context.setLineDash([]);
+    context.lineJoin = "round";
+    context.strokeText(text, at[0] + 9, at[1] - 7);
+    context.fillStyle = ink.colour;
+    context.fillText(text, at[0] + 9, at[1] - 7);
+  }
+
+  private stroke(colour: string, width: number, dash: readonly number[], path?: Path2D): void {
+    const { context } = this;
+    const draw = (): void => (path ? context.stroke(path) : context.stroke());
+    context.lineCap = context.lineJoin = "round";
+    context.setLineDash([...dash]);
+    context.lineWidth = width + 2;
+    context.strokeStyle = HALO;
+    draw();
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    draw();
+  }
+}
+
+function topRightOf(area: MaskSlice | undefined): World | null {
+  const first = area?.filled.indexOf(1) ?? -1;
+  if (!area || first < 0) return null;
+  const row = Math.floor(first / area.width);
+  const column = area.filled.subarray(row * area.width, (row + 1) * area.width).lastIndexOf(1);
+  return add(area.origin, add(scale(area.stepRight, column + 0.5), scale(area.stepDown, row - 0.5)));
+}
+
+function knownPaths(area: MaskSlice): Paths {
+  const known = paths.get(area.filled) ?? pathsOf(area);
+  paths.set(area.filled, known);
+  return known;
+}
+
+/** In pixels of the area; a pane's transform brings them to the screen. */
+function pathsOf(area: MaskSlice): Paths {
+  const fill = new Path2D();
+  const runs = strips(area);
+  for (let i = 0; i < runs.length; i += 3) fill.rect((runs[i] as number) - 0.5, (runs[i + 1] as number) - 0.5, runs[i + 2] as number, 1);
+  const edge = new Path2D();
+  const lines = edges(area);
+  for (let i = 0; i < lines.length; i += 4) {
+    edge.moveTo(lines[i] as number, lines[i + 1] as number);
+    edge.lineTo(lines[i + 2] as number, lines[i + 3] as number);
+  }
+  return { fill, edge };
+}

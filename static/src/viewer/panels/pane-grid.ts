@@ -1,0 +1,142 @@
+/** All panes in their layout: follows the window, enlarges one and goes back, says what is not linked. */
+
+import type { PaneId } from "../engine/interface";
+import type { Canvas } from "../geometry/space";
+import { heightAbove } from "../geometry/stack";
+import { reachMm } from "../geometry/projection";
+import { h } from "../dom";
+import { roleName } from "../hanging/roles";
+import type { Manifest } from "../props";
+import type { Tool } from "../tools/tool";
+import type { Inked } from "./ink";
+import { PaneView } from "./pane-view";
+import { PointerRouter } from "./pointer";
+import type { Workbench } from "./workbench";
+
+export interface GridParts {
+  readonly bench: Workbench;
+  readonly hanging: Manifest["hanging"];
+  readonly inked: () => readonly Inked[];
+  readonly refused: (tool: Tool) => void;
+}
+
+export class PaneGrid {
+  readonly element = h("div", { class: "panes" });
+  readonly views = new Map<PaneId, PaneView>();
+  readonly pointer: PointerRouter;
+  private readonly banner = h("p", { class: "unlinked", role: "status", hidden: true });
+  private readonly resizes: ResizeObserver;
+  private readonly undo: (() => void)[] = [];
+  private painting = 0;
+  private correlating = false;
+  private hovered: { pane: PaneId; at: Canvas } | null = null;
+
+  constructor(private readonly parts: GridParts) {
+    const { bench, hanging } = parts;
+    this.element.style.setProperty("--rows", String(hanging.rows));
+    this.element.style.setProperty("--columns", String(hanging.columns));
+    this.pointer = new PointerRouter(bench, {
+      hover: (pane, at) => this.hover(pane, at),
+      gestureRefused: parts.refused,
+    });
+    for (const pane of bench.panes.list) {
+      const view = new PaneView({
+        bench,
+        pane,
+        note: hanging.notes?.[pane.role] ?? null,
+        inked: parts.inked,
+        enlarge: () => bench.panes.enlarge(bench.panes.enlarged ? null : pane.id),
+      });
+      this.views.set(pane.id, view);
+      this.pointer.attach(pane.id, view.surface);
+    }
+    this.element.append(...[...this.views.values()].map((view) => view.element), this.banner);
+    this.resizes = new ResizeObserver(() => this.resized());
+    this.undo.push(
+      bench.engine.onRendered(() => this.paintSoon()),
+      bench.engine.onFailed((stackId, sentence) => this.failed(stackId, sentence)),
+      bench.panes.subscribe(() => this.arrange()),
+      bench.subscribe(() => this.paintSoon()),
+      bench.store.subscribe(() => this.paintSoon()),
+    );
+  }
+
+  /** Hangs the images; resolves when every pane shows one. */
+  async open(): Promise<void> {
+    const { bench } = this.parts;
+    for (const [id, view] of this.views) bench.engine.openPane(id, view.image);
+    this.arrange();
+    this.resizes.observe(this.element);
+    await bench.panes.open();
+    this.arrange();
+  }
+
+  close(): void {
+    this.resizes.disconnect();
+    this.undo.forEach((undo) => undo());
+    cancelAnimationFrame(this.painting);
+  }
+
+  /** Shows the place under the pointer in every pane of its frame of reference, for as long as `on`. */
+  correlate(on: boolean): void {
+    this.correlating = on;
+    this.placeCorrelation();
+    this.paintSoon();
+  }
+
+  paintSoon(): void {
+    if (this.painting) return;
+    this.painting = requestAnimationFrame(() => {
+      this.painting = 0;
+      this.views.forEach((view) => {
+        view.describe();
+        view.repaint();
+      });
+      const { tool } = this.parts.bench;
+      this.element.style.setProperty("--cursor", tool.draws && !this.parts.bench.mayChange() ? "not-allowed" : tool.cursor);
+    });
+  }
+
+  private hover(pane: PaneId, at: Canvas | null): void {
+    this.views.forEach((view, id) => (view.hover = id === pane ? at : null));
+    this.hovered = at ? { pane, at } : null;
+    if (this.correlating) this.placeCorrelation();
+    this.paintSoon();
+  }
+
+  private placeCorrelation(): void {
+    const { bench } = this.parts;
+    const place = this.correlating && this.hovered ? bench.engine.toWorld(this.hovered.pane, this.hovered.at) : null;
+    const source = this.hovered && bench.slice(this.hovered.pane);
+    if (place && source) bench.panes.jumpTo(place, source.stack.frame_of_reference_uid);
+    this.views.forEach((view, id) => {
+      const slice = bench.slice(id);
+      const isSame = slice && source && slice.stack.frame_of_reference_uid === source.stack.frame_of_reference_uid;
+      const isNear = slice && place && Math.abs(heightAbove(slice.geometry, slice.frame, place)) <= reachMm(slice.geometry) * 1.5;
+      view.correlated = isSame && isNear ? place : null;
+    });
+  }
+
+  private arrange(): void {
+    const { panes } = this.parts.bench;
+    this.element.classList.toggle("one", panes.enlarged !== null);
+    this.views.forEach((view, id) => view.element.classList.toggle("away", panes.enlarged !== null && panes.enlarged !== id));
+    const apart = panes.linked ? panes.unlinked() : [];
+    this.banner.hidden = apart.length === 0;
+    const names = apart.map((pane) => roleName(pane.role)).join(", ");
+    this.banner.textContent = `Positions cannot be compared with ${names}: not scrolled together, marks not shown there.`;
+    this.paintSoon();
+  }
+
+  private failed(stackId: string, sentence: string): void {
+    const { panes } = this.parts.bench;
+    panes.list
+      .filter((pane) => pane.stackId === stackId)
+      .forEach((pane) => this.views.get(pane.id)?.say(`This series could not be shown: ${sentence}. Reload the page to try again.`));
+  }
+
+  private resized(): void {
+    this.parts.bench.engine.resize();
+    this.paintSoon();
+  }
+}

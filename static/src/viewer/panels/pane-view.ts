@@ -1,0 +1,160 @@
+/** One pane: image, marks over it, and the quiet texts at its edges. */
+
+import type { Engine } from "../engine/interface";
+import { edgeLetters } from "../geometry/orientation";
+import { planeAxes } from "../geometry/projection";
+import type { Canvas, World } from "../geometry/space";
+import { fill, h } from "../dom";
+import type { HungPane, Panes } from "../hanging/panes";
+import { roleName } from "../hanging/roles";
+import { ownSlice } from "../marks/volume";
+import { emptySketch } from "../marks/sketch";
+import { sketchOn } from "../tools/hit";
+import type { Inked } from "./ink";
+import { Overlay } from "./overlay";
+import { SliceBar } from "./slice-bar";
+import type { Workbench } from "./workbench";
+
+export interface PaneParts {
+  readonly bench: Workbench;
+  readonly pane: HungPane;
+  readonly note: string | null;
+  readonly inked: () => readonly Inked[];
+  readonly enlarge: () => void;
+}
+
+export class PaneView {
+  readonly element: HTMLElement;
+  readonly surface: HTMLDivElement;
+  readonly image = h("div", { class: "pane-image" });
+  hover: Canvas | null = null;
+  correlated: World | null = null;
+  private readonly overlay: Overlay;
+  private readonly title = h("div", { class: "pane-title" });
+  private readonly numbers = h("div", { class: "pane-numbers" });
+  private readonly under = h("div", { class: "pane-under" });
+  private readonly letters = { left: edge("left"), right: edge("right"), top: edge("top"), bottom: edge("bottom") };
+  private readonly bar: SliceBar;
+  private readonly notice = h("p", { class: "pane-notice", hidden: true });
+
+  constructor(private readonly parts: PaneParts) {
+    const { pane } = parts;
+    const canvas = h("canvas", { class: "pane-marks" });
+    this.overlay = new Overlay(canvas, this.engine, pane.id);
+    this.bar = new SliceBar((frame) => this.panes.goTo(pane.id, frame));
+    this.surface = h("div", {
+      class: "pane-surface",
+      tabindex: 0,
+      role: "application",
+      "aria-label": `${roleName(pane.role)} images`,
+      "aria-roledescription": "image stack",
+    });
+    this.surface.append(this.image, canvas);
+    this.surface.addEventListener("dblclick", parts.enlarge);
+    this.surface.addEventListener("focus", () => this.panes.focus(pane.id));
+    this.element = h(
+      "section",
+      { class: "pane", "data-pane": pane.id, "data-role": pane.role, "aria-label": roleName(pane.role) },
+      this.surface,
+      ...Object.values(this.letters),
+      this.title,
+      this.numbers,
+      this.under,
+      this.bar.element,
+      this.notice,
+    );
+    if (!pane.stackId) this.say("This study has no such series.");
+  }
+
+  /** A sentence in the middle of the pane, instead of an image. */
+  say(sentence: string | null): void {
+    this.notice.textContent = sentence;
+    this.notice.hidden = sentence === null;
+  }
+
+  /** Texts: after a scroll, a new stack, a window. */
+  describe(): void {
+    const { pane, note } = this.parts;
+    const stack = this.panes.stack(pane.id);
+    const look = this.engine.look(pane.id);
+    const geometry = stack && this.panes.geometry(stack.id);
+    this.element.classList.toggle("focused", this.panes.focused === pane.id);
+    if (!stack || !geometry) {
+      fill(this.title, h("b", {}, roleName(pane.role)));
+      return;
+    }
+    const remark = stack.note ?? (stack.pane_roles.includes(pane.role) ? note : null);
+    fill(this.title, h("b", {}, stack.label), remark && h("span", { class: "pane-note" }, remark));
+    const { right, down } = planeAxes(geometry);
+    const letters = edgeLetters(right, down);
+    for (const side of ["left", "right", "top", "bottom"] as const) this.letters[side].textContent = letters[side];
+    if (!look) return;
+    const digits = look.window.width < 10 ? 2 : 0;
+    fill(
+      this.numbers,
+      h("span", {}, `W ${look.window.width.toFixed(digits)}  L ${look.window.center.toFixed(digits)}`),
+      look.inverted && h("span", {}, "inverted"),
+      !look.smooth && h("span", {}, "pixels"),
+      h("b", {}, `${look.frame + 1} / ${geometry.frames}`),
+    );
+    this.bar.show(look.frame, geometry.frames, this.markedFrames(stack.id));
+  }
+
+  /** Marks, ring and value: after every render and every move of the pointer. */
+  repaint(): void {
+    const { bench, pane } = this.parts;
+    this.overlay.begin();
+    const slice = bench.slice(pane.id);
+    if (!slice) return;
+    const { drawing } = bench;
+    const isHere = (stackId: string): boolean => stackId === slice.stack.id;
+    for (const { mark, ink } of this.parts.inked()) {
+      if (drawing?.mark.id === mark.id) continue;
+      this.overlay.paint(sketchOn(mark, slice, bench.stackOf(mark.stack_id), bench.geometry), ink);
+    }
+    if (drawing && isHere(drawing.mark.stack_id)) {
+      const ink = { colour: drawing.mark.structure ? "#f0e442" : "#56b4e9", dash: [], letter: "", strength: "selected" } as const;
+      if (drawing.kind === "mask") {
+        const area = ownSlice(drawing.voxels, slice.geometry, slice.frame);
+        if (area.filled.includes(1)) this.overlay.paint({ ...emptySketch(), areas: [area] }, ink, true);
+      } else {
+        this.overlay.paint(sketchOn(drawing.mark, slice, slice.stack, bench.geometry), ink);
+      }
+    }
+    if (this.correlated) this.overlay.correlation(this.correlated);
+    this.underPointer();
+  }
+
+  private underPointer(): void {
+    const { bench, pane } = this.parts;
+    const slice = bench.slice(pane.id);
+    const place = this.hover && this.engine.toWorld(pane.id, this.hover);
+    if (!slice || !place || !this.hover) {
+      this.under.textContent = "";
+      return;
+    }
+    const value = this.engine.valueAt(slice.stack.id, slice.frame, place);
+    const { unit } = slice.stack.pixel;
+    this.under.textContent = value === null ? "" : `${Number(value.toFixed(2))}${unit ? ` ${unit}` : ""}`;
+    const brush = bench.tool.key === "brush" || bench.tool.key === "eraser";
+    if (brush) this.overlay.ring(this.hover, place, bench.brushRadiusMm(), slice.geometry.rowDirection, bench.tool.key === "eraser");
+  }
+
+  private markedFrames(stackId: string): number[] {
+    const { bench } = this.parts;
+    const stack = bench.stackOf(stackId);
+    const own = this.parts.inked().filter(({ mark }) => mark.stack_id === stackId);
+    const drawn = new Set(own.map(({ mark }) => `${mark.sop_instance_uid}/${mark.frame_number}`));
+    return (stack?.frames ?? []).flatMap((one, i) => (drawn.has(`${one.sop_instance_uid}/${one.frame_number}`) ? [i] : []));
+  }
+
+  private get engine(): Engine {
+    return this.parts.bench.engine;
+  }
+
+  private get panes(): Panes {
+    return this.parts.bench.panes;
+  }
+}
+
+const edge = (side: string): HTMLElement => h("span", { class: `pane-letter ${side}`, "aria-hidden": "true" });

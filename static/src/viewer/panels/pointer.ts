@@ -1,0 +1,96 @@
+/** Mouse, pen and wheel over a pane: left is the tool in the hand, middle pans, right zooms, the wheel scrolls. */
+
+import type { PaneId } from "../engine/interface";
+import type { Canvas } from "../geometry/space";
+import { PAN_TOOL } from "../tools/pan";
+import type { Gesture, Pointer, Tool } from "../tools/tool";
+import { ZOOM_TOOL } from "../tools/zoom";
+import type { Workbench } from "./workbench";
+
+/** A wheel click is about 100 px of delta; touchpads send many small ones. */
+const WHEEL_STEP = 60;
+
+export interface PointerWatch {
+  /** Where the pointer is, for the brush ring and the value under it; null when it left. */
+  readonly hover: (pane: PaneId, at: Canvas | null) => void;
+  readonly gestureRefused: (tool: Tool) => void;
+}
+
+export class PointerRouter {
+  private gesture: Gesture | null = null;
+  private isDown = false;
+  private wheel = 0;
+
+  constructor(
+    private readonly bench: Workbench,
+    private readonly watch: PointerWatch,
+  ) {}
+
+  attach(pane: PaneId, surface: HTMLElement): void {
+    const at = (event: MouseEvent): Pointer => ({ pane, at: placeIn(surface, event) });
+    surface.addEventListener("pointerdown", (event) => {
+      this.bench.panes.focus(pane);
+      surface.focus({ preventScroll: true });
+      if (this.gesture && !this.isDown) {
+        this.isDown = true; // second click of two
+        return;
+      }
+      const tool = this.toolFor(event);
+      if (tool.draws && !this.bench.mayChange()) {
+        this.watch.gestureRefused(tool);
+        return;
+      }
+      this.gesture = tool.press(this.bench, at(event));
+      this.isDown = true;
+      if (this.gesture) surface.setPointerCapture(event.pointerId);
+      event.preventDefault();
+    });
+    surface.addEventListener("pointermove", (event) => {
+      this.watch.hover(pane, placeIn(surface, event));
+      if (!this.gesture) return;
+      const all = event.getCoalescedEvents?.() ?? [];
+      (all.length ? all : [event]).forEach((one) => this.gesture?.move(at(one)));
+    });
+    surface.addEventListener("pointerup", (event) => {
+      this.isDown = false;
+      if (this.gesture?.release(at(event))) this.gesture = null;
+    });
+    surface.addEventListener("pointercancel", () => this.cancel());
+    surface.addEventListener("pointerleave", () => this.watch.hover(pane, null));
+    surface.addEventListener("contextmenu", (event) => event.preventDefault());
+    surface.addEventListener("wheel", (event) => this.turned(pane, surface, event), { passive: false });
+  }
+
+  /** Gives up what is being drawn; true if there was something. */
+  cancel(): boolean {
+    if (!this.gesture) return false;
+    this.gesture.cancel();
+    this.gesture = null;
+    this.isDown = false;
+    return true;
+  }
+
+  private toolFor(event: PointerEvent): Tool {
+    if (event.button === 1) return PAN_TOOL;
+    if (event.button === 2) return ZOOM_TOOL;
+    return this.bench.tool;
+  }
+
+  private turned(pane: PaneId, surface: HTMLElement, event: WheelEvent): void {
+    event.preventDefault();
+    const delta = event.deltaY || event.deltaX; // Shift turns the wheel sideways in some browsers
+    this.wheel += event.deltaMode === WheelEvent.DOM_DELTA_LINE ? delta * 33 : delta;
+    const steps = Math.trunc(this.wheel / WHEEL_STEP);
+    if (!steps) return;
+    this.wheel = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL && Math.abs(delta) < WHEEL_STEP ? this.wheel % WHEEL_STEP : 0;
+    const direction = Math.sign(steps);
+    if (event.shiftKey) this.bench.resizeBrush(-direction);
+    else if (event.ctrlKey) this.bench.engine.zoomBy(pane, direction < 0 ? 1.15 : 1 / 1.15, placeIn(surface, event));
+    else this.bench.panes.step(pane, direction);
+  }
+}
+
+function placeIn(surface: HTMLElement, event: MouseEvent): Canvas {
+  const box = surface.getBoundingClientRect();
+  return [event.clientX - box.left, event.clientY - box.top];
+}

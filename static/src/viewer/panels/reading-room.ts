@@ -1,0 +1,297 @@
+/** The reading room: one reader, one case. Assembles panes, panel, saving and signing. */
+
+import { prefilling } from "../answers/prefill";
+import type { Command, Commandable } from "../commands";
+import { h } from "../dom";
+import type { Engine } from "../engine/interface";
+import { Panes } from "../hanging/panes";
+import { kindFor } from "../marks/catalogue";
+import { DraftStore } from "../marks/store";
+import { fromWire } from "../marks/wire";
+import type { Computed, Draft, Manifest } from "../props";
+import { Activity } from "../saving/activity";
+import type { ReadingApi, Submitted } from "../saving/api";
+import { Autosave, type SaveState } from "../saving/autosave";
+import { MemoryOutbox } from "../saving/outbox";
+import { axisWords, inMeasuringOrder } from "../tools/gland";
+import { homeFrame } from "../tools/tool";
+import { Banners } from "./banners";
+import { GuidelineText } from "./guideline";
+import { openHelp } from "./help-sheet";
+import { FINDING_COLOUR, GLAND_COLOUR, type Inked } from "./ink";
+import { listenToKeys } from "./keyboard";
+import { PaneGrid } from "./pane-grid";
+import { openProblem } from "./problem-sheet";
+import { SaveBanners } from "./save-banners";
+import { SaveLine } from "./save-line";
+import { SidePanel } from "./side-panel";
+import { openSign } from "./sign-sheet";
+import { ToolRail } from "./tool-rail";
+import { topBar } from "./top-bar";
+import { Viewing } from "./viewing";
+import { keepWatch } from "./watch";
+import { Workbench } from "./workbench";
+
+export class ReadingRoom extends Viewing implements Commandable {
+  readonly store: DraftStore;
+  readonly autosave: Autosave;
+  computed: Computed = {};
+  signed: Submitted | null = null;
+  private readonly panel: SidePanel;
+  private readonly banners = new Banners();
+  private readonly saveLine = new SaveLine();
+  private readonly saveBanners: SaveBanners;
+  private readonly guidelineText: GuidelineText;
+  private readonly activity = new Activity();
+  private readonly undoAll: (() => void)[] = [];
+
+  constructor(
+    private readonly host: HTMLElement,
+    readonly manifest: Manifest,
+    private readonly api: ReadingApi,
+    engine: Engine,
+  ) {
+    const store = new DraftStore();
+    const axes = manifest.protocol.questions.flatMap((question) => question.structure ?? []);
+    const bench = new Workbench({ panes: new Panes(manifest, engine), store, glandAxes: inMeasuringOrder(axes) });
+    bench.readOnly = manifest.reading.state !== "draft";
+    const inked = (): Inked[] => this.inked();
+    const refused = (): void => this.refuse();
+    super(bench, new PaneGrid({ bench, hanging: manifest.hanging, inked, refused }));
+    this.store = store;
+    store.reactions.push(prefilling(manifest.protocol.questions));
+    this.autosave = new Autosave({
+      store,
+      api,
+      outbox: new MemoryOutbox(),
+      activity: this.activity,
+      onState: (state) => this.tellSaved(state),
+      onSaved: ({ computed }) => this.took(computed),
+    });
+    this.guidelineText = new GuidelineText(manifest.guideline, () => this.panel.element);
+    this.panel = new SidePanel({
+      manifest,
+      bench,
+      computed: () => this.computed,
+      guideline: (section, beside) => this.guidelineText.toggle(section, beside),
+      newFinding: () => this.newFinding(),
+      showFinding: (id) => this.showFinding(id),
+    });
+    this.saveBanners = new SaveBanners({ banners: this.banners, autosave: this.autosave, api, store, loaded: (draft) => this.took(draft.computed) });
+    this.build();
+    this.listen();
+  }
+
+  /** Resolves when every pane shows an image. */
+  async open(): Promise<void> {
+    await this.grid.open();
+    const hung = new Set(this.bench.panes.list.map((pane) => pane.stackId));
+    const order = [...hung, ...this.manifest.stacks.map((stack) => stack.id).filter((id) => !hung.has(id))];
+    this.bench.engine.prefetch(order.filter((id) => id !== null));
+  }
+
+  async load(draft: Draft): Promise<void> {
+    const marks = await Promise.all(draft.marks.map(fromWire));
+    this.store.load({ findings: draft.findings, marks, answers: draft.answers });
+    this.autosave.loaded(draft.revision, draft.saved_at);
+    this.took(draft.computed);
+  }
+
+  close(): void {
+    this.undoAll.forEach((undo) => undo());
+    this.saveBanners.close();
+    this.grid.close();
+    this.bench.engine.close();
+  }
+
+  readonly offers = (_command: Command): boolean => true;
+
+  undo(): void {
+    if (!this.bench.readOnly) this.store.undo();
+  }
+
+  redo(): void {
+    if (!this.bench.readOnly) this.store.redo();
+  }
+
+  deleteSelected(): void {
+    this.bench.removeSelected();
+  }
+
+  newFinding(): void {
+    if (this.bench.readOnly) return;
+    this.store.change("new finding", (edit) => this.bench.addFinding(edit));
+    const finding = this.bench.activeFinding();
+    if (finding) this.panel.select({ finding });
+    this.panel.list.focus(null);
+  }
+
+  noLesion(): void {
+    const rule = this.manifest.protocol.rules.find((one) => one.key === "findings_or_none");
+    const question = typeof rule?.["question"] === "string" ? rule["question"] : null;
+    if (!question || this.bench.readOnly) return;
+    const isSaid = this.store.answer(question, "case", null)?.value === true;
+    this.store.change("no suspicious lesion", (edit) =>
+      edit.answer({ question, scope_kind: "case", scope_id: null, state: isSaid ? "not_asked" : "answered", value: isSaid ? null : true, reason: null }),
+    );
+    this.panel.goTo(question, null);
+  }
+
+  nextFinding(by: number): void {
+    const findings = this.store.findings();
+    const { selected } = this.panel;
+    const at = selected === "case" ? (by > 0 ? -1 : 0) : findings.findIndex((one) => one.id === selected.finding);
+    const next = findings[(at + by + findings.length) % findings.length];
+    if (next) this.showFinding(next.id);
+  }
+
+  toQuestions(): void {
+    this.panel.list.focus(null);
+  }
+
+  guideline(): void {
+    this.guidelineText.toggleWhole();
+  }
+
+  help(): void {
+    openHelp(this.host, this.offers);
+  }
+
+  saveNow(): void {
+    void this.autosave.flush();
+  }
+
+  sign(): void {
+    if (this.bench.readOnly) {
+      this.readNext();
+      return;
+    }
+    openSign({
+      host: this.host,
+      caseCode: this.manifest.reading.case_code,
+      save: () => this.autosave.flush(),
+      submit: (password) => this.api.submit(password, this.autosave.revision),
+      jump: ({ question, scope_id }) => this.panel.goTo(question, scope_id),
+      signed: (submitted) => this.becameSigned(submitted),
+    });
+  }
+
+  report(): void {
+    openProblem({
+      host: this.host,
+      report: async (kind, note) => {
+        await this.autosave.flush();
+        return this.api.report(kind, note);
+      },
+      reported: () => this.lock("This case is set aside; the coordinator is told. What you had drawn and answered is kept.", "warning"),
+    });
+  }
+
+  private readNext(): void {
+    const next = this.signed?.next_reading_id ?? this.manifest.reading.next_reading_id;
+    location.assign(next ? `/readings/${next}` : "/worklist");
+  }
+
+  private showFinding(id: string): void {
+    this.panel.select({ finding: id });
+    const mark = this.store.marksOf(id)[0];
+    const home = mark && this.bench.geometry(mark.stack_id);
+    const place = mark && home ? kindFor(mark.geometry).centre(mark.geometry, home) : null;
+    if (!mark || !place) return;
+    this.bench.panes.jumpTo(place, mark.frame_of_reference_uid);
+    const pane = this.bench.panes.list.find((one) => one.stackId === mark.stack_id);
+    const stack = this.bench.stackOf(mark.stack_id);
+    if (pane && stack && mark.geometry.kind !== "mask") this.bench.engine.scrollTo(pane.id, homeFrame(mark, stack));
+  }
+
+  private inked(): Inked[] {
+    const numbers = new Map(this.store.findings().map((finding, i) => [finding.id, i + 1]));
+    const active = this.bench.activeFinding();
+    return this.bench.visibleMarks().map((mark) => {
+      const isSelected = mark.id === this.bench.selected();
+      const isActive = mark.finding_id === active || mark.structure !== null;
+      return {
+        mark,
+        ink: {
+          colour: mark.structure ? GLAND_COLOUR : FINDING_COLOUR,
+          dash: [],
+          letter: mark.structure ? "gland" : String(numbers.get(mark.finding_id ?? "") ?? ""),
+          strength: isSelected ? "selected" : isActive ? "active" : "quiet",
+        },
+      };
+    });
+  }
+
+  private tellSaved(state: SaveState): void {
+    this.saveLine.show(state);
+    this.saveBanners?.show(state); // the first state comes before the banners stand
+    this.host.dataset["save"] = state.kind;
+  }
+
+  private took(computed: Computed): void {
+    this.computed = computed;
+    this.panel.update();
+  }
+
+  private becameSigned(submitted: Submitted): void {
+    this.signed = submitted;
+    const at = new Date(submitted.submitted_at).toLocaleTimeString();
+    this.lock(`Signed at ${at}. Digest ${submitted.digest.slice(0, 12)}…`, "good");
+  }
+
+  /** Read-only from here on, with the way to the next case. */
+  private lock(sentence: string, mood: "good" | "warning"): void {
+    this.bench.readOnly = true;
+    this.autosave.stop("This reading is closed.");
+    this.bench.take("window");
+    this.store.load({ findings: this.store.all("finding"), marks: this.store.all("mark"), answers: this.store.answers() });
+    this.host.dataset["state"] = "closed";
+    const hasNext = (this.signed?.next_reading_id ?? this.manifest.reading.next_reading_id) !== null;
+    this.banners.show("closed-reading", sentence, [{ label: hasNext ? "Read next case (Ctrl Enter)" : "Back to the worklist (Ctrl Enter)", run: () => this.readNext(), primary: true }], mood);
+  }
+
+  private refuse(): void {
+    const why = this.bench.readOnly ? "This reading is closed and cannot be changed." : "This browser cannot draw exactly enough here.";
+    this.banners.show("refused", why, [{ label: "Good", run: () => this.banners.hide("refused") }]);
+  }
+
+  private build(): void {
+    const rail = new ToolRail(this.bench, this, this.offers);
+    this.bench.subscribe(() => {
+      const axis = this.bench.glandAxis();
+      rail.update(axis ? `Measure the gland: ${axisWords(axis)}.` : undefined);
+    });
+    const bar = topBar({
+      manifest: this.manifest,
+      room: this,
+      middle: this.saveLine.element,
+      buttons: [
+        { command: "guideline", label: "Guideline" },
+        { command: "report", label: "Problem" },
+        { command: "help", label: "Keys ?" },
+        { command: "sign", label: this.bench.readOnly ? "Next case" : "Sign", primary: true },
+      ],
+    });
+    const middle = h("div", { class: "image-side" }, this.banners.element, this.grid.element, rail.hintElement);
+    this.host.replaceChildren(bar, h("div", { class: "room-body" }, rail.element, middle, this.panel.element));
+    const { state, signed_at } = this.manifest.reading;
+    this.host.dataset["state"] = state === "draft" ? "open" : "closed";
+    if (state === "signed") this.lock(`You signed this reading ${signed_at ? new Date(signed_at).toLocaleString() : ""}; it is shown as it was signed.`, "good");
+    if (state === "set_aside") this.lock("This case is set aside; the coordinator decides how it goes on.", "warning");
+    if (!this.bench.engine.canDraw) {
+      this.banners.show("no-webgl", "This browser has no WebGL2: the images can be looked at, but nothing can be drawn, since strokes might be lost. Use a current Chrome, Edge or Firefox with hardware acceleration.", [], "bad");
+    }
+  }
+
+  private listen(): void {
+    this.undoAll.push(
+      keepWatch(this.host, this.autosave, this.activity),
+      listenToKeys(this.host, {
+        room: this,
+        offers: this.offers,
+        answer: (key) => this.panel.list.key(key),
+        toImages: () => this.toImages(),
+      }),
+    );
+  }
+}

@@ -1,0 +1,263 @@
+/** The panel beside the images: the case and its findings as rows, and the questions of the one selected. */
+
+import { fill, h } from "../dom";
+import { ellipsoidMl, toTenth } from "../geometry/measures";
+import { kindFor } from "../marks/catalogue";
+import type { Computed, Finding, Manifest, Question } from "../props";
+import { answerWords } from "../answers/asked";
+import { paneRoleOfAxis } from "../tools/gland";
+import { QuestionList } from "./question-list";
+import type { Workbench } from "./workbench";
+
+export interface SideParts {
+  readonly manifest: Manifest;
+  readonly bench: Workbench;
+  readonly computed: () => Computed;
+  readonly guideline: (section: string, beside: HTMLElement) => void;
+  readonly newFinding: () => void;
+  readonly showFinding: (findingId: string) => void;
+}
+
+/** What is selected: the case, or a finding. */
+export type Selection = "case" | { finding: string };
+
+const VOLUME_RULE = "ellipsoid_volume";
+
+export class SidePanel {
+  readonly element: HTMLElement;
+  private readonly rows = h("ul", { class: "finding-rows" });
+  private readonly lists = new Map<string, QuestionList>();
+  private readonly body = h("div", { class: "panel-body" });
+  private readonly add: HTMLButtonElement;
+  private selection: Selection = "case";
+
+  constructor(private readonly parts: SideParts) {
+    const { title } = parts.manifest.protocol;
+    this.add = h("button", { type: "button", class: "new-finding", onclick: parts.newFinding }, "New finding ", h("kbd", {}, "N"));
+    this.element = h(
+      "aside",
+      { class: "panel", "aria-label": "Findings and questions" },
+      h("div", { class: "panel-head" }, h("h2", {}, "Findings"), h("span", { class: "protocol-title" }, title)),
+      this.rows,
+      this.add,
+      this.body,
+    );
+    parts.bench.store.subscribe(() => this.update());
+    parts.bench.subscribe(() => this.follow());
+    this.select("case");
+  }
+
+  get selected(): Selection {
+    return this.selection;
+  }
+
+  get list(): QuestionList {
+    return this.listOf(this.selection);
+  }
+
+  select(selection: Selection): void {
+    this.selection = selection;
+    if (selection !== "case") this.parts.bench.activate(selection.finding);
+    fill(this.body, this.heading(), this.list.element);
+    this.body.scrollTop = 0;
+    this.update();
+  }
+
+  /** Goes to a question wherever it is asked. */
+  goTo(question: string | null, scopeId: string | null): void {
+    const asked = this.parts.manifest.protocol.questions.find((one) => one.key === question);
+    const finding = this.parts.bench.store.findings().find((one) => one.id === scopeId);
+    this.select(finding && asked?.scope !== "stack" ? { finding: finding.id } : "case");
+    this.list.focus(question, scopeId);
+  }
+
+  update(): void {
+    const { bench } = this.parts;
+    const findings = bench.store.findings();
+    const { selection } = this;
+    if (selection !== "case" && !findings.some((one) => one.id === selection.finding)) {
+      const last = findings.at(-1);
+      this.select(last ? { finding: last.id } : "case");
+      return;
+    }
+    this.list.update();
+    fill(this.rows, this.caseRow(), ...findings.map((finding) => this.row(finding)));
+    this.add.hidden = bench.readOnly;
+    const heading = this.body.querySelector(".selection-head");
+    heading?.replaceWith(this.heading());
+  }
+
+  /** Drawing for a finding, or selecting its mark, selects the finding. */
+  private follow(): void {
+    const active = this.parts.bench.activeFinding();
+    const isNew = active !== null && (this.selection === "case" ? false : this.selection.finding !== active);
+    const mark = this.parts.bench.selected();
+    const belongs = mark ? this.parts.bench.store.mark(mark)?.finding_id === active : false;
+    if (active && (isNew || (belongs && this.selection === "case"))) this.select({ finding: active });
+  }
+
+  private listOf(selection: Selection): QuestionList {
+    const key = selection === "case" ? "case" : selection.finding;
+    const known = this.lists.get(key);
+    if (known) return known;
+    const { bench, manifest, guideline } = this.parts;
+    const made = new QuestionList({
+      questions: manifest.protocol.questions.filter((one) => (one.scope === "finding") === (selection !== "case")),
+      findingId: selection === "case" ? null : selection.finding,
+      roles: manifest.hanging.panes,
+      store: bench.store,
+      mayChange: () => !bench.readOnly,
+      guideline,
+      extra: (question) => this.measureButton(question),
+    });
+    this.lists.set(key, made);
+    return made;
+  }
+
+  private caseRow(): HTMLElement {
+    const isOn = this.selection === "case";
+    const volume = this.glandVolume();
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "finding-row", "aria-pressed": isOn ? "true" : "false", onclick: () => this.select("case") },
+        h("span", { class: "finding-number case" }, "C"),
+        h("span", { class: "finding-words" }, h("b", {}, "Case"), h("span", { class: "finding-detail" }, volume ?? "image quality, gland")),
+        this.openCount("case"),
+      ),
+    );
+  }
+
+  private row(finding: Finding): HTMLElement {
+    const { store } = this.parts.bench;
+    const computed = this.parts.computed()[finding.id];
+    const own = store.answer("category_own", "finding", finding.id);
+    const isIndex = store.answer("index", "finding", finding.id)?.value === true;
+    const isOn = this.selection !== "case" && this.selection.finding === finding.id;
+    const category = own?.state === "answered" ? String(own.value) : (computed?.category ?? null);
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "finding-row", "data-finding": finding.id, "aria-pressed": isOn ? "true" : "false", onclick: () => this.parts.showFinding(finding.id) },
+        h("span", { class: "finding-number" }, String(this.numberOf(finding))),
+        h(
+          "span",
+          { class: "finding-words" },
+          h("b", {}, this.summary(finding), isIndex && h("span", { class: "index-badge" }, "index")),
+          h("span", { class: "finding-detail" }, this.marksInWords(finding)),
+        ),
+        category !== null && h("span", { class: "category", "data-category": category, title: computed?.derivation ?? undefined }, category),
+        this.openCount({ finding: finding.id }),
+      ),
+    );
+  }
+
+  private heading(): HTMLElement {
+    if (this.selection === "case") return h("div", { class: "selection-head" }, h("h2", {}, "Case"));
+    const { finding: id } = this.selection;
+    const { bench } = this.parts;
+    const finding = bench.store.findings().find((one) => one.id === id);
+    const computed = this.parts.computed()[id];
+    return h(
+      "div",
+      { class: "selection-head" },
+      h("h2", {}, `Finding ${finding ? this.numberOf(finding) : ""}`),
+      h(
+        "p",
+        { class: "derivation" },
+        computed?.category ? h("span", { class: "category", "data-category": computed.category }, computed.category) : null,
+        computed?.derivation ?? "The category is computed from zone and scores.",
+      ),
+      !bench.readOnly &&
+        h(
+          "div",
+          { class: "selection-tools" },
+          h("button", { type: "button", class: "tiny", "aria-label": "Move up", title: "Move up", onclick: () => this.reorder(id, -1) }, "↑"),
+          h("button", { type: "button", class: "tiny", "aria-label": "Move down", title: "Move down", onclick: () => this.reorder(id, 1) }, "↓"),
+          h("button", { type: "button", class: "tiny", onclick: () => this.remove(id) }, "Delete finding"),
+        ),
+    );
+  }
+
+  private numberOf(finding: Finding): number {
+    return this.parts.bench.store.findings().findIndex((one) => one.id === finding.id) + 1;
+  }
+
+  /** The first two short answers, such as zone and sectors. */
+  private summary(finding: Finding): string {
+    const { store } = this.parts.bench;
+    const words = this.parts.manifest.protocol.questions
+      .filter((one) => one.scope === "finding" && (one.type === "choice" || one.type === "sectors"))
+      .flatMap((question) => {
+        const answer = store.answer(question.key, "finding", finding.id);
+        return answer ? [answerWords(question, answer)] : [];
+      });
+    return words.slice(0, 2).join(" · ") || "not described yet";
+  }
+
+  private marksInWords(finding: Finding): string {
+    const { bench } = this.parts;
+    const words = bench.store.marksOf(finding.id).flatMap((mark) => {
+      const home = bench.geometry(mark.stack_id);
+      const kind = kindFor(mark.geometry);
+      return home ? [`${kind.label.toLowerCase()} ${kind.measure(mark.geometry, home)}`.trim()] : [];
+    });
+    return words.join(", ") || "no mark yet";
+  }
+
+  private openCount(selection: Selection): HTMLElement {
+    const open = this.listOf(selection).open;
+    return h("span", { class: open ? "open-count" : "open-count none", title: open ? `${open} to answer` : "complete" }, open ? String(open) : "✓");
+  }
+
+  private glandVolume(): string | null {
+    const rule = this.parts.manifest.protocol.rules.find((one) => one.key === VOLUME_RULE);
+    const inputs = Array.isArray(rule?.["inputs"]) ? (rule["inputs"] as string[]) : [];
+    const axes = inputs.map((key) => this.parts.bench.store.answer(key, "case", null)?.value);
+    if (axes.length !== 3 || !axes.every((axis): axis is number => typeof axis === "number")) return null;
+    return `gland ${toTenth(ellipsoidMl(axes as [number, number, number], Number(rule?.["factor"] ?? 0.52))).toFixed(1)} ml`;
+  }
+
+  private measureButton({ structure }: Question): HTMLElement | null {
+    if (!structure) return null;
+    const { bench } = this.parts;
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "tiny measure",
+        onclick: () => {
+          bench.take("gland", structure);
+          const pane = bench.panes.list.find((one) => one.role === paneRoleOfAxis(structure));
+          if (pane) bench.panes.focus(pane.id);
+        },
+      },
+      "measure",
+    );
+  }
+
+  private reorder(id: string, by: number): void {
+    const findings = this.parts.bench.store.findings();
+    const at = findings.findIndex((one) => one.id === id);
+    const [moved, other] = [findings[at], findings[at + by]];
+    if (!moved || !other) return;
+    this.parts.bench.store.change("order of findings", (edit) => {
+      edit.finding({ ...moved, order: other.order });
+      edit.finding({ ...other, order: moved.order });
+    });
+  }
+
+  private remove(id: string): void {
+    const { store } = this.parts.bench;
+    const finding = store.findings().find((one) => one.id === id);
+    if (!finding) return;
+    store.change("deleted finding", (edit) => {
+      store.marksOf(id).forEach((mark) => edit.mark({ ...mark, deleted: true }));
+      edit.finding({ ...finding, deleted: true });
+    });
+  }
+}

@@ -1,0 +1,73 @@
+/** Signing: what is missing with a way to each, the password again, then the next case. */
+
+import { h } from "../dom";
+import type { Missing } from "../props";
+import { missingOf, type Outcome, type Submitted } from "../saving/api";
+import { Sheet } from "./dialog";
+
+export interface SignParts {
+  readonly host: HTMLElement;
+  readonly caseCode: string;
+  /** Saves what is open; false when not everything could be saved. */
+  readonly save: () => Promise<boolean>;
+  readonly submit: (password: string) => Promise<Outcome<Submitted>>;
+  readonly jump: (missing: Missing) => void;
+  readonly signed: (submitted: Submitted) => void;
+}
+
+export function openSign(parts: SignParts): void {
+  const sheet = new Sheet(parts.host, `Sign ${parts.caseCode}`);
+  const password = h("input", { type: "password", autocomplete: "current-password", required: true, id: "sign-password" });
+  const says = h("div", { class: "sheet-says", role: "alert" });
+  const sign = h("button", { type: "submit", class: "primary" }, "Sign");
+  const form = h(
+    "form",
+    { class: "sign-form" },
+    h("p", {}, "Your signature says: I have read this case myself, and these are my answers and marks. Afterwards it cannot be changed, only reopened by the coordinator with a reason."),
+    says,
+    h("div", { class: "field" }, h("label", { for: "sign-password" }, "Your password"), password),
+    h("div", { class: "actions" }, sign, h("button", { type: "button", onclick: () => sheet.close() }, "Not yet")),
+  );
+  const say = (...content: Node[]): void => says.replaceChildren(...content);
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void attempt();
+  });
+  async function attempt(): Promise<void> {
+    sign.disabled = true;
+    say(h("p", {}, "Saving, then signing."));
+    if (await parts.save()) answer(await parts.submit(password.value));
+    else say(h("p", {}, "Not signed: your last changes are not saved yet. They are kept; sign again when the save state says saved."));
+    sign.disabled = false;
+  }
+  function answer(outcome: Outcome<Submitted>): void {
+    if (outcome.kind === "ok") {
+      sheet.close();
+      parts.signed(outcome.value);
+      return;
+    }
+    if (outcome.kind === "unreachable") {
+      say(h("p", {}, "The server did not answer. If the signature arrived, the page shows it after a reload; otherwise sign again."));
+      return;
+    }
+    const missing = missingOf(outcome.problem);
+    if (!missing.length) {
+      say(h("p", {}, outcome.problem.detail));
+      password.select();
+      return;
+    }
+    const items = missing.map((one) =>
+      h("li", {}, h("button", { type: "button", class: "jump", onclick: () => jump(one) }, one.sentence)),
+    );
+    say(h("p", {}, missing.length === 1 ? "One thing is missing:" : `${missing.length} things are missing:`), h("ul", { class: "missing" }, ...items));
+  }
+  function jump(missing: Missing): void {
+    sheet.close();
+    parts.jump(missing);
+  }
+
+  sheet.body.append(form);
+  sheet.open();
+  password.focus();
+}

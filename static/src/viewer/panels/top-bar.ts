@@ -1,0 +1,40 @@
+/** The line at the top: which case, what is known of the patient, whether it is saved, and how to go on. */
+
+import { commandOf, keyWords, type Commandable } from "../commands";
+import { h } from "../dom";
+import type { Manifest } from "../props";
+
+export interface TopParts {
+  readonly manifest: Manifest;
+  readonly room: Commandable;
+  readonly middle: HTMLElement | null;
+  readonly buttons: readonly { command: string; label: string; primary?: boolean }[];
+}
+
+export function topBar({ manifest, room, middle, buttons }: TopParts): HTMLElement {
+  const { reading, facts } = manifest;
+  return h(
+    "header",
+    { class: "top-bar" },
+    h("a", { class: "back", href: "/worklist", title: "Back to the worklist", "aria-label": "Back to the worklist" }, "‹"),
+    h("h1", { class: "case-code", title: reading.campaign }, reading.case_code),
+    h("span", { class: "position" }, `${reading.position} of ${reading.of}`),
+    reading.stages > 1 && h("span", { class: "position" }, `stage ${reading.stage} of ${reading.stages}`),
+    h(
+      "ul",
+      { class: "facts", "aria-label": "Known of the patient" },
+      ...facts.map((fact) => h("li", {}, h("span", {}, fact.label), h("b", {}, fact.value), fact.unit ? ` ${fact.unit}` : null)),
+    ),
+    h("span", { class: "stretch" }),
+    middle,
+    ...buttons.map(({ command, label, primary }) => {
+      const found = commandOf(command);
+      const key = found.keys[0];
+      return h(
+        "button",
+        { type: "button", class: primary ? "primary" : "quiet", "data-command": command, title: key ? `${found.label} (${keyWords(key)})` : found.label, onclick: () => found.run(room) },
+        label,
+      );
+    }),
+  );
+}

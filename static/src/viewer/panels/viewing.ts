@@ -1,0 +1,121 @@
+/** What both reading rooms can do with images: the commands that need no draft. */
+
+import type { Engine, PaneId, Window } from "../engine/interface";
+import type { Panes } from "../hanging/panes";
+import type { PaneGrid } from "./pane-grid";
+import type { Workbench } from "./workbench";
+
+export class Viewing {
+  constructor(
+    readonly bench: Workbench,
+    readonly grid: PaneGrid,
+  ) {}
+
+  get toolKey(): string {
+    return this.bench.tool.key;
+  }
+
+  takeTool(key: string): void {
+    this.bench.take(this.bench.tool.key === key ? "window" : key);
+  }
+
+  step(by: number): void {
+    this.panes.step(this.pane, by);
+  }
+
+  toEnd(end: "first" | "last"): void {
+    this.panes.goTo(this.pane, end === "first" ? 0 : Infinity);
+  }
+
+  focusPane(by: number): void {
+    this.panes.focusStep(by);
+    this.grid.views.get(this.panes.focused)?.surface.focus({ preventScroll: true });
+  }
+
+  nextSeries(by: number): void {
+    void this.panes.alternate(this.pane, by, "series");
+  }
+
+  nextBValue(by: number): void {
+    void this.panes.alternate(this.pane, by, "b_value");
+  }
+
+  enlarge(): void {
+    this.panes.enlarge(this.panes.enlarged ? null : this.pane);
+  }
+
+  resetView(): void {
+    this.engine.reset(this.pane);
+    this.panes.changed();
+  }
+
+  invert(): void {
+    const look = this.engine.look(this.pane);
+    if (look) this.engine.setInverted(this.pane, !look.inverted);
+  }
+
+  toggleSmooth(): void {
+    const look = this.engine.look(this.pane);
+    if (look) this.engine.setSmooth(this.pane, !look.smooth);
+  }
+
+  zoom(direction: 1 | -1): void {
+    this.engine.zoomBy(this.pane, direction > 0 ? 1.2 : 1 / 1.2);
+  }
+
+  preset(number: number): void {
+    const stack = this.panes.stack(this.pane);
+    if (!stack) return;
+    const { center, width } = stack.window;
+    const [low, high] = stack.value_range;
+    const windows: Record<number, Window> = {
+      1: { center, width },
+      2: { center, width: width * 0.6 },
+      3: { center, width: width * 1.6 },
+      4: { center: (low + high) / 2, width: Math.max(high - low, 1) },
+    };
+    const window = windows[number];
+    if (window) this.engine.setWindow(this.pane, window);
+  }
+
+  toggleLinked(): void {
+    this.panes.linked = !this.panes.linked;
+    this.panes.changed();
+  }
+
+  toggleMarks(): void {
+    this.bench.hideMarks(!this.bench.marksHidden);
+  }
+
+  correlate(on: boolean): void {
+    this.grid.correlate(on);
+  }
+
+  resizeBrush(by: number): void {
+    this.bench.resizeBrush(by);
+  }
+
+  /** Gives up a drawing, else lets go of tool and selection; the images get the focus. */
+  cancel(): void {
+    if (this.grid.pointer.cancel()) return;
+    this.bench.take("window");
+    this.bench.select(null);
+    this.toImages();
+  }
+
+  toImages(): void {
+    this.grid.views.get(this.panes.focused)?.surface.focus({ preventScroll: true });
+  }
+
+  private get panes(): Panes {
+    return this.bench.panes;
+  }
+
+  private get engine(): Engine {
+    return this.bench.engine;
+  }
+
+  private get pane(): PaneId {
+    return this.panes.focused;
+  }
+}

@@ -1,0 +1,22 @@
+/** Saves when the page is left or hidden, warns while something is unsaved, counts active time. */
+
+import type { Activity } from "../saving/activity";
+import type { Autosave } from "../saving/autosave";
+
+export function keepWatch(host: HTMLElement, autosave: Autosave, activity: Activity): () => void {
+  const undo: (() => void)[] = [];
+  const on = (target: EventTarget, name: string, run: (event: Event) => void): void => {
+    target.addEventListener(name, run);
+    undo.push(() => target.removeEventListener(name, run));
+  };
+  ["pointermove", "pointerdown", "keydown", "wheel"].forEach((name) => on(host, name, () => activity.touch()));
+  on(document, "visibilitychange", () => {
+    if (document.visibilityState === "hidden") autosave.leave();
+  });
+  on(window, "pagehide", () => autosave.leave());
+  on(window, "beforeunload", (event) => {
+    if (autosave.pending) event.preventDefault();
+  });
+  on(window, "online", () => void autosave.retry());
+  return () => undo.forEach((one) => one());
+}

@@ -1,0 +1,86 @@
+/** The reading API, with every answer as a value: nothing here throws for what a server or a network may do. */
+
+import type { Draft, DraftChange, Manifest, Missing, Problem, Saved } from "../props";
+
+export type Outcome<T> =
+  | { kind: "ok"; value: T }
+  | { kind: "unreachable" }
+  | { kind: "problem"; problem: Problem };
+
+export interface ReadingApi {
+  manifest(): Promise<Outcome<Manifest>>;
+  draft(): Promise<Outcome<Draft>>;
+  save(change: string, revision: number, key: string, keepalive: boolean): Promise<Outcome<Saved>>;
+  submit(password: string, revision: number): Promise<Outcome<Submitted>>;
+  report(kind: string, note: string): Promise<Outcome<unknown>>;
+}
+
+export interface Submitted {
+  submitted_at: string;
+  digest: string;
+  next_reading_id: string | null;
+}
+
+export function readingApi(id: string): ReadingApi {
+  const base = `/api/v1/readings/${encodeURIComponent(id)}`;
+  return {
+    manifest: () => call(`${base}/manifest`),
+    draft: () => call(`${base}/draft`, { cache: "no-store" }),
+    save: (body, revision, key, keepalive) =>
+      call(`${base}/draft`, {
+        method: "PUT",
+        body,
+        keepalive,
+        headers: { "Content-Type": "application/json", "If-Match": `"${revision}"`, "Idempotency-Key": key },
+      }),
+    submit: (password, revision) => call(`${base}/submission`, json("POST", { password, revision })),
+    report: (kind, note) => call(`${base}/problem`, json("POST", { kind, note })),
+  };
+}
+
+export const json = (method: string, body: unknown): RequestInit => ({
+  method,
+  body: JSON.stringify(body),
+  headers: { "Content-Type": "application/json" },
+});
+
+export async function call<T>(url: string, init: RequestInit = {}): Promise<Outcome<T>> {
+  const headers = { Accept: "application/json", ...(init.headers as Record<string, string> | undefined) };
+  let response: Response;
+  try {
+    response = await fetch(url, { credentials: "same-origin", ...init, headers });
+  } catch {
+    return { kind: "unreachable" }; // offline, or the reply was lost on the way
+  }
+  const text = await response.text().catch(() => null);
+  if (text === null) return { kind: "unreachable" };
+  const parsed = parse(text);
+  if (response.ok) return { kind: "ok", value: parsed as T };
+  return { kind: "problem", problem: asProblem(response.status, parsed) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null; // a page of a proxy, not ours
+  }
+}
+
+function asProblem(status: number, body: unknown): Problem {
+  const given = (typeof body === "object" && body !== null ? body : {}) as Partial<Problem>;
+  return {
+    status,
+    code: given.code ?? null,
+    detail: given.detail ?? given.title ?? `the server answered ${status}`,
+    details: given.details ?? {},
+  };
+}
+
+export const missingOf = (problem: Problem): Missing[] =>
+  Array.isArray(problem.details?.["missing"]) ? (problem.details["missing"] as Missing[]) : [];
+
+/** True for answers that may well be different in a moment: the same request is sent again. */
+export const isPassing = (problem: Problem): boolean => problem.status >= 500 || problem.status === 429 || problem.status === 408;
+
+export type { DraftChange };

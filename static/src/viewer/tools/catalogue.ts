@@ -1,0 +1,29 @@
+/** Every tool, once: a new tool is one file and one line here. The order is that of the tool rail. */
+
+import { BRUSH_TOOL, ERASER_TOOL } from "./brush";
+import { CONTOUR_TOOL } from "./contour";
+import { GLAND_TOOL } from "./gland";
+import { LENGTH_TOOL } from "./length";
+import { PAN_TOOL } from "./pan";
+import { POINT_TOOL } from "./point";
+import type { Tool } from "./tool";
+import { WINDOW_TOOL } from "./window";
+import { ZOOM_TOOL } from "./zoom";
+
+export const TOOLS: readonly Tool[] = [
+  WINDOW_TOOL,
+  PAN_TOOL,
+  ZOOM_TOOL,
+  POINT_TOOL,
+  LENGTH_TOOL,
+  CONTOUR_TOOL,
+  BRUSH_TOOL,
+  ERASER_TOOL,
+  GLAND_TOOL,
+];
+
+export function toolOf(key: string): Tool {
+  const tool = TOOLS.find((one) => one.key === key);
+  if (!tool) throw new Error(`no tool “${key}”`);
+  return tool;
+}

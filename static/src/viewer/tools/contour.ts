@@ -1,0 +1,64 @@
+/** Draws a freehand outline; releasing closes it. */
+
+import { simplify } from "../geometry/simplify";
+import { cross, length, subtract, type World } from "../geometry/space";
+import { newId, type Mark } from "../marks/mark";
+import { drawnOn, placeOf, type Tool } from "./tool";
+
+/** An outline around less than this is a slip of the hand. */
+const SMALLEST_MM2 = 1;
+
+export const CONTOUR_TOOL: Tool = {
+  key: "contour",
+  label: "Contour",
+  hint: "Draw around it; letting go closes the outline.",
+  cursor: "crosshair",
+  draws: true,
+  press: (bench, pointer) => {
+    const slice = bench.slice(pointer.pane);
+    const start = placeOf(bench, pointer);
+    if (!slice || !start) return null;
+    const points: World[] = [start];
+    const mark: Mark = {
+      id: newId(),
+      finding_id: bench.activeFinding(),
+      structure: null,
+      geometry: { kind: "contour", points_mm: points, closed: false },
+      ...drawnOn(slice),
+    };
+    return {
+      move: (next) => {
+        const place = next.pane === pointer.pane ? placeOf(bench, next) : null;
+        if (!place) return;
+        points.push(place);
+        bench.preview({ kind: "mark", mark: { ...mark, geometry: { kind: "contour", points_mm: points, closed: false } } });
+      },
+      release: () => {
+        bench.preview(null);
+        const quarterPixel = Math.min(slice.geometry.rowSpacing, slice.geometry.columnSpacing) / 4;
+        const outline = simplify(points, quarterPixel);
+        if (outline.length < 3 || areaMm2(outline) < SMALLEST_MM2) return true;
+        bench.store.change("contour", (edit) =>
+          edit.mark({
+            ...mark,
+            finding_id: bench.findingFor(edit),
+            geometry: { kind: "contour", points_mm: outline, closed: true },
+          }),
+        );
+        bench.select(mark.id);
+        return true;
+      },
+      cancel: () => bench.preview(null),
+    };
+  },
+};
+
+function areaMm2(points: readonly World[]): number {
+  const origin = points[0] as World;
+  let sum: readonly [number, number, number] = [0, 0, 0];
+  for (let i = 1; i + 1 < points.length; i += 1) {
+    const part = cross(subtract(points[i] as World, origin), subtract(points[i + 1] as World, origin));
+    sum = [sum[0] + part[0], sum[1] + part[1], sum[2] + part[2]];
+  }
+  return length(sum) / 2;
+}

@@ -1,0 +1,89 @@
+/** Which mark lies under the pointer. */
+
+import { isSameFrameOfReference } from "../geometry/linking";
+import { canvasDistance, dot, subtract, type Canvas, type World } from "../geometry/space";
+import { kindFor } from "../marks/catalogue";
+import type { Mark } from "../marks/mark";
+import { emptySketch, type Sketch } from "../marks/sketch";
+import type { MaskSlice } from "../marks/volume";
+import type { Stack } from "../props";
+import { homeFrame, type Bench, type Pointer, type Slice } from "./tool";
+
+const NEAR_PX = 7;
+
+export interface Hit {
+  readonly mark: Mark;
+  readonly handle: number | null;
+}
+
+/** What of a mark is seen on a slice: nothing across frames of reference. */
+export function sketchOn(mark: Mark, slice: Slice, home: Stack | null, geometry: Bench["geometry"]): Sketch {
+  const homeGeometry = geometry(mark.stack_id);
+  if (!home || !homeGeometry) return emptySketch();
+  const isOwn = home.id === slice.stack.id;
+  if (!isOwn && !isSameFrameOfReference(homeGeometry, slice.geometry)) return emptySketch();
+  return kindFor(mark.geometry).sketch(mark.geometry, {
+    home: homeGeometry,
+    homeFrame: homeFrame(mark, home),
+    shown: slice.geometry,
+    frame: slice.frame,
+  });
+}
+
+/** The nearest mark under the pointer: handles first, then lines, then painted areas. */
+export function markAt(bench: Bench, pointer: Pointer): Hit | null {
+  const slice = bench.slice(pointer.pane);
+  if (!slice) return null;
+  const toCanvas = (place: World): Canvas | null => bench.engine.toCanvas(pointer.pane, place);
+  const place = bench.engine.toWorld(pointer.pane, pointer.at);
+  let best: { hit: Hit; distance: number } | null = null;
+  for (const mark of bench.visibleMarks()) {
+    const home = bench.stackOf(mark.stack_id);
+    const sketch = sketchOn(mark, slice, home, bench.geometry);
+    const handle = nearest(sketch.handles.map(toCanvas), pointer.at);
+    const line = lineDistance(sketch, toCanvas, pointer.at);
+    const isInside = place !== null && sketch.areas.some((area) => isFilledAt(area, place));
+    const distance = Math.min(handle.distance - 3, line, isInside ? NEAR_PX - 1 : Infinity);
+    if (distance > NEAR_PX || (best && best.distance <= distance)) continue;
+    best = { hit: { mark, handle: handle.distance <= NEAR_PX + 2 ? handle.index : null }, distance };
+  }
+  return best?.hit ?? null;
+}
+
+function nearest(points: (Canvas | null)[], at: Canvas): { index: number; distance: number } {
+  return points.reduce(
+    (best, point, index) => {
+      const distance = point ? canvasDistance(point, at) : Infinity;
+      return distance < best.distance ? { index, distance } : best;
+    },
+    { index: 0, distance: Infinity },
+  );
+}
+
+function lineDistance(sketch: Sketch, toCanvas: (place: World) => Canvas | null, at: Canvas): number {
+  let best = nearest([...sketch.crosses, ...sketch.crossings].map(toCanvas), at).distance;
+  for (const { points, closed } of sketch.lines) {
+    const seen = points.map(toCanvas);
+    const count = closed ? seen.length : seen.length - 1;
+    for (let i = 0; i < count; i += 1) {
+      const [a, b] = [seen[i], seen[(i + 1) % seen.length]];
+      if (a && b) best = Math.min(best, segmentDistance(at, a, b));
+    }
+  }
+  return best;
+}
+
+function segmentDistance(at: Canvas, a: Canvas, b: Canvas): number {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const squared = dx * dx + dy * dy;
+  const t = squared ? Math.max(0, Math.min(1, ((at[0] - a[0]) * dx + (at[1] - a[1]) * dy) / squared)) : 0;
+  return Math.hypot(at[0] - a[0] - t * dx, at[1] - a[1] - t * dy);
+}
+
+function isFilledAt(area: MaskSlice, place: World): boolean {
+  const offset = subtract(place, area.origin);
+  const column = Math.round(dot(offset, area.stepRight) / dot(area.stepRight, area.stepRight));
+  const row = Math.round(dot(offset, area.stepDown) / dot(area.stepDown, area.stepDown));
+  if (column < 0 || row < 0 || column >= area.width || row >= area.height) return false;
+  return area.filled[row * area.width + column] === 1;
+}

@@ -1,0 +1,93 @@
+/** The shape of a tool, and the bench it works on. */
+
+import type { Engine, PaneId } from "../engine/interface";
+import type { Canvas, World } from "../geometry/space";
+import type { StackGeometry } from "../geometry/stack";
+import type { Mark } from "../marks/mark";
+import type { DraftStore, Edit } from "../marks/store";
+import type { Stack } from "../props";
+
+export interface Slice {
+  readonly stack: Stack;
+  readonly geometry: StackGeometry;
+  readonly frame: number;
+}
+
+export interface Pointer {
+  readonly pane: PaneId;
+  readonly at: Canvas;
+}
+
+/** What is being drawn and not yet in the store. */
+export type Preview =
+  | { readonly kind: "mark"; readonly mark: Mark }
+  | { readonly kind: "mask"; readonly mark: Mark; readonly voxels: Uint8Array; readonly frame: number };
+
+/** Everything a tool may touch. */
+export interface Bench {
+  readonly engine: Engine;
+  readonly store: DraftStore;
+  readonly slice: (pane: PaneId) => Slice | null;
+  readonly geometry: (stackId: string) => StackGeometry | null;
+  readonly stackOf: (stackId: string) => Stack | null;
+  /** False once signed, or where the machine may not be drawn on. */
+  readonly mayChange: () => boolean;
+  /** Marks that can be seen and taken hold of. */
+  readonly visibleMarks: () => readonly Mark[];
+  /** The finding to draw for, made in the same step when there is none. */
+  readonly findingFor: (edit: Edit) => string;
+  readonly activeFinding: () => string | null;
+  readonly brushRadiusMm: () => number;
+  readonly selected: () => string | null;
+  readonly select: (markId: string | null) => void;
+  readonly preview: (preview: Preview | null) => void;
+  /** The gland axis to measure next, and what comes after it. */
+  readonly glandAxis: () => string | null;
+  readonly glandAxisDone: (axis: string) => void;
+}
+
+/** From press to release. */
+export interface Gesture {
+  move(pointer: Pointer): void;
+  /** True when done; false keeps the gesture open until the next release (two clicks instead of a drag). */
+  release(pointer: Pointer): boolean;
+  cancel(): void;
+}
+
+export interface Tool {
+  readonly key: string;
+  readonly label: string;
+  /** One sentence for the person who has not used it yet. */
+  readonly hint: string;
+  readonly cursor: string;
+  /** Needs a reading that may be changed, and a machine that may be drawn on. */
+  readonly draws: boolean;
+  readonly press: (bench: Bench, pointer: Pointer) => Gesture | null;
+}
+
+/** Place under the pointer on the shown slice. */
+export const placeOf = (bench: Bench, pointer: Pointer): World | null => bench.engine.toWorld(pointer.pane, pointer.at);
+
+/** The fields of a mark that say where it was drawn. */
+export function drawnOn({ stack, frame }: Slice): Pick<
+  Mark,
+  "stack_id" | "sop_instance_uid" | "frame_number" | "frame_of_reference_uid" | "origin" | "deleted"
+> {
+  const entry = stack.frames[frame];
+  return {
+    stack_id: stack.id,
+    sop_instance_uid: entry?.sop_instance_uid ?? "",
+    frame_number: entry?.frame_number ?? 1,
+    frame_of_reference_uid: stack.frame_of_reference_uid,
+    origin: "hand",
+    deleted: false,
+  };
+}
+
+/** The frame of its stack on which a mark was drawn; 0 if it cannot be found. */
+export function homeFrame(mark: Mark, stack: Stack): number {
+  const frame = stack.frames.findIndex(
+    (one) => one.sop_instance_uid === mark.sop_instance_uid && one.frame_number === mark.frame_number,
+  );
+  return Math.max(0, frame);
+}
