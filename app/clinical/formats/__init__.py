@@ -1,0 +1,1 @@
+"""Files of the clinical room: tables of facts."""

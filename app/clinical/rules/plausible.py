@@ -1,0 +1,59 @@
+"""Whether a stated fact can be true: known kind, right unit, plausible value, no date in the future."""
+
+import math
+from datetime import date
+
+from app.clinical.values import FACT_KINDS, FactKind, NewFact
+from app.kernel.refusals import Invalid
+
+LONGEST_SOURCE = 200
+EARLIEST = date(1980, 1, 1)
+
+
+def check_fact(*, key: str, value: str, unit: str, source: str, observed_on: str, today: date) -> NewFact:
+    """The fact in its canonical unit, or Invalid with what is wrong. `observed_on` is YYYY-MM-DD or empty."""
+    kind = FACT_KINDS[key.strip()]
+    if not value.strip():
+        raise Invalid(f"{kind.label} has no value.")
+    if unit.strip() and unit.strip() not in (kind.unit, *kind.other_units):
+        raise Invalid(f"{kind.label} is given in {kind.unit or 'no unit'}, not in {unit.strip()}.")
+    if not source.strip() or len(source) > LONGEST_SOURCE:
+        raise Invalid(f"{kind.label} needs a source of at most {LONGEST_SOURCE} characters.")
+    return NewFact(
+        key=kind.key,
+        number=None if kind.choices else _number(kind, value),
+        text=_choice(kind, value) if kind.choices else None,
+        unit=kind.unit,
+        source=source.strip(),
+        observed_on=_day(kind, observed_on, today),
+    )
+
+
+def _number(kind: FactKind, value: str) -> float:
+    try:
+        number = float(value.strip())
+    except ValueError:
+        raise Invalid(f"{kind.label} “{value.strip()}” is not a number (with a point, not a comma).") from None
+    low, high = kind.minimum, kind.maximum
+    if not math.isfinite(number) or (low is not None and number < low) or (high is not None and number > high):
+        raise Invalid(f"{kind.label} {value.strip()} is not plausible: {low:g} to {high:g} {kind.unit}".rstrip() + ".")
+    return number
+
+
+def _choice(kind: FactKind, value: str) -> str:
+    text = value.strip().lower()
+    if text not in kind.choices:
+        raise Invalid(f"{kind.label} is one of {', '.join(kind.choices)}, not “{value.strip()}”.")
+    return text
+
+
+def _day(kind: FactKind, text: str, today: date) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise Invalid(f"The date of {kind.label} “{text.strip()}” is not written as YYYY-MM-DD.") from None
+    if not EARLIEST <= day <= today:
+        raise Invalid(f"The date of {kind.label}, {day.isoformat()}, is not between {EARLIEST.isoformat()} and today.")
+    return day

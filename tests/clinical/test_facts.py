@@ -1,0 +1,101 @@
+"""Facts of a study: stated, imported all or none, shown with the computed density beside the reported one."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.values import SYSTEM
+from app.audit.tables import Event
+from app.cli import main
+from app.clinical import actions, store
+from app.clinical.tables import Fact
+from app.imaging.tables import Study
+from app.kernel.ids import new_id
+from app.kernel.refusals import Invalid, NotFound
+from tests.factories import readings
+
+
+@pytest.fixture
+def study(db: Session) -> Study:
+    readings.study(db)  # somebody else, as noise
+    return readings.study(db, label="Study of interest")
+
+
+def shown(db: Session, study: Study) -> dict[str, str]:
+    return {fact.key: fact.value for fact in store.facts_for(db, study.id)}
+
+
+def test_a_stated_fact_is_recorded_and_a_newer_one_stands_before_it(db: Session, study: Study) -> None:
+    for value in ("12", "13"):
+        actions.add_fact(db, SYSTEM, study.patient_id, key="psa", value=value, source="letter")
+    db.commit()
+    assert shown(db, study) == {"age": "63", "psa": "13"}
+    assert db.scalar(select(func.count()).select_from(Fact)) == 2
+    events = db.scalars(select(Event).where(Event.verb == "fact.stated")).all()
+    assert [event.new["value"] for event in events if event.new] == [12, 13]
+
+
+def test_the_computed_density_stands_beside_the_reported_one(db: Session, study: Study) -> None:
+    for key, value in {"psa": "5.1", "prostate_volume": "28", "psa_density": "0.18", "age": "67"}.items():
+        actions.add_fact(db, SYSTEM, study.patient_id, key=key, value=value, source="table")
+    facts = {fact.key: fact for fact in store.facts_for(db, study.id)}
+    assert list(facts) == ["age", "psa", "prostate_volume", "psa_density", "psa_density_computed"]
+    assert (facts["psa_density"].value, facts["psa_density"].computed) == ("0.18", False)
+    assert (facts["psa_density_computed"].value, facts["psa_density_computed"].computed) == ("0.182", True)
+    assert facts["age"].value == "67"
+
+
+def test_a_fact_of_another_examination_is_not_shown(db: Session, study: Study) -> None:
+    other = readings.study(db)
+    actions.add_fact(db, SYSTEM, other.patient_id, key="psa", value="9", source="letter", study_id=other.id)
+    assert "psa" not in shown(db, study)
+    with pytest.raises(NotFound):
+        actions.add_fact(db, SYSTEM, study.patient_id, key="psa", value="9", source="x", study_id=other.id)
+    with pytest.raises(NotFound):
+        actions.add_fact(db, SYSTEM, new_id(), key="psa", value="9", source="x")
+
+
+def test_an_import_lists_every_bad_row_and_keeps_none(db: Session, study: Study) -> None:
+    table = (
+        "study,key,value,unit,date\n"
+        "Study of interest,psa,13,ng/ml,2020-01-01\n"
+        "Study of interest,psa,lots,,\n"
+        "Nobody's study,age,63,,\n"
+        "Study of interest,prostate_volume,5200,,\n"
+        "Study of interest,age\n"
+        ",age,63,,\n"
+    )
+    with pytest.raises(Invalid) as refusal:
+        actions.import_facts_csv(db, SYSTEM, table, source="table")
+    told = "\n".join(refusal.value.details["rows"])
+    assert len(refusal.value.details["rows"]) == 5
+    for sentence in ("Row 2 (line 3): PSA “lots”", "no study “Nobody's study”", "5200 is not plausible",
+                     "Row 5 (line 6): it has not as many cells", "neither study nor patient"):  # fmt: skip
+        assert sentence in told
+    assert db.scalar(select(func.count()).select_from(Fact)) == 0
+
+
+def test_the_command_imports_a_table(
+    db: Session, study: Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "marksheet.csv"
+    patient = study.patient.pseudonym
+    file.write_text(f"patient,key,value,source\n{patient},psa,13,\n{patient},prior_biopsy,none,interview\n")
+    assert main(["facts", "import", str(file)]) == 0
+    assert capsys.readouterr().out == "2 facts imported.\n"
+    facts = {fact.key: fact for fact in store.facts_for(db, study.id)}
+    assert (facts["psa"].source, facts["prior_biopsy"].value) == ("marksheet.csv", "none")
+    file.write_text("patient,value\nx,1\n")
+    assert main(["facts", "import", str(file)]) == 2
+    assert "needs the columns key and value" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [("", "needs the columns"), ("patient,key,value\n", "no rows"), ("patient,key,value,mood\nx,psa,1,fine\n", "mood")],
+)
+def test_what_is_no_such_table_is_refused(db: Session, table: str, sentence: str) -> None:
+    with pytest.raises(Invalid, match=sentence):
+        actions.import_facts_csv(db, SYSTEM, table)
