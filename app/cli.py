@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from app.accounts import commands as accounts_commands
 from app.agreement import commands as agreement_commands
 from app.audit import commands as audit_commands
+from app.clinical import commands as clinical_commands
 from app.imaging import commands as imaging_commands
 from app.kernel.refusals import Refusal
 from app.protocols import commands as protocols_commands
@@ -20,6 +21,7 @@ ROOMS = (
     imaging_commands,
     protocols_commands,
     agreement_commands,
+    clinical_commands,
     releases_commands,
 )
 
