@@ -10,6 +10,7 @@ from app.accounts import commands as accounts_commands
 from app.agreement import commands as agreement_commands
 from app.audit import commands as audit_commands
 from app.clinical import commands as clinical_commands
+from app.demo import commands as demo_commands
 from app.imaging import commands as imaging_commands
 from app.kernel.refusals import Refusal
 from app.protocols import commands as protocols_commands
@@ -23,6 +24,7 @@ ROOMS = (
     agreement_commands,
     clinical_commands,
     releases_commands,
+    demo_commands,
 )
 
 

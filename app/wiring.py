@@ -4,9 +4,11 @@ Actions take `(session, ids)` and are idempotent: a signal may be handled again 
 """
 
 from app.audit import jobs as audit_jobs
+from app.demo import jobs as demo_jobs
+from app.imaging import jobs as imaging_jobs
 from app.kernel.signals import Wiring
 
-JOBS = (audit_jobs,)
+JOBS = (audit_jobs, demo_jobs, imaging_jobs)
 """Importing them registers their tasks: a worker without them would fail every job it fetches."""
 
 SIGNALS: Wiring = {}

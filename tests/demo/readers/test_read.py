@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from app.demo.phantom.cases import CASES, PhantomCase
-from app.demo.readers import READERS, Skill, read
+from app.demo.readers.draft import read
+from app.demo.readers.profile import READERS, Skill
 from app.demo.readers.viewed import Viewed
 from app.demo.studies import Truth
 from app.protocols.marks import decode, mask_bytes

@@ -1,0 +1,50 @@
+"""Who has read what so far: the demonstration at every stage of the workflow."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Until = Literal["signed", "draft"]
+
+
+@dataclass(frozen=True)
+class PlannedCampaign:
+    """`studies` by their numbers; `settled` are adjudicated by the demonstration itself."""
+
+    code: str
+    name: str
+    readers: tuple[str, ...]
+    studies: tuple[int, ...]
+    settled: tuple[int, ...]
+    released: bool = False
+
+
+@dataclass(frozen=True)
+class PlannedReading:
+    campaign: str
+    study: int
+    reader: str
+    until: Until
+
+
+OPEN = PlannedCampaign(
+    "DEMO-1", "Prostate MRI, three readers", ("reader1", "reader2", "reader3"), (1, 2, 3, 4), settled=(1,)
+)
+FINISHED = PlannedCampaign(
+    "DEMO-0", "Pilot, two readers, finished", ("reader1", "reader2"), (5, 6), settled=(5, 6), released=True
+)
+CAMPAIGNS = (FINISHED, OPEN)
+
+
+def _signed(campaign: PlannedCampaign, study: int) -> list[PlannedReading]:
+    return [PlannedReading(campaign.code, study, reader, "signed") for reader in campaign.readers]
+
+
+READINGS: tuple[PlannedReading, ...] = (
+    *_signed(FINISHED, 5),
+    *_signed(FINISHED, 6),
+    *_signed(OPEN, 1),
+    *_signed(OPEN, 3),
+    PlannedReading(OPEN.code, 2, "reader1", "signed"),
+    PlannedReading(OPEN.code, 2, "reader2", "draft"),
+)
+"""Of DEMO-1: study 1 signed by all and settled, 3 waits for the adjudicator, 2 is half read, 4 is untouched."""

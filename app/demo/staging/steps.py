@@ -1,0 +1,66 @@
+"""The steps of the demonstration, in order; each knows whether it is done and whether its turn has come."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.demo.phantom.cases import CASES
+from app.demo.staging import accounts, campaigns, readings, studies
+from app.demo.staging.plan import CAMPAIGNS, READINGS, PlannedCampaign, PlannedReading
+from app.kernel.settings import settings
+
+Judge = Callable[[Session], bool]
+
+
+def _at_once(session: Session) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Step:
+    """`is_ready`: background work it builds on (a comparison, say) has been done."""
+
+    label: str
+    is_done: Judge
+    do: Callable[[Session], None]
+    is_ready: Judge = _at_once
+
+
+def _account_step() -> Step:
+    return Step("people and their accounts", accounts.are_open, lambda session: accounts.open_all(session, settings()))
+
+
+def _study_step(number: int) -> Step:
+    return Step(
+        f"study {number} of {len(CASES)}, painted and brought in",
+        lambda session: studies.study_id(session, number) is not None,
+        lambda session: studies.bring_in(session, number),
+    )
+
+
+def _campaign_step(plan: PlannedCampaign) -> Step:
+    return Step(
+        f"campaign {plan.code}",
+        lambda session: campaigns.has_started(session, plan.code),
+        lambda session: campaigns.start(session, plan),
+    )
+
+
+def _reading_step(plan: PlannedReading) -> Step:
+    deed = "signed by" if plan.until == "signed" else "begun by"
+    return Step(
+        f"{plan.campaign}: {studies.label(plan.study)} {deed} {plan.reader}",
+        lambda session: readings.is_done(session, plan),
+        lambda session: readings.do(session, plan),
+    )
+
+
+def _all() -> Iterator[Step]:
+    yield _account_step()
+    yield from (_study_step(number) for number in range(1, len(CASES) + 1))
+    yield from map(_campaign_step, CAMPAIGNS)
+    yield from map(_reading_step, READINGS)
+
+
+STEPS: tuple[Step, ...] = tuple(_all())
