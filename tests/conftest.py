@@ -59,8 +59,9 @@ def db(house: Settings) -> Iterator[Session]:
 @pytest.fixture
 def client(house: Settings) -> Iterator["TestClient"]:
     """The whole application, on the test's own database; redirects are shown, not followed."""
-    from app.main import create_app
     from fastapi.testclient import TestClient
+
+    from app.main import create_app
 
     with TestClient(create_app(), base_url="http://127.0.0.1:8000", follow_redirects=False) as browser:
         yield browser
