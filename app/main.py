@@ -14,6 +14,7 @@ from app.assignments import pages as assignments_pages
 from app.demo import pages as demo_pages
 from app.demo import staging as demonstration
 from app.imaging import api as imaging_api
+from app.imaging import pages as imaging_pages
 from app.kernel.settings import settings
 from app.protocols import pages as protocols_pages
 from app.reading import api as reading_api
@@ -28,6 +29,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts_pages.router,
     accounts_api.router,
     imaging_api.router,
+    imaging_pages.router,
     protocols_pages.router,
     # before the reading room: /campaigns/new is no campaign
     assignments_pages.router,
@@ -37,7 +39,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     demo_pages.router,
 )
 
-LARGE_BODIES: dict[str, int] = {}
+LARGE_BODIES: dict[str, int] = {"/studies/uploads": 8 * 1024**3}
 """Path prefix → bytes taken there at most, where the usual limit is too small (uploads)."""
 
 

@@ -3,13 +3,14 @@
 import re
 from collections.abc import AsyncIterator
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Header, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from app.accounts.doors import SignedIn
+from app.accounts.doors import CoordinatorOrAdministrator, SignedIn
 from app.accounts.values import Actor
 from app.imaging import store
 from app.imaging.store import allowed
@@ -19,15 +20,25 @@ from app.kernel.db import transaction
 from app.kernel.notify import Hub
 from app.kernel.refusals import NotFound
 from app.web.events import listening
+from app.web.sessions import DbSession
 
 router = APIRouter(tags=["pixels"])
 
 AT_ONCE_BYTES = 8 * 1024**2
 PIECE_BYTES = 1024**2
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_BINARY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+_BYTES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The whole pack", **_BINARY},
+    206: {"description": "The part asked for", **_BINARY},
+    304: {"description": "The browser's copy is right"},
+    416: {"description": "There is no such part"},
+}
+_PNG: dict[int | str, dict[str, Any]] = {200: {"description": "The picture", "content": {"image/png": {}}}}
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
-@router.get("/pixels/packs/{sha256}", response_class=Response)
+@router.get("/pixels/packs/{sha256}", response_class=Response, responses=_BYTES)
 async def pack(
     actor: SignedIn,
     sha256: str,
@@ -59,7 +70,16 @@ async def pack(
     return StreamingResponse(_pieces(file, start, end), status_code=status, headers=headers, media_type=kind)
 
 
+@router.get("/pixels/thumbnails/{stack_id}", response_class=Response, responses=_PNG)
+def thumbnail(session: DbSession, actor: CoordinatorOrAdministrator, stack_id: UUID) -> Response:
+    """A small picture of a stack's middle frame, for the office."""
+    picture = store.thumbnail(session, stack_id)
+    return Response(picture, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
+
 async def _permitted(actor: Actor, sha256: str) -> PackFile:
+    if not _SHA256.fullmatch(sha256):
+        raise NotFound
     _hear(listening())
     known = allowed.recall(actor, sha256)
     if known is not None:

@@ -5,8 +5,9 @@ changes nothing.
 """
 
 import shutil
+import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,9 +27,8 @@ from app.kernel.db import transaction
 from app.kernel.settings import settings
 
 PROGRESS_EVERY = 20
+KEPT_SECONDS = 24 * 3600
 TASK = "imaging.intake"
-
-Watcher = Callable[[int], None]
 
 
 @dataclass
@@ -96,6 +96,15 @@ def _examine_all(source: Path, intake_id: uuid.UUID, judged: Judged, collection:
 def upload_folder(intake_id: uuid.UUID) -> Path:
     """Where an upload waits for its job: outside the stores, removed when every file has its verdict."""
     return settings().data_dir / "incoming" / str(intake_id)
+
+
+def sweep_uploads(session: Session) -> None:
+    """Removes what an interrupted upload left behind a day ago: nobody will work through it any more."""
+    needed = {str(intake_id) for intake_id in store.running(session)}
+    incoming = settings().data_dir / "incoming"
+    for folder in incoming.iterdir() if incoming.is_dir() else ():
+        if folder.name not in needed and time.time() - folder.stat().st_mtime > KEPT_SECONDS:
+            shutil.rmtree(folder)
 
 
 @jobs.task(TASK)

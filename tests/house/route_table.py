@@ -58,7 +58,14 @@ GET   /api/v1/session                           everybody
 POST  /api/v1/session/renewal                   everybody
 
 # imaging
-GET   /pixels/packs/{sha256}                    coordinator administrator reader
+GET   /pixels/packs/{sha256}                    everybody
+GET   /pixels/thumbnails/{stack_id}             coordinator administrator
+GET   /studies                                  coordinator administrator
+POST  /studies/uploads                          coordinator administrator
+GET   /studies/intakes/{intake_id}              coordinator administrator
+GET   /studies/{study_id}                       coordinator administrator
+POST  /studies/{study_id}/roles                 coordinator administrator
+POST  /studies/{study_id}/stacks/{stack_id}/preference                coordinator administrator
 
 # protocols
 GET   /protocols                                coordinator

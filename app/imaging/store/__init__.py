@@ -1,14 +1,15 @@
 """Reading what is known of images: intakes, studies and their stacks, what hangs where, who may fetch pixels."""
 
 from app.imaging.store.hanging import hanging_stacks, panes_of_studies, reading_stacks
-from app.imaging.store.intakes import files_of, intake, intakes
+from app.imaging.store.intakes import files_of, intake, intakes, running, studies_of_intake, summary_of
 from app.imaging.store.pixels import may_fetch_pack, pack_file, thumbnail
-from app.imaging.store.studies import current_roles, reports_of, roles_in_words, stack, studies, study
+from app.imaging.store.studies import current_roles, instance_count, reports_of, roles_in_words, stack, studies, study
 
 __all__ = [
     "current_roles",
     "files_of",
     "hanging_stacks",
+    "instance_count",
     "intake",
     "intakes",
     "may_fetch_pack",
@@ -17,8 +18,11 @@ __all__ = [
     "reading_stacks",
     "reports_of",
     "roles_in_words",
+    "running",
     "stack",
     "studies",
+    "studies_of_intake",
     "study",
+    "summary_of",
     "thumbnail",
 ]

@@ -57,6 +57,7 @@ def pack_file(sha256: str) -> PackFile:
 
 
 def thumbnail(session: Session, stack_id: uuid.UUID) -> bytes:
+    """A PNG."""
     sha256 = session.scalar(select(Stack.thumbnail_sha256).where(Stack.id == stack_id))
     if sha256 is None:
         raise NotFound

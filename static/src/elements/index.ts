@@ -8,3 +8,4 @@ import "./confirm-dialog";
 import "./session-warning";
 import "./key-help";
 import "./go-back";
+import "./study-upload";

@@ -1,0 +1,10 @@
+"""Pages for bringing studies in and looking after them; open to coordinators and administrators."""
+
+from fastapi import APIRouter
+
+from app.imaging.pages import intakes, studies, uploads
+
+router = APIRouter(include_in_schema=False)
+# /studies/intakes before /studies/{study_id}
+for part in (uploads, intakes, studies):
+    router.include_router(part.router)

@@ -1,0 +1,43 @@
+"""After an intake, no planted token is in any byte of the stores, of the database, or of what was printed."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.cli import main
+from app.kernel.settings import Settings
+from tests.factories import dicom
+from tests.imaging.deidentify.test_profile import planted
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+
+
+def test_no_token_survives_in_store_database_or_output(
+    house: Settings, db: Session, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    dataset, tokens = planted(300)
+    dataset.StudyInstanceUID, dataset.SeriesInstanceUID = "1.2.826.77777.1", "1.2.826.77777.2"
+    tokens += ["1.2.826.77777.1", "1.2.826.77777.2", "Doe^John", "PATIENT-1"]
+    (path,) = dicom.save([dataset], tmp_path / "sent")
+    secretive = path.rename(path.with_name("TOKFILENAME_Doe.dcm"))
+    assert main(["ingest", str(secretive.parent)]) == 0
+    printed = capfd.readouterr()
+    assert "1 files judged" in printed.out
+
+    everything = {str(file): file.read_bytes() for file in house.data_dir.rglob("*") if file.is_file()}
+    everything["printed"] = (printed.out + printed.err).encode()
+    for (table,) in db.execute(text("SELECT tablename FROM pg_tables WHERE schemaname IN ('public', 'procrastinate')")):
+        rows = (
+            db.execute(text(f"SELECT coalesce(string_agg(t::text, chr(10)), '') FROM \"{table}\" t"))
+            # noqa: S608
+            if (table != "alembic_version" and not table.startswith("procrastinate"))
+            else None
+        )
+        if rows is not None:
+            everything[f"table {table}"] = str(rows.scalar_one()).encode()
+    assert any(name.startswith("table instance") for name in everything)
+    found = [(token, where) for where, data in everything.items() for token in tokens if token.encode() in data]
+    assert found == []
+    assert b"TOKFILENAME" not in b"".join(data for where, data in everything.items() if where != "printed")
