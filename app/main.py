@@ -9,6 +9,8 @@ from app import __version__
 from app.accounts import api as accounts_api
 from app.accounts import doors
 from app.accounts import pages as accounts_pages
+from app.adjudication import api as adjudication_api
+from app.adjudication import pages as adjudication_pages
 from app.agreement import pages as agreement_pages
 from app.assignments import pages as assignments_pages
 from app.demo import pages as demo_pages
@@ -35,6 +37,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     assignments_pages.router,
     reading_pages.router,
     agreement_pages.router,
+    adjudication_pages.router,
+    adjudication_api.router,
     reading_api.router,
     demo_pages.router,
 )

@@ -3,6 +3,7 @@
 Actions take `(session, ids)` and are idempotent: a signal may be handled again after a crash.
 """
 
+from app.adjudication import actions as adjudication
 from app.audit import jobs as audit_jobs
 from app.demo import jobs as demo_jobs
 from app.imaging import jobs as imaging_jobs
@@ -11,4 +12,7 @@ from app.kernel.signals import Wiring
 JOBS = (audit_jobs, demo_jobs, imaging_jobs)
 """Importing them registers their tasks: a worker without them would fail every job it fetches."""
 
-SIGNALS: Wiring = {}
+SIGNALS: Wiring = {
+    # compares the case when its last reading is signed, then finds its differences
+    "reading.submitted": (adjudication.on_reading_submitted,),
+}

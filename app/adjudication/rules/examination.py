@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.adjudication.rules import RULES
 from app.adjudication.rules.base import DifferenceRule
-from app.adjudication.values import LESION, MASK, Compared, Difference, Found, Json
+from app.adjudication.values import INDEX, LESION, MASK, Compared, Difference, Found, Json
 
 
 def differences(case: Compared) -> list[Difference]:
@@ -63,8 +63,10 @@ def _said(case: Compared, found: Found) -> Iterator[Json]:
 
 
 def _refs(case: Compared, found: Found) -> Iterator[Json]:
-    lesion = case.lesion(found.unit)
     for reading in found.readings:
+        # an index lesion is said by its number; the finding behind it is what a verdict is about
+        index = case.said.get((INDEX, 0), {}).get(reading) if found.item == INDEX else None
+        lesion = case.lesion(index.value if index else found.unit)
         if lesion is not None and reading in lesion.findings:
             yield {"reading": reading, "finding_id": lesion.findings[reading]}
 

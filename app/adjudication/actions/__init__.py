@@ -1,0 +1,8 @@
+"""What happens in the adjudication room: finding differences, opening a case, settling, signing."""
+
+from app.adjudication.actions.entering import enter
+from app.adjudication.actions.examining import find_differences
+from app.adjudication.actions.matching import correct_match, on_reading_submitted
+from app.adjudication.actions.settling import settle, sign
+
+__all__ = ["correct_match", "enter", "find_differences", "on_reading_submitted", "settle", "sign"]

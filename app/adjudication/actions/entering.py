@@ -1,0 +1,47 @@
+"""Opening a case for adjudication: the readings are disclosed to the adjudicator, by letter, as a recorded act."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.accounts.values import Actor
+from app.adjudication import store
+from app.agreement import store as agreement
+from app.agreement.tables import Comparison
+from app.assignments import store as assignments
+from app.imaging import actions as imaging
+from app.kernel.refusals import Conflict, NotFound
+from app.reading import actions as reading
+
+
+def enter(session: Session, actor: Actor, comparison_id: UUID) -> Comparison:
+    """Idempotent. Raises NotFound for whoever may not adjudicate this case; nobody adjudicates an own reading."""
+    comparison = admitted(session, actor, comparison_id)
+    if store.standing_content(session, comparison) is None:
+        raise Conflict(SUPERSEDED, code="superseded")
+    for row in store.alias_rows(session, comparison.case_id):
+        if str(row.reading_id) in comparison.reading_ids:
+            reading.disclose(
+                session,
+                actor,
+                row.reading_id,
+                to_person_id=actor.person_id,
+                alias=row.alias,
+                order_index=row.order_index,
+                because=f"adjudication of case {comparison.case_id}",
+            )
+    for study_id in assignments.studies_of_cases(session, [comparison.case_id])[comparison.case_id]:
+        imaging.grant_study(session, actor, actor.person_id, study_id, f"adjudication {comparison.case_id}")
+    return comparison
+
+
+SUPERSEDED = "A reading of this case was reopened; its differences are found anew once it is signed again."
+
+
+def admitted(session: Session, actor: Actor, comparison_id: UUID) -> Comparison:
+    comparison = agreement.comparison(session, comparison_id)
+    if store.examination(session, comparison_id) is None:
+        raise NotFound
+    if not store.may_adjudicate(session, comparison.campaign_id, comparison.case_id, actor.person_id):
+        raise NotFound
+    return comparison
