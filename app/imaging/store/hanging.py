@@ -73,6 +73,12 @@ def label(role: Role, b_value: float | None, time_index: int | None) -> str:
     return f"{name}, time {time_index}" if time_index is not None else name
 
 
+def frames_of(series: Series, stack: Stack) -> list[tuple[str, int]]:
+    """(SOP instance UID, frame number) of each frame, in spatial order."""
+    entry = _manifest(series.manifest_sha256)[stack.key]
+    return [(frame["sop_instance_uid"], frame["frame_number"]) for frame in entry["frames"]]
+
+
 def candidate(series: Series, stack: Stack, role: StackRole) -> Candidate:
     return Candidate(
         stack_id=stack.id,

@@ -22,6 +22,7 @@ from app.reading.store.coordination import (
 )
 from app.reading.store.manifest import case_manifest, manifest
 from app.reading.store.own import Position, next_reading_id, own_reading, position, revision_of_key, status
+from app.reading.store.pinned import PinnedReading, pinned_readings
 from app.reading.store.signed import (
     disclosed_content,
     finished_cases,
@@ -37,6 +38,7 @@ __all__ = [
     "CampaignWork",
     "Cell",
     "OwnReading",
+    "PinnedReading",
     "PastReopening",
     "Position",
     "Problem",
@@ -57,6 +59,7 @@ __all__ = [
     "open_problems",
     "own_reading",
     "own_readings",
+    "pinned_readings",
     "position",
     "progress",
     "reader_progress",

@@ -1,0 +1,70 @@
+"""Signed readings by their signatures: what a release pinned stays readable, also after a later reopening."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.assignments.tables import Stage
+from app.protocols.tables import ProtocolVersion
+from app.reading.store.contents import contents
+from app.reading.tables import Reading, Submission, TimeLog
+from app.reading.values import SignedReading
+
+
+@dataclass(frozen=True)
+class PinnedReading:
+    """A signature with what was signed, and the circumstances a release tells."""
+
+    signed: SignedReading
+    stage: int
+    protocol_version: int
+    order_index: int
+    active_ms: int
+
+
+def pinned_readings(session: Session, submission_ids: Collection[UUID]) -> list[PinnedReading]:
+    """In the order of the reading ids. For releases only: who may see them is decided there."""
+    active = (
+        select(func.coalesce(func.sum(TimeLog.active_ms), 0))
+        .where(TimeLog.reading_id == Reading.id, TimeLog.revision <= Submission.revision)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Reading, Submission, Stage.number, ProtocolVersion.number, active)
+        .join(Submission, Submission.reading_id == Reading.id)
+        .join(Stage, Stage.id == Reading.stage_id)
+        .join(ProtocolVersion, ProtocolVersion.id == Reading.protocol_version_id)
+        .where(Submission.id.in_(submission_ids))
+        .order_by(Reading.id)
+    ).all()
+    if not rows:
+        return []
+    pins: dict[UUID, int | None] = {row[0].id: row[1].revision for row in rows}
+    found = contents(session, rows[0][0].campaign_id, pins)
+    return [
+        PinnedReading(
+            signed=SignedReading(
+                reading_id=reading.id,
+                submission_id=submission.id,
+                campaign_id=reading.campaign_id,
+                case_id=reading.case_id,
+                stage_id=reading.stage_id,
+                reader_id=reading.reader_id,
+                purpose=reading.purpose,
+                repeat=reading.repeat,
+                protocol_version_id=reading.protocol_version_id,
+                case_code=reading.case_code,
+                digest=submission.digest,
+                signed_at=submission.at,
+                content=found[reading.id],
+            ),
+            stage=stage,
+            protocol_version=version,
+            order_index=reading.order_index,
+            active_ms=int(milliseconds),
+        )
+        for reading, submission, stage, version, milliseconds in rows
+    ]
