@@ -78,6 +78,8 @@ def _stored_values(dataset: FileDataset, array: NDArray[np.generic]) -> Pixels:
         raise Refused("pixel_mismatch")
     signed, allocated, stored = int(dataset.PixelRepresentation), int(dataset.BitsAllocated), int(dataset.BitsStored)
     kind = np.dtype(f"{'i' if signed else 'u'}{allocated // 8}")
+    # big-endian objects decode to big-endian arrays
+    array = array.astype(array.dtype.newbyteorder("="), copy=False)
     if array.dtype.itemsize != kind.itemsize or array.dtype.kind not in "iu":
         array = array.astype(kind)
     values = np.ascontiguousarray(array.view(kind))
