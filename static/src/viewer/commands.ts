@@ -157,7 +157,9 @@ const CAPS: Record<string, string> = {
 
 /** A key as people read it. */
 export const keyWords = (key: string): string =>
-  key
-    .split("+")
-    .map((part) => CAPS[part] ?? part)
-    .join(" ") || "+";
+  key === "+"
+    ? key
+    : key
+        .split("+")
+        .map((part) => CAPS[part] ?? part)
+        .join(" ");

@@ -142,10 +142,11 @@ function boxOnPlane(bounds: { low: number[]; high: number[] }, g: StackGeometry,
   let sides = 0;
   for (let corner = 0; corner < 8; corner += 1) {
     const pick = (axis: number): number => ((corner >> axis) & 1 ? bounds.high[axis] : bounds.low[axis]) as number;
-    const edge = (axis: number): number => pick(axis) + ((corner >> axis) & 1 ? 0.5 : -0.5);
+    const half = (axis: number): number => ((corner >> axis) & 1 ? 0.5 : -0.5);
+    const slab = add(g.origins[pick(2)] as World, scale(g.normal, half(2) * g.sliceSpacing));
     const place = add(
-      add(g.origins[pick(2)] as World, scale(g.rowDirection, edge(0) * g.columnSpacing)),
-      scale(g.columnDirection, edge(1) * g.rowSpacing),
+      add(slab, scale(g.rowDirection, (pick(0) + half(0)) * g.columnSpacing)),
+      scale(g.columnDirection, (pick(1) + half(1)) * g.rowSpacing),
     );
     const offset = subtract(place, start);
     const across = dot(offset, target.normal);

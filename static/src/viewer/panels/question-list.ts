@@ -99,7 +99,7 @@ export class QuestionList {
   private after(view: QuestionView): void {
     this.update();
     const asked = this.views.filter((one) => !one.element.hidden);
-    const next = asked[asked.indexOf(view) + 1];
+    const next = asked.slice(asked.indexOf(view) + 1).find((one) => one.parts.question.required);
     if (!next) return;
     const inPanel = this.element.contains(document.activeElement);
     if (inPanel) next.focus();

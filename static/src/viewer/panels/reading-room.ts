@@ -235,7 +235,7 @@ export class ReadingRoom extends Viewing implements Commandable {
 
   private becameSigned(submitted: Submitted): void {
     this.signed = submitted;
-    const at = new Date(submitted.submitted_at).toLocaleTimeString();
+    const at = new Date(submitted.submitted_at).toLocaleTimeString(undefined, { hourCycle: "h23" });
     this.lock(`Signed at ${at}. Digest ${submitted.digest.slice(0, 12)}…`, "good");
   }
 
@@ -246,6 +246,9 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.bench.take("window");
     this.store.load({ findings: this.store.all("finding"), marks: this.store.all("mark"), answers: this.store.answers() });
     this.host.dataset["state"] = "closed";
+    const signButton = this.host.querySelector(".top-bar [data-command='sign']");
+    if (signButton) signButton.textContent = "Next case";
+    this.banners.hide("other-version");
     const hasNext = (this.signed?.next_reading_id ?? this.manifest.reading.next_reading_id) !== null;
     this.banners.show("closed-reading", sentence, [{ label: hasNext ? "Read next case (Ctrl Enter)" : "Back to the worklist (Ctrl Enter)", run: () => this.readNext(), primary: true }], mood);
   }

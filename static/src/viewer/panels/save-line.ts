@@ -4,7 +4,7 @@ import { h, setAttribute } from "../dom";
 import type { SaveState } from "../saving/autosave";
 
 const clockTime = (at: string): string =>
-  new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 
 const changes = (count: number): string => (count === 1 ? "1 change" : `${count} changes`);
 

@@ -147,7 +147,7 @@ export class SidePanel {
         h(
           "span",
           { class: "finding-words" },
-          h("b", {}, this.summary(finding), isIndex && h("span", { class: "index-badge" }, "index")),
+          h("b", {}, h("span", {}, this.summary(finding)), isIndex && h("span", { class: "index-badge" }, "index")),
           h("span", { class: "finding-detail" }, this.marksInWords(finding)),
         ),
         category !== null && h("span", { class: "category", "data-category": category, title: computed?.derivation ?? undefined }, category),

@@ -25,6 +25,7 @@ export function openSign(parts: SignParts): void {
     { class: "sign-form" },
     h("p", {}, "Your signature says: I have read this case myself, and these are my answers and marks. Afterwards it cannot be changed, only reopened by the coordinator with a reason."),
     says,
+    h("input", { type: "text", autocomplete: "username", hidden: true, "aria-hidden": "true", tabindex: -1 }),
     h("div", { class: "field" }, h("label", { for: "sign-password" }, "Your password"), password),
     h("div", { class: "actions" }, sign, h("button", { type: "button", onclick: () => sheet.close() }, "Not yet")),
   );

@@ -71,6 +71,7 @@ export class Autosave {
   loaded(revision: number, savedAt: string | null): void {
     this.revision = revision;
     this.savedAt = savedAt;
+    this.stopped = false;
     this.dirty.clear();
     const parcel = this.parts.outbox.peek();
     if (parcel) this.parts.outbox.remove(parcel.key);
