@@ -22,7 +22,7 @@ from app.imaging.tables import Stack, StackRole
 from app.imaging.values import Pane
 from app.imaging.values.roles import Role
 from app.kernel.db import transaction
-from app.kernel.refusals import Invalid, NotFound
+from app.kernel.refusals import Invalid, NotFound, Refusal
 
 COLUMNS = ("role", "confidence", "evidence")
 
@@ -49,7 +49,12 @@ def ingest(args: argparse.Namespace) -> int:
         ensure_house(session)
         actor = _actor(session, args.email)
         intake = actions.begin_intake(session, actor, source=kind, label_prefix=args.label_prefix)
-    judged = run_intake(actor, intake.id, source, label_prefix=args.label_prefix)
+    try:
+        judged = run_intake(actor, intake.id, source, label_prefix=args.label_prefix)
+    except Refusal as refusal:
+        with transaction() as session:
+            actions.finish_intake(session, actor, intake.id, problem=refusal.sentence)
+        raise
     with transaction() as session:
         report = {"intake": str(intake.id), "files": list(_files(judged)), "studies": list(_studies(session, judged))}
     if args.json:
