@@ -39,7 +39,7 @@ SUBTRACTION = _words(
     "subtraktie sustraccion sottrazione subtracao subtr subtracion"
 )
 PARAMETRIC = _words(
-    "ktrans kep ve vp iauc auc iaugc washin washout ttp pei ser mtt positive slope tofts permeability perm "
+    "ktrans kep ve vp iauc auc iaugc wash washin washout ttp pei ser mtt positive slope tofts permeability perm "
     "dynacad maxslope timetopeak cad peakenhancement enhancementmap relenh tissue4d"
 )
 DYNAMIC = _words(
