@@ -7,6 +7,8 @@ from app.agreement.rules.board import OF_MASKS, Measured, Said
 from app.agreement.rules.comparing import LESIONS
 from app.agreement.rules.items import Item, rating_text
 
+_WORDS = {"true": "yes", "false": "no"}
+
 
 @dataclass(frozen=True)
 class CaseLine:
@@ -36,7 +38,7 @@ def cases_of(
     for one in said:
         if one.item == key and one.reader in pair:
             text = rating_text(one.state, one.value, item)
-            words = text if text is not None else _words(one)
+            words = _WORDS.get(text, text) if text is not None else _words(one)
             answers.setdefault((one.comparison, one.unit), {})[one.reader] = words
     lines = [
         CaseLine(comparison, unit, given.get(pair[0], "–"), given.get(pair[1], "–"), None, len(set(given.values())) > 1)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.agreement.rules.behind import CaseLine, cases_of
 from app.agreement.rules.board import Block, Measured, Said, board
+from app.agreement.rules.comparing import LESIONS
 from app.agreement.rules.items import Item, comparable_items
 from app.agreement.store import campaigns
 from app.agreement.tables import Comparison
@@ -55,9 +56,10 @@ def campaign_board(session: Session, campaign_id: UUID) -> Board:
 
 @dataclass(frozen=True)
 class Behind:
-    """The cases behind one number; `case_ids` by comparison."""
+    """The cases behind one number; `measure` names their value, `case_ids` is by comparison."""
 
     label: str
+    measure: str
     lines: Sequence[CaseLine]
     case_ids: dict[str, UUID]
 
@@ -77,7 +79,8 @@ def cases_behind(session: Session, campaign_id: UUID, item_key: str, pair: tuple
         return None
     said, measured = _material(session, comparisons)
     lines = cases_of(found, item_key, (str(pair[0]), str(pair[1])), said, measured)
-    return Behind(label, lines, {str(one.id): one.case_id for one in comparisons})
+    measure = "" if found else "Positive agreement" if item_key == LESIONS else "Dice"
+    return Behind(label, measure, lines, {str(one.id): one.case_id for one in comparisons})
 
 
 def _of_first_stage(session: Session, campaign_id: UUID) -> list[Comparison]:
