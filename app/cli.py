@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = parser().parse_args(arguments)
     try:
         with _database(args):
+            if getattr(args, "acts_on_signals", False):
+                _bind_signals()
             result = args.run(args)
             return int(result or 0)
     except Refusal as refusal:
@@ -49,6 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # the reader of our output (head, less) left; nothing went wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _bind_signals() -> None:
+    from app.kernel.signals import bind
+    from app.wiring import SIGNALS  # every room: only words that need it pay for the import
+
+    bind(SIGNALS)
 
 
 def _database(args: argparse.Namespace) -> contextlib.AbstractContextManager[object]:

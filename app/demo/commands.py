@@ -19,7 +19,7 @@ def add_to(words: Any) -> None:  # noqa: ANN401
     deeds = demo.add_subparsers(dest="deed", required=True, metavar="DEED")
     deeds.add_parser("accounts", help="print the sign-ins").set_defaults(run=print_accounts)
     create = deeds.add_parser("create", help="make the demonstration, or go on where it was left")
-    create.set_defaults(run=complete, needs_database=True)
+    create.set_defaults(run=complete, needs_database=True, acts_on_signals=True)
 
 
 def print_accounts(args: argparse.Namespace) -> None:

@@ -26,11 +26,13 @@ class PhantomCase:
     noise: float = 1.0
     psa_ng_ml: float = 5.0
     age: int = 65
+    rectal_examination: str = "normal"
 
 
 CASES: tuple[PhantomCase, ...] = (
     PhantomCase(
-        "left-peripheral-with-extension", 101, Gland(25.0, 19.0, 22.0, 0.85), psa_ng_ml=11.8, age=67, noise=0.9,
+        "left-peripheral-with-extension", 101, Gland(25.0, 19.0, 22.0, 0.85), psa_ng_ml=11.8, age=67,
+        rectal_examination="suspicious", noise=0.9,
         tilt_deg=11.0, offset_mm=(1.5, -12.0, 20.0),
         lesions=(
             Lesion("index", "PZ", (0.66, 0.36, 0.0), (9.5, 6.0, 10.0), 1.0, "5", "5", "+", 4, (0, 0, -52), epe=4),

@@ -39,6 +39,10 @@ def _signed(campaign: PlannedCampaign, study: int) -> list[PlannedReading]:
     return [PlannedReading(campaign.code, study, reader, "signed") for reader in campaign.readers]
 
 
+SETTLED: tuple[tuple[PlannedCampaign, int], ...] = tuple(
+    (campaign, study) for campaign in CAMPAIGNS for study in campaign.settled
+)
+
 READINGS: tuple[PlannedReading, ...] = (
     *_signed(FINISHED, 5),
     *_signed(FINISHED, 6),

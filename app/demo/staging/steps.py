@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.demo.phantom.cases import CASES
-from app.demo.staging import accounts, campaigns, readings, studies
-from app.demo.staging.plan import CAMPAIGNS, READINGS, PlannedCampaign, PlannedReading
+from app.demo.staging import accounts, adjudications, campaigns, facts, readings, studies
+from app.demo.staging.plan import CAMPAIGNS, READINGS, SETTLED, PlannedCampaign, PlannedReading
 from app.kernel.settings import settings
 
 Judge = Callable[[Session], bool]
@@ -56,11 +56,22 @@ def _reading_step(plan: PlannedReading) -> Step:
     )
 
 
+def _settling_step(campaign: PlannedCampaign, study: int) -> Step:
+    return Step(
+        f"{campaign.code}: {studies.label(study)} settled by the adjudicator",
+        lambda session: adjudications.is_settled(session, campaign.code, study),
+        lambda session: adjudications.settle(session, campaign.code, study),
+        lambda session: adjudications.is_compared(session, campaign.code, study),
+    )
+
+
 def _all() -> Iterator[Step]:
     yield _account_step()
     yield from (_study_step(number) for number in range(1, len(CASES) + 1))
+    yield Step("facts about the patients", facts.are_stated, facts.state)
     yield from map(_campaign_step, CAMPAIGNS)
     yield from map(_reading_step, READINGS)
+    yield from (_settling_step(campaign, study) for campaign, study in SETTLED)
 
 
 STEPS: tuple[Step, ...] = tuple(_all())
