@@ -35,6 +35,8 @@ async def upload(request: Request, actor: CoordinatorOrAdministrator) -> Respons
 def _taken(actor: Actor, form: FormData) -> str:
     files = [one for key in ("files", "folder") for one in form.getlist(key)]
     sent = [one for one in files if isinstance(one, UploadFile) and (one.filename or one.size)]
+    # browsers send a folder in no particular order
+    sent.sort(key=lambda one: one.filename or "")
     prefix = str(form.get("label_prefix") or "").strip()
     if not sent:
         raise Invalid("Choose a folder, a zip or some files first.")
