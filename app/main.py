@@ -21,6 +21,8 @@ from app.kernel.settings import settings
 from app.protocols import pages as protocols_pages
 from app.reading import api as reading_api
 from app.reading import pages as reading_pages
+from app.releases import api as releases_api
+from app.releases import pages as releases_pages
 from app.web import errors, events, health
 from app.web.answers import PROBLEMS
 from app.web.guards import Guards
@@ -39,6 +41,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     agreement_pages.router,
     adjudication_pages.router,
     adjudication_api.router,
+    releases_pages.router,
+    releases_api.router,
     reading_api.router,
     demo_pages.router,
 )

@@ -8,8 +8,9 @@ from app.audit import jobs as audit_jobs
 from app.demo import jobs as demo_jobs
 from app.imaging import jobs as imaging_jobs
 from app.kernel.signals import Wiring
+from app.releases import jobs as releases_jobs
 
-JOBS = (audit_jobs, demo_jobs, imaging_jobs)
+JOBS = (audit_jobs, demo_jobs, imaging_jobs, releases_jobs)
 """Importing them registers their tasks: a worker without them would fail every job it fetches."""
 
 SIGNALS: Wiring = {

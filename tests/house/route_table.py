@@ -109,4 +109,22 @@ POST  /api/v1/readings/{reading_id}/problem     reader
 GET   /campaigns/{campaign_id}/agreement                              coordinator
 GET   /campaigns/{campaign_id}/agreement/cases                        coordinator
 POST  /campaigns/{campaign_id}/agreement/comparisons                  coordinator
+
+# adjudication
+GET   /adjudication                             adjudicator
+GET   /adjudication/{comparison_id}             adjudicator
+GET   /campaigns/{campaign_id}/differences      coordinator
+GET   /api/v1/adjudications/{comparison_id}/manifest                  adjudicator
+PUT   /api/v1/adjudications/{comparison_id}/differences/{difference_id}/verdict   adjudicator
+POST  /api/v1/adjudications/{comparison_id}/signature                 adjudicator
+POST  /api/v1/adjudications/{comparison_id}/match                     adjudicator
+
+# releases
+GET   /campaigns/{campaign_id}/releases         coordinator
+POST  /campaigns/{campaign_id}/releases         coordinator
+POST  /campaigns/{campaign_id}/releases/{freeze_id}/making            coordinator
+GET   /campaigns/{campaign_id}/releases/{release_id}/file             coordinator
+GET   /api/v1/releases                          coordinator administrator api_client token:releases
+GET   /api/v1/releases/{release_id}             coordinator administrator api_client token:releases
+GET   /api/v1/releases/{release_id}/file        coordinator administrator api_client token:releases
 """

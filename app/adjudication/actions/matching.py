@@ -9,6 +9,7 @@ from app.adjudication import store
 from app.adjudication.actions.entering import admitted
 from app.adjudication.actions.examining import find_differences
 from app.agreement import actions as agreement
+from app.agreement import store as agreement_store
 from app.kernel.refusals import Conflict
 
 
@@ -29,3 +30,10 @@ def on_reading_submitted(session: Session, ids: dict[str, str]) -> None:
     made = agreement.compare_case(session, UUID(ids["campaign_id"]), UUID(ids["case_id"]), UUID(ids["stage_id"]))
     if made is not None:
         find_differences(session, made)
+
+
+def examine_finished(session: Session, campaign_id: UUID) -> None:
+    """Compares and examines every finished case that was not yet (a reader was withdrawn, a job is still to come)."""
+    agreement.compare_finished(session, campaign_id)
+    for comparison in agreement_store.current_comparisons(session, campaign_id):
+        find_differences(session, comparison.id)

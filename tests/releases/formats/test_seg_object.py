@@ -11,7 +11,7 @@ import pydicom
 import pytest
 
 from app.kernel.refusals import Conflict
-from app.releases.formats.dicom_seg import seg_bytes
+from app.releases.formats.seg_object import seg_bytes
 from app.releases.values import Region, StackSource
 from tests.releases.sources import HEAD, oblique_stack, real_stack
 

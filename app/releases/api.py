@@ -1,0 +1,124 @@
+"""Releases for data scientists: the list, one release, its archive in whole or in ranges; scope `releases`."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Response
+from fastapi.responses import FileResponse
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from app.accounts.doors import ReleasesClient
+from app.accounts.values import Actor
+from app.assignments.tables import Campaign
+from app.kernel.blobs import blobs
+from app.kernel.timestamps import iso
+from app.releases import actions, store
+from app.releases.actions.making import RELEASE_BLOBS
+from app.releases.tables import Release
+from app.web.sessions import DbSession
+
+router = APIRouter(prefix="/api/v1/releases", tags=["releases"])
+
+_ZIP = {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}
+_BYTES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The whole archive", **_ZIP},
+    206: {"description": "The part asked for", **_ZIP},
+    304: {"description": "The copy at hand is right"},
+    416: {"description": "There is no such part"},
+}
+
+
+class CampaignAnswer(BaseModel):
+    id: UUID
+    code: str
+    name: str
+
+
+class ReleaseAnswer(BaseModel):
+    """`digest` is the receipt (SHA-256 of the manifest), `sha256` that of the archive as it is downloaded."""
+
+    id: UUID
+    campaign: CampaignAnswer
+    number: int
+    frozen_at: str
+    note: str
+    digest: str
+    sha256: str
+    bytes: int
+    files: int
+    file: str
+
+
+class ReleasesAnswer(BaseModel):
+    items: list[ReleaseAnswer]
+    total: int
+    page: int
+    pages: int
+
+
+@router.get("")
+def releases(
+    session: DbSession,
+    client: ReleasesClient,
+    campaign_id: UUID | None = None,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    size: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> ReleasesAnswer:
+    """Finished releases, newest first."""
+    found = store.releases(session, client.person_id, campaign_id=campaign_id, number=page, size=size)
+    return ReleasesAnswer(
+        items=[_answer(release, campaign) for release, campaign in found.items],
+        total=found.total,
+        page=found.number,
+        pages=found.pages,
+    )
+
+
+@router.get("/{release_id}")
+def release(session: DbSession, client: ReleasesClient, release_id: UUID) -> ReleaseAnswer:
+    return _answer(*store.release(session, client.person_id, release_id))
+
+
+@router.get("/{release_id}/file", response_class=Response, responses=_BYTES)
+def file(
+    session: DbSession,
+    client: ReleasesClient,
+    release_id: UUID,
+    if_none_match: Annotated[str | None, Header()] = None,
+    range_: Annotated[str | None, Header(alias="range")] = None,
+) -> Response:
+    """The archive. The ETag is its SHA-256; byte ranges are answered, so that a download can be resumed."""
+    found, campaign = store.release(session, client.person_id, release_id)
+    return archive_response(session, client, found, campaign, if_none_match, range_)
+
+
+def archive_response(
+    session: Session, actor: Actor, found: Release, campaign: Campaign, if_none_match: str | None, range_: str | None
+) -> Response:
+    headers = {"ETag": f'"{found.blob_sha256}"', "Cache-Control": "private, no-cache"}
+    if if_none_match is not None and headers["ETag"] in if_none_match:
+        return Response(status_code=304, headers=headers)
+    actions.note_download(session, actor, found, range_)
+    name = f"{campaign.code}-release-{found.number}.zip"
+    path = blobs().path(RELEASE_BLOBS, found.blob_sha256)
+    if path is not None:
+        return FileResponse(path, media_type="application/zip", filename=name, headers=headers)
+    headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    archive = blobs().get(RELEASE_BLOBS, found.blob_sha256)
+    return Response(archive, media_type="application/zip", headers=headers)
+
+
+def _answer(found: Release, campaign: Campaign) -> ReleaseAnswer:
+    return ReleaseAnswer(
+        id=found.id,
+        campaign=CampaignAnswer(id=campaign.id, code=campaign.code, name=campaign.name),
+        number=found.number,
+        frozen_at=iso(found.frozen_at),
+        note=found.note,
+        digest=found.digest,
+        sha256=found.blob_sha256,
+        bytes=found.bytes,
+        files=found.files,
+        file=f"/api/v1/releases/{found.id}/file",
+    )

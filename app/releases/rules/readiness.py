@@ -1,0 +1,60 @@
+"""What keeps a campaign from being frozen, and what a release made now will say is not settled."""
+
+from dataclasses import dataclass
+
+from app.kernel.refusals import Conflict
+
+MEANING = "I have checked this dataset and release it as it is described."
+"""What the signature under a release says."""
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Counts of cases: in the campaign, with all readings signed, of those compared and examined, settled."""
+
+    cases: int
+    finished: int
+    examined: int
+    settled: int
+    running: bool = False
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        found = []
+        if self.running:
+            found.append("A release is being made; wait until it is done.")
+        if self.finished == 0:
+            found.append("No case has all its readings signed yet: there is nothing to release.")
+        if self.examined < self.finished:
+            found.append(f"{_cases(self.finished - self.examined)} still being compared; try again in a moment.")
+        return tuple(found)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Stated, not blocking: they become part of the release."""
+        found = []
+        if self.finished < self.cases:
+            found.append(f"{_cases(self.cases - self.finished)} left out: not all readings are signed.")
+        if self.settled < self.examined:
+            found.append(f"{_cases(self.examined - self.settled)} released with open differences, marked as such.")
+        return tuple(found)
+
+
+def assert_may_freeze(ready: Readiness, note: str) -> None:
+    if ready.blocks:
+        raise Conflict(" ".join(ready.blocks), code="not_ready")
+    if len(note.strip()) < 3:
+        raise Conflict("Say in a few words what this release is for.", code="note_missing")
+
+
+def settled_words(*, differences: int, settled: int, signed: bool) -> str:
+    """How far one case is, as the release says it."""
+    if differences == 0:
+        return "all readers agree"
+    if signed:
+        return "settled and signed"
+    return f"open: {settled} of {differences} differences settled, not signed"
+
+
+def _cases(count: int) -> str:
+    return "1 case is" if count == 1 else f"{count} cases are"
