@@ -34,6 +34,7 @@ export interface Commandable {
   sign(): void;
   report(): void;
   saveNow(): void;
+  toggleHeat(): void;
 }
 
 export interface Command {
@@ -47,7 +48,12 @@ export interface Command {
   readonly release?: (room: Commandable) => void;
   /** Only where marks and answers are made, not where they are compared. */
   readonly readingOnly?: true;
+  /** Only where readers are compared. */
+  readonly comparingOnly?: true;
 }
+
+export const offeredWhenReading = (command: Command): boolean => !command.comparingOnly;
+export const offeredWhenComparing = (command: Command): boolean => !command.readingOnly;
 
 const TOOL_KEYS: Record<string, string> = {
   window: "W",
@@ -108,13 +114,14 @@ const FINDINGS: readonly Command[] = [
   { key: "none", group: "Findings", label: "No suspicious lesion, or take that back", keys: ["0"], run: (room) => room.noLesion(), readingOnly: true },
   { key: "finding-on", group: "Findings", label: "Next finding or difference", keys: [".", ">"], run: (room) => room.nextFinding(1) },
   { key: "finding-back", group: "Findings", label: "Previous finding or difference", keys: [",", "<"], run: (room) => room.nextFinding(-1) },
-  { key: "questions", group: "Findings", label: "To the first open question", keys: ["Q"], run: (room) => room.toQuestions() },
+  { key: "heat", group: "Findings", label: "How many readers marked each place", keys: ["M"], run: (room) => room.toggleHeat(), comparingOnly: true },
+  { key: "questions", group: "Findings", label: "To the first open question, or to the verdict", keys: ["Q"], run: (room) => room.toQuestions() },
 ];
 
 const READING: readonly Command[] = [
   { key: "guideline", group: "Reading", label: "Guideline", keys: ["Y"], run: (room) => room.guideline() },
   { key: "save", group: "Reading", label: "Save now", keys: ["Ctrl+S"], run: (room) => room.saveNow(), readingOnly: true },
-  { key: "sign", group: "Reading", label: "Sign; when signed, read the next case", keys: ["Ctrl+Enter"], run: (room) => room.sign() },
+  { key: "sign", group: "Reading", label: "Sign; when signed, on to the next case", keys: ["Ctrl+Enter"], run: (room) => room.sign() },
   { key: "report", group: "Reading", label: "Problem with this case", keys: ["Ctrl+Shift+P"], run: (room) => room.report(), readingOnly: true },
   { key: "help", group: "Reading", label: "All keys", keys: ["?"], run: (room) => room.help() },
 ];

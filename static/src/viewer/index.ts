@@ -3,8 +3,10 @@
 import { h } from "./dom";
 import { pagePosition, stateOf, type ViewerState } from "./hook";
 import type { Vector } from "./geometry/space";
+import type { AdjudicationRoom } from "./panels/adjudication-room";
 import type { ReadingRoom } from "./panels/reading-room";
 import type { Problem } from "./props";
+import { adjudicationApi } from "./saving/adjudication-api";
 import { readingApi, type Outcome } from "./saving/api";
 
 // the images' code is fetched while the manifest is on its way
@@ -89,4 +91,40 @@ export class ReadingViewer extends Room {
   }
 }
 
+export class AdjudicationViewer extends Room {
+  private room: AdjudicationRoom | null = null;
+
+  protected async begin(): Promise<void> {
+    const api = adjudicationApi(this.dataset["comparison"] ?? "");
+    const [given, { CornerstoneEngine }, { AdjudicationRoom }] = await Promise.all([
+      api.manifest(),
+      engineCode,
+      import("./panels/adjudication-room"),
+    ]);
+    const manifest = this.taken(given);
+    if (!manifest || this.isGone) return;
+    this.room = new AdjudicationRoom(this, manifest, api, new CornerstoneEngine(manifest.stacks));
+    await this.room.open();
+    this.dataset["ready"] = "true";
+  }
+
+  protected end(): void {
+    this.room?.close();
+    this.room = null;
+  }
+
+  /** Read-only state for browser journeys: panes and slices, the difference shown, how many are open. */
+  viewerState(): (ViewerState & { difference: string | null; open: number; signed: boolean }) | null {
+    if (!this.room) return null;
+    const { bench, current, differences, signed } = this.room;
+    return { ...stateOf(bench), difference: current, open: differences.filter((one) => one.state === "open").length, signed: signed !== null };
+  }
+
+  /** Window position of a patient place in a pane. */
+  pagePosition(pane: string, place: Vector): { x: number; y: number } | null {
+    return this.room ? pagePosition(this.room.bench, this.room.grid.views.get(pane)?.surface, pane, place) : null;
+  }
+}
+
 customElements.define("reading-viewer", ReadingViewer);
+customElements.define("adjudication-viewer", AdjudicationViewer);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ellipsoidMl, lengthMm, longestChord, toTenth } from "./measures";
 import { simplify } from "./simplify";
-import { edges, strips } from "./outline";
+import { outlines, strips } from "./outline";
 import type { World } from "./space";
 
 test("a length is measured in three dimensions", () => {
@@ -33,10 +33,17 @@ test("a freehand circle of 900 points keeps its shape within the tolerance", () 
   expect(Math.min(...midpoints)).toBeGreaterThan(10 - 0.13);
 });
 
-test("the edge of a filled square is its four sides", () => {
+test("the outline of a filled square is its four corners", () => {
   const filled = new Uint8Array(16);
   for (const i of [5, 6, 9, 10]) filled[i] = 1;
   const raster = { width: 4, height: 4, filled };
-  expect(edges(raster)).toHaveLength(4 * 4);
+  expect(outlines(raster)).toEqual([[0.5, 0.5, 2.5, 0.5, 2.5, 2.5, 0.5, 2.5]]);
   expect(strips(raster)).toEqual([1, 1, 2, 1, 2, 2]);
+});
+
+test("pixels that touch by a corner, and a hole, have outlines of their own", () => {
+  const filled = Uint8Array.of(1, 0, 0, 0, 1, 1, 0, 1, 1);
+  expect(outlines({ width: 3, height: 3, filled }).flat().length).toBe(16);
+  const ring = Uint8Array.of(1, 1, 1, 1, 0, 1, 1, 1, 1);
+  expect(outlines({ width: 3, height: 3, filled: ring })).toHaveLength(2);
 });

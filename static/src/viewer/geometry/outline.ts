@@ -1,4 +1,4 @@
-/** Edges of a filled raster, in pixel corners (pixel 0 spans -0.5 to 0.5). */
+/** Outlines of a filled raster, in pixel corners (pixel 0 spans -0.5 to 0.5). */
 
 export interface Raster {
   readonly width: number;
@@ -6,34 +6,48 @@ export interface Raster {
   readonly filled: Uint8Array;
 }
 
-/** Edge segments x1, y1, x2, y2; neighbours along a row or column are joined. */
-export function edges({ width, height, filled }: Raster): number[] {
-  const at = (x: number, y: number): number =>
-    x < 0 || y < 0 || x >= width || y >= height ? 0 : (filled[y * width + x] ?? 0) ? 1 : 0;
-  const segments: number[] = [];
-  for (let y = 0; y <= height; y += 1) {
-    let start = -1;
-    for (let x = 0; x <= width; x += 1) {
-      const isEdge = x < width && at(x, y - 1) !== at(x, y);
-      if (isEdge && start < 0) start = x;
-      if (!isEdge && start >= 0) {
-        segments.push(start - 0.5, y - 0.5, x - 0.5, y - 0.5);
-        start = -1;
-      }
+/**
+ * Closed outlines x, y, x, y ... around what is filled, corners only. One line for each outline, so that a dash runs
+ * on around corners.
+ */
+export function outlines({ width, height, filled }: Raster): number[][] {
+  const at = (x: number, y: number): boolean => x >= 0 && y >= 0 && x < width && y < height && filled[y * width + x] === 1;
+  const corner = (x: number, y: number): number => y * (width + 1) + x;
+  // from each corner to the next, with what is filled to the right of the way
+  const next = new Map<number, number[]>();
+  const edge = (x1: number, y1: number, x2: number, y2: number): void => {
+    const from = corner(x1, y1);
+    const known = next.get(from);
+    if (known) known.push(corner(x2, y2));
+    else next.set(from, [corner(x2, y2)]);
+  };
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      if (!at(x, y)) continue;
+      if (!at(x, y - 1)) edge(x, y, x + 1, y);
+      if (!at(x + 1, y)) edge(x + 1, y, x + 1, y + 1);
+      if (!at(x, y + 1)) edge(x + 1, y + 1, x, y + 1);
+      if (!at(x - 1, y)) edge(x, y + 1, x, y);
     }
   }
-  for (let x = 0; x <= width; x += 1) {
-    let start = -1;
-    for (let y = 0; y <= height; y += 1) {
-      const isEdge = y < height && at(x - 1, y) !== at(x, y);
-      if (isEdge && start < 0) start = y;
-      if (!isEdge && start >= 0) {
-        segments.push(x - 0.5, start - 0.5, x - 0.5, y - 0.5);
-        start = -1;
-      }
-    }
+  const found: number[][] = [];
+  for (const start of next.keys()) {
+    while (next.get(start)?.length) found.push(walk(next, start, width + 1));
   }
-  return segments;
+  return found;
+}
+
+function walk(next: Map<number, number[]>, start: number, stride: number): number[] {
+  const points: number[] = [];
+  let here = start;
+  let direction = 0;
+  do {
+    const to = next.get(here)?.pop() as number;
+    if (to - here !== direction) points.push((here % stride) - 0.5, Math.floor(here / stride) - 0.5);
+    direction = to - here;
+    here = to;
+  } while (here !== start);
+  return points;
 }
 
 /** Horizontal strips x, y, width of the filled pixels. */

@@ -8,7 +8,14 @@ const packed = new WeakMap<Geometry, WireMark["geometry"]>();
 
 function wireWith(mark: Mark, geometry: WireMark["geometry"]): WireMark {
   const { geometry: own, ...head } = mark;
-  return { ...head, kind: own.kind, geometry };
+  // an id that is not known travels as null
+  return {
+    ...head,
+    sop_instance_uid: head.sop_instance_uid || null,
+    frame_of_reference_uid: head.frame_of_reference_uid || null,
+    kind: own.kind,
+    geometry,
+  };
 }
 
 /** Packs a mark; a geometry is packed once, so that leaving the page can save without waiting. */
@@ -37,11 +44,11 @@ export async function fromWire(wire: WireMark): Promise<Mark> {
     finding_id: head.finding_id,
     structure: head.structure,
     stack_id: head.stack_id,
-    sop_instance_uid: head.sop_instance_uid,
-    frame_number: head.frame_number,
-    frame_of_reference_uid: head.frame_of_reference_uid,
+    sop_instance_uid: head.sop_instance_uid ?? "",
+    frame_number: head.frame_number ?? 1,
+    frame_of_reference_uid: head.frame_of_reference_uid ?? "",
     origin: head.origin,
-    deleted: head.deleted,
+    deleted: head.deleted ?? false,
     geometry: own,
   };
 }

@@ -1,6 +1,7 @@
 /** How a mark is inked: colour, line, letter. Colour never says anything alone. */
 
 import type { Mark } from "../marks/mark";
+import type { MaskSlice } from "../marks/volume";
 
 export interface Ink {
   readonly colour: string;
@@ -14,6 +15,13 @@ export interface Ink {
 export interface Inked {
   readonly mark: Mark;
   readonly ink: Ink;
+}
+
+/** A coloured area over a slice that belongs to no single mark. */
+export interface Wash {
+  readonly area: MaskSlice;
+  readonly colour: string;
+  readonly letter: string;
 }
 
 /** Okabe-Ito, as in the tokens: a canvas cannot read CSS variables. */

@@ -18,6 +18,10 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement && !["range", "checkbox", "radio", "button"].includes(target.type));
 
+const SLIDER_KEYS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"]);
+
+const isSlider = (target: EventTarget | null): boolean => target instanceof HTMLInputElement && target.type === "range";
+
 export function listenToKeys(host: HTMLElement, targets: KeyTargets): () => void {
   const held = new Map<string, Command>();
 
@@ -30,6 +34,7 @@ export function listenToKeys(host: HTMLElement, targets: KeyTargets): () => void
       return;
     }
     if (typing && plain) return;
+    if (isSlider(event.target) && SLIDER_KEYS.has(event.key)) return;
     const inQuestion = event.target instanceof Element && host.contains(event.target) && event.target.closest(".question") !== null;
     if (plain && (inQuestion || SCORES.test(event.key)) && event.key.length === 1 && targets.answer(event.key)) {
       event.preventDefault();

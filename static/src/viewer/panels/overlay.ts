@@ -1,7 +1,7 @@
 /** Paints marks over one pane, from patient millimetres, sharp at any device pixel ratio. */
 
 import type { Engine, PaneId } from "../engine/interface";
-import { edges, strips } from "../geometry/outline";
+import { outlines, strips } from "../geometry/outline";
 import { add, scale, type Canvas, type World } from "../geometry/space";
 import type { Sketch } from "../marks/sketch";
 import type { MaskSlice } from "../marks/volume";
@@ -208,10 +208,10 @@ function pathsOf(area: MaskSlice): Paths {
   const runs = strips(area);
   for (let i = 0; i < runs.length; i += 3) fill.rect((runs[i] as number) - 0.5, (runs[i + 1] as number) - 0.5, runs[i + 2] as number, 1);
   const edge = new Path2D();
-  const lines = edges(area);
-  for (let i = 0; i < lines.length; i += 4) {
-    edge.moveTo(lines[i] as number, lines[i + 1] as number);
-    edge.lineTo(lines[i + 2] as number, lines[i + 3] as number);
+  for (const points of outlines(area)) {
+    edge.moveTo(points[0] as number, points[1] as number);
+    for (let i = 2; i < points.length; i += 2) edge.lineTo(points[i] as number, points[i + 1] as number);
+    edge.closePath();
   }
   return { fill, edge };
 }

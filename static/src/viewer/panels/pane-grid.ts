@@ -7,8 +7,8 @@ import { reachMm } from "../geometry/projection";
 import { h } from "../dom";
 import { roleName } from "../hanging/roles";
 import type { Manifest } from "../props";
-import type { Tool } from "../tools/tool";
-import type { Inked } from "./ink";
+import type { Slice, Tool } from "../tools/tool";
+import type { Inked, Wash } from "./ink";
 import { PaneView } from "./pane-view";
 import { PointerRouter } from "./pointer";
 import type { Workbench } from "./workbench";
@@ -17,6 +17,7 @@ export interface GridParts {
   readonly bench: Workbench;
   readonly hanging: Manifest["hanging"];
   readonly inked: () => readonly Inked[];
+  readonly washes?: (slice: Slice) => readonly Wash[];
   readonly refused: (tool: Tool) => void;
 }
 
@@ -45,6 +46,7 @@ export class PaneGrid {
         pane,
         note: hanging.notes?.[pane.role] ?? null,
         inked: parts.inked,
+        washes: parts.washes,
         enlarge: () => bench.panes.enlarge(bench.panes.enlarged ? null : pane.id),
       });
       this.views.set(pane.id, view);

@@ -10,7 +10,8 @@ import { roleName } from "../hanging/roles";
 import { ownSlice } from "../marks/volume";
 import { emptySketch } from "../marks/sketch";
 import { sketchOn } from "../tools/hit";
-import type { Inked } from "./ink";
+import type { Slice } from "../tools/tool";
+import type { Inked, Wash } from "./ink";
 import { Overlay } from "./overlay";
 import { SliceBar } from "./slice-bar";
 import type { Workbench } from "./workbench";
@@ -20,6 +21,7 @@ export interface PaneParts {
   readonly pane: HungPane;
   readonly note: string | null;
   readonly inked: () => readonly Inked[];
+  readonly washes?: ((slice: Slice) => readonly Wash[]) | undefined;
   readonly enlarge: () => void;
 }
 
@@ -120,6 +122,9 @@ export class PaneView {
       } else {
         this.overlay.paint(sketchOn(drawing.mark, slice, slice.stack, bench.geometry), ink);
       }
+    }
+    for (const { area, colour, letter } of this.parts.washes?.(slice) ?? []) {
+      this.overlay.paint({ ...emptySketch(), areas: [area] }, { colour, dash: [], letter, strength: "selected" });
     }
     if (this.correlated) this.overlay.correlation(this.correlated);
     this.underPointer();

@@ -1,7 +1,7 @@
 /** The reading room: one reader, one case. Assembles panes, panel, saving and signing. */
 
 import { prefilling } from "../answers/prefill";
-import type { Command, Commandable } from "../commands";
+import { offeredWhenReading, type Commandable } from "../commands";
 import { h } from "../dom";
 import type { Engine } from "../engine/interface";
 import { Panes } from "../hanging/panes";
@@ -104,7 +104,10 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.bench.engine.close();
   }
 
-  readonly offers = (_command: Command): boolean => true;
+  readonly offers = offeredWhenReading;
+
+  /** There is only one reader here. */
+  toggleHeat(): void {}
 
   undo(): void {
     if (!this.bench.readOnly) this.store.undo();
@@ -169,6 +172,8 @@ export class ReadingRoom extends Viewing implements Commandable {
     openSign({
       host: this.host,
       caseCode: this.manifest.reading.case_code,
+      meaning:
+        "Your signature says: I have read this case myself, and these are my answers and marks. Afterwards it cannot be changed, only reopened by the coordinator with a reason.",
       save: () => this.autosave.flush(),
       submit: (password) => this.api.submit(password, this.autosave.revision),
       jump: ({ question, scope_id }) => this.panel.goTo(question, scope_id),
@@ -268,6 +273,7 @@ export class ReadingRoom extends Viewing implements Commandable {
       manifest: this.manifest,
       room: this,
       middle: this.saveLine.element,
+      back: { href: "/worklist", words: "Back to the worklist" },
       buttons: [
         { command: "guideline", label: "Guideline" },
         { command: "report", label: "Problem" },

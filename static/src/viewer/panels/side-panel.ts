@@ -81,10 +81,17 @@ export class SidePanel {
       return;
     }
     this.list.update();
-    fill(this.rows, this.caseRow(), ...findings.map((finding) => this.row(finding)));
+    this.showRows(findings);
     this.add.hidden = bench.readOnly;
     const heading = this.body.querySelector(".selection-head");
     heading?.replaceWith(this.heading());
+  }
+
+  /** Rows are made anew at every change; the one with the focus keeps it. */
+  private showRows(findings: readonly Finding[]): void {
+    const focused = [...this.rows.querySelectorAll("button")].indexOf(document.activeElement as HTMLButtonElement);
+    fill(this.rows, this.caseRow(), ...findings.map((finding) => this.row(finding)));
+    if (focused >= 0) this.rows.querySelectorAll("button")[focused]?.focus();
   }
 
   /** Drawing for a finding, or selecting its mark, selects the finding. */

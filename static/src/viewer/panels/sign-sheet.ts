@@ -8,6 +8,8 @@ import { Sheet } from "./dialog";
 export interface SignParts {
   readonly host: HTMLElement;
   readonly caseCode: string;
+  /** What the signature says. */
+  readonly meaning: string;
   /** Saves what is open; false when not everything could be saved. */
   readonly save: () => Promise<boolean>;
   readonly submit: (password: string) => Promise<Outcome<Submitted>>;
@@ -23,7 +25,7 @@ export function openSign(parts: SignParts): void {
   const form = h(
     "form",
     { class: "sign-form" },
-    h("p", {}, "Your signature says: I have read this case myself, and these are my answers and marks. Afterwards it cannot be changed, only reopened by the coordinator with a reason."),
+    h("p", {}, parts.meaning),
     says,
     h("input", { type: "text", autocomplete: "username", hidden: true, "aria-hidden": "true", tabindex: -1 }),
     h("div", { class: "field" }, h("label", { for: "sign-password" }, "Your password"), password),

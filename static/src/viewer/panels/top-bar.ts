@@ -8,15 +8,16 @@ export interface TopParts {
   readonly manifest: Manifest;
   readonly room: Commandable;
   readonly middle: HTMLElement | null;
+  readonly back: { href: string; words: string };
   readonly buttons: readonly { command: string; label: string; primary?: boolean }[];
 }
 
-export function topBar({ manifest, room, middle, buttons }: TopParts): HTMLElement {
+export function topBar({ manifest, room, middle, back, buttons }: TopParts): HTMLElement {
   const { reading, facts } = manifest;
   return h(
     "header",
     { class: "top-bar" },
-    h("a", { class: "back", href: "/worklist", title: "Back to the worklist", "aria-label": "Back to the worklist" }, "‹"),
+    h("a", { class: "back", href: back.href, title: back.words, "aria-label": back.words }, "‹"),
     h("h1", { class: "case-code", title: reading.campaign }, reading.case_code),
     h("span", { class: "position" }, `${reading.position} of ${reading.of}`),
     reading.stages > 1 && h("span", { class: "position" }, `stage ${reading.stage} of ${reading.stages}`),

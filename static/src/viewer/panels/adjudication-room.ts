@@ -1,0 +1,281 @@
+/** The adjudication room: the readers of a case side by side, each difference settled with a cause and a rationale. */
+
+import { offeredWhenComparing, type Commandable } from "../commands";
+import { h } from "../dom";
+import type { Engine } from "../engine/interface";
+import { Panes } from "../hanging/panes";
+import type { Mark } from "../marks/mark";
+import { DraftStore } from "../marks/store";
+import { fromWire } from "../marks/wire";
+import type { AdjudicationManifest, Difference } from "../props";
+import type { AdjudicationApi } from "../saving/adjudication-api";
+import type { Submitted } from "../saving/api";
+import type { Slice } from "../tools/tool";
+import { Banners } from "./banners";
+import { DifferenceList } from "./difference-list";
+import { heatColour, heatOn } from "./heat";
+import { openHelp } from "./help-sheet";
+import { readerInk, type Inked, type Wash } from "./ink";
+import { listenToKeys } from "./keyboard";
+import { PaneGrid } from "./pane-grid";
+import { openSign } from "./sign-sheet";
+import { ToolRail } from "./tool-rail";
+import { topBar } from "./top-bar";
+import { VerdictForm, readerLetter } from "./verdict-form";
+import { Viewing } from "./viewing";
+import { Workbench } from "./workbench";
+
+export class AdjudicationRoom extends Viewing implements Commandable {
+  differences: Difference[];
+  current: string | null = null;
+  signed: Submitted | null = null;
+  heat = false;
+  private readonly owner = new Map<string, string>();
+  private readonly list: DifferenceList;
+  private readonly banners = new Banners();
+  private readonly detail = h("div", { class: "panel-body" });
+  private readonly legend = h("div", { class: "reader-legend" });
+  private form: VerdictForm | null = null;
+  private readonly washed = new Map<string, readonly Wash[]>();
+  private readonly stopKeys: () => void;
+  readonly offers = offeredWhenComparing;
+
+  constructor(
+    private readonly host: HTMLElement,
+    readonly manifest: AdjudicationManifest,
+    private readonly api: AdjudicationApi,
+    engine: Engine,
+  ) {
+    const bench = new Workbench({ panes: new Panes(manifest, engine), store: new DraftStore(), glandAxes: [] });
+    bench.readOnly = true;
+    const inked = (): Inked[] => this.inked();
+    const washes = (slice: Slice): readonly Wash[] => this.washes(slice);
+    super(bench, new PaneGrid({ bench, hanging: manifest.hanging, inked, washes, refused: () => undefined }));
+    this.differences = [...manifest.differences];
+    this.list = new DifferenceList((id) => this.show(id));
+    this.build();
+    this.stopKeys = listenToKeys(host, {
+      room: this,
+      offers: this.offers,
+      answer: (key) => this.form?.key(key) ?? false,
+      toImages: () => this.toImages(),
+    });
+  }
+
+  async open(): Promise<void> {
+    await Promise.all([this.loadMarks(), this.grid.open()]);
+    const first = this.differences.find((one) => one.state === "open") ?? this.differences[0];
+    if (first) this.show(first.id);
+    const hung = this.bench.panes.list.flatMap((pane) => pane.stackId ?? []);
+    this.bench.engine.prefetch([...new Set([...hung, ...this.manifest.stacks.map((stack) => stack.id)])]);
+  }
+
+  close(): void {
+    this.stopKeys();
+    this.grid.close();
+    this.bench.engine.close();
+  }
+
+  /** Shows a difference and brings the images to it. */
+  show(id: string): void {
+    const difference = this.differences.find((one) => one.id === id);
+    if (!difference) return;
+    this.current = id;
+    this.list.show(this.differences, id);
+    this.form = new VerdictForm({
+      difference,
+      aliases: this.aliases,
+      questions: this.manifest.protocol.questions,
+      lesions: this.lesions,
+      mayChange: this.manifest.reading.state === "draft" && !this.signed,
+      settle: async (verdict) => {
+        const outcome = await this.api.settle(id, verdict);
+        if (outcome.kind === "ok") this.settled(id, { ...difference, state: "settled", verdict });
+        return outcome;
+      },
+    });
+    this.detail.replaceChildren(this.form.element);
+    this.detail.scrollTop = 0;
+    this.bringTo(difference);
+    this.bench.changed();
+  }
+
+  nextFinding(by: number): void {
+    const at = this.differences.findIndex((one) => one.id === this.current);
+    const next = this.differences[(at + by + this.differences.length) % this.differences.length];
+    if (next) this.show(next.id);
+  }
+
+  toQuestions(): void {
+    this.form?.focus();
+  }
+
+  toggleHeat(): void {
+    this.heat = !this.heat;
+    this.describeLegend();
+    this.bench.changed();
+  }
+
+  help(): void {
+    openHelp(this.host, this.offers);
+  }
+
+  sign(): void {
+    if (this.signed || this.manifest.reading.state !== "draft") {
+      const next = this.signed?.next_reading_id ?? this.manifest.reading.next_reading_id;
+      location.assign(next ? `/adjudication/${next}` : "/adjudication");
+      return;
+    }
+    openSign({
+      host: this.host,
+      caseCode: this.manifest.reading.case_code,
+      meaning: "Your signature says: I have looked at every difference of this case and settled each as written.",
+      save: () => Promise.resolve(true),
+      submit: (password) => this.api.sign(password),
+      jump: () => undefined,
+      signed: (submitted) => this.becameSigned(submitted),
+    });
+  }
+
+  // commands of the other room, never offered here
+  undo(): void {}
+  redo(): void {}
+  deleteSelected(): void {}
+  newFinding(): void {}
+  noLesion(): void {}
+  guideline(): void {}
+  report(): void {}
+  saveNow(): void {}
+
+  private get aliases(): string[] {
+    return this.manifest.readers.map((reader) => reader.alias);
+  }
+
+  private get lesions(): number[] {
+    return [...new Set(this.differences.flatMap((one) => one.lesion ?? []))].sort((a, b) => a - b);
+  }
+
+  private async loadMarks(): Promise<void> {
+    const marks: Mark[] = [];
+    for (const reader of this.manifest.readers) {
+      for (const wire of reader.marks) {
+        this.owner.set(wire.id, reader.alias);
+        marks.push(await fromWire(wire));
+      }
+    }
+    const findings = this.manifest.readers.flatMap((reader) => reader.findings);
+    this.bench.store.load({ findings, marks, answers: [] });
+    this.washed.clear();
+  }
+
+  private get shownFindings(): Set<string> {
+    const difference = this.differences.find((one) => one.id === this.current);
+    return new Set(difference?.finding_refs.map((one) => one.finding_id) ?? []);
+  }
+
+  private inked(): Inked[] {
+    if (this.heat) return [];
+    const shown = this.shownFindings;
+    return this.bench.visibleMarks().map((mark) => {
+      const alias = this.owner.get(mark.id) ?? "";
+      const isCurrent = mark.finding_id !== null && shown.has(mark.finding_id);
+      const isSelected = mark.id === this.bench.selected();
+      const letter = mark.structure ? `${alias} gland` : alias;
+      return {
+        mark,
+        ink: { ...readerInk(Math.max(0, this.aliases.indexOf(alias))), letter, strength: isSelected ? "selected" : isCurrent ? "active" : "quiet" },
+      };
+    });
+  }
+
+  /** The heat map of the current difference's findings, or of all where it names none. */
+  private washes(slice: Slice): readonly Wash[] {
+    if (!this.heat || this.bench.marksHidden) return [];
+    const key = `${this.current ?? ""} ${slice.stack.id} ${slice.frame}`;
+    const known = this.washed.get(key);
+    if (known) return known;
+    const shown = this.shownFindings;
+    const marks = this.bench.store.marks().filter((mark) => mark.structure === null && (!shown.size || shown.has(mark.finding_id ?? "")));
+    const readers = this.aliases.map((alias) => ({ marks: marks.filter((mark) => this.owner.get(mark.id) === alias) }));
+    const { width, height, counts } = heatOn(readers, slice.geometry, slice.frame, this.bench.geometry);
+    const { geometry, frame } = slice;
+    const made = readers.flatMap((_, i): Wash[] => {
+      const filled = counts.map((count) => (count === i + 1 ? 1 : 0));
+      if (!filled.includes(1)) return [];
+      const stepRight = geometry.rowDirection.map((part) => part * geometry.columnSpacing) as [number, number, number];
+      const stepDown = geometry.columnDirection.map((part) => part * geometry.rowSpacing) as [number, number, number];
+      const area = { width, height, filled, origin: geometry.origins[frame] as [number, number, number], stepRight, stepDown };
+      return [{ area, colour: heatColour(i + 1, readers.length), letter: "" }];
+    });
+    this.washed.set(key, made);
+    return made;
+  }
+
+  private bringTo(difference: Difference): void {
+    const { panes } = this.bench;
+    if (!difference.focus_mm) return;
+    const ids = new Set(difference.finding_refs.map((one) => one.finding_id));
+    const mark = this.bench.store.marks().find((one) => ids.has(one.finding_id ?? ""));
+    const reference = mark?.frame_of_reference_uid ?? panes.stack(panes.focused)?.frame_of_reference_uid;
+    if (reference) panes.jumpTo(difference.focus_mm, reference);
+  }
+
+  private settled(id: string, settled: Difference): void {
+    this.differences = this.differences.map((one) => (one.id === id ? settled : one));
+    const next = this.differences.find((one) => one.state === "open");
+    if (next) this.show(next.id);
+    else {
+      this.show(id);
+      this.banners.show("all-settled", "Every difference is settled.", [{ label: "Sign (Ctrl Enter)", run: () => this.sign(), primary: true }], "good");
+    }
+    this.toImages();
+  }
+
+  private becameSigned(submitted: Submitted): void {
+    this.signed = submitted;
+    this.banners.hide("all-settled");
+    this.closeRoom(`Signed. Digest ${submitted.digest.slice(0, 12)}…`);
+    if (this.current) this.show(this.current);
+  }
+
+  private closeRoom(sentence: string): void {
+    this.host.dataset["state"] = "closed";
+    const next = this.signed?.next_reading_id ?? this.manifest.reading.next_reading_id;
+    this.banners.show("closed-reading", sentence, [{ label: next ? "Next case (Ctrl Enter)" : "Back to the list (Ctrl Enter)", run: () => this.sign(), primary: true }], "good");
+  }
+
+  private describeLegend(): void {
+    const { aliases } = this;
+    const readers = aliases.map((alias) => readerLetter(alias, aliases));
+    const counts = aliases.map((_, i) => {
+      const sign = h("span", { class: "heat-sign" }, `${i + 1}`);
+      sign.style.setProperty("--heat", heatColour(i + 1, aliases.length));
+      return sign;
+    });
+    this.legend.replaceChildren(...(this.heat ? [h("span", {}, `of ${aliases.length}`), ...counts] : readers));
+  }
+
+  private build(): void {
+    const rail = new ToolRail(this.bench, this, this.offers);
+    const bar = topBar({
+      manifest: this.manifest,
+      room: this,
+      middle: this.legend,
+      back: { href: "/adjudication", words: "Back to the cases" },
+      buttons: [
+        { command: "heat", label: "Heat map" },
+        { command: "help", label: "Keys ?" },
+        { command: "sign", label: "Sign", primary: true },
+      ],
+    });
+    const images = h("div", { class: "image-side" }, this.banners.element, this.grid.element, rail.hintElement);
+    const panel = h("aside", { class: "panel verdict-panel", "aria-label": "The difference and its verdict" }, this.detail);
+    this.host.replaceChildren(bar, h("div", { class: "room-body" }, this.list.element, rail.element, images, panel));
+    this.describeLegend();
+    this.list.show(this.differences, null);
+    const isOpen = this.manifest.reading.state === "draft";
+    this.host.dataset["state"] = isOpen ? "open" : "closed";
+    if (!isOpen) this.closeRoom("This case is settled and signed; it is shown as it was signed.");
+    if (!this.differences.length) this.detail.replaceChildren(h("p", { class: "nothing" }, "No difference to settle."));
+  }
+}

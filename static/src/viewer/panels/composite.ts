@@ -1,0 +1,68 @@
+/** What holds instead of any reader's answer: the field for it depends on what the difference is about. */
+
+import { typeOf } from "../answers/catalogue";
+import { h } from "../dom";
+import type { Difference, Question } from "../props";
+
+export interface CompositeField {
+  readonly element: HTMLElement;
+  value(): Record<string, unknown> | null;
+  show(composite: Record<string, unknown> | null): void;
+  setDisabled(disabled: boolean): void;
+}
+
+const MERGES = [
+  ["union", "all that any reader outlined"],
+  ["intersection", "what all readers outlined"],
+  ["majority", "what most readers outlined"],
+] as const;
+
+const CATEGORIES = ["1", "2", "3", "4", "5", "X"];
+
+/** Items that are no question of the protocol, as the server names them. */
+export function compositeField(difference: Difference, questions: readonly Question[], lesions: readonly number[]): CompositeField {
+  const { item } = difference;
+  if (item === "mask") return choices("how", MERGES);
+  if (item === "lesion") return choices("value", [["present", "a lesion is there"]]);
+  if (item === "category") return choices("value", CATEGORIES.map((one) => [one, one] as const));
+  if (item === "index_lesion") return choices("value", lesions.map((one) => [one, `lesion ${one}`] as const));
+  const question = questions.find((one) => one.key === item) ?? questions.find((one) => one.key === item.split(":")[0]);
+  return answerField(question ?? { key: item, scope: "case", type: "number", label: difference.title, required: true, scale: "interval" });
+}
+
+function choices(key: "how" | "value", options: readonly (readonly [string | number, string])[]): CompositeField {
+  const name = `composite-${Math.random().toString(36).slice(2)}`;
+  const inputs = options.map(([value]) => h("input", { type: "radio", name, value: String(value) }));
+  const element = h("div", { class: "composite-choices" }, ...options.map(([, words], i) => h("label", {}, inputs[i], words)));
+  return {
+    element,
+    value: () => {
+      const at = inputs.findIndex((input) => input.checked);
+      return at < 0 ? null : { [key]: options[at]?.[0] };
+    },
+    show: (composite) => inputs.forEach((input, i) => (input.checked = composite?.[key] === options[i]?.[0])),
+    setDisabled: (disabled) => inputs.forEach((input) => (input.disabled = disabled)),
+  };
+}
+
+function answerField(question: Question): CompositeField {
+  let chosen: unknown = null;
+  const field = typeOf(question.type).field({
+    question,
+    id: "composite",
+    set: (value) => {
+      chosen = value;
+      field.show(value);
+    },
+    clear: () => (chosen = null),
+  });
+  return {
+    element: field.element,
+    value: () => (chosen === null ? null : { value: chosen }),
+    show: (composite) => {
+      chosen = composite?.["value"] ?? null;
+      field.show(chosen);
+    },
+    setDisabled: (disabled) => field.setDisabled(disabled),
+  };
+}

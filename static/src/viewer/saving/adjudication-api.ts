@@ -1,0 +1,31 @@
+/** The adjudication API: manifest, verdicts, signature. */
+
+import type { AdjudicationManifest, Verdict } from "../props";
+import { call, json, type Outcome, type Submitted } from "./api";
+
+export interface AdjudicationApi {
+  manifest(): Promise<Outcome<AdjudicationManifest>>;
+  settle(differenceId: string, verdict: Verdict): Promise<Outcome<unknown>>;
+  sign(password: string): Promise<Outcome<Submitted>>;
+}
+
+interface Signature {
+  signed_at: string;
+  digest: string;
+  next_comparison_id: string | null;
+}
+
+export function adjudicationApi(id: string): AdjudicationApi {
+  const base = `/api/v1/adjudications/${encodeURIComponent(id)}`;
+  return {
+    manifest: () => call(`${base}/manifest`, { cache: "no-store" }),
+    settle: (differenceId, verdict) =>
+      call(`${base}/differences/${encodeURIComponent(differenceId)}/verdict`, json("PUT", verdict)),
+    sign: async (password) => {
+      const outcome = await call<Signature>(`${base}/signature`, json("POST", { password }));
+      if (outcome.kind !== "ok") return outcome;
+      const { signed_at, digest, next_comparison_id } = outcome.value;
+      return { kind: "ok", value: { submitted_at: signed_at, digest, next_reading_id: next_comparison_id } };
+    },
+  };
+}
