@@ -68,7 +68,8 @@ export class PaneGrid {
     const { bench } = this.parts;
     for (const [id, view] of this.views) bench.engine.openPane(id, view.image);
     this.arrange();
-    this.resizes.observe(this.element);
+    // each pane by itself: enlarging one leaves the grid as large as it was
+    this.views.forEach((view) => this.resizes.observe(view.surface));
     await bench.panes.open();
     this.arrange();
   }
