@@ -16,4 +16,5 @@ JOBS = (audit_jobs, demo_jobs, imaging_jobs, releases_jobs)
 SIGNALS: Wiring = {
     # compares the case when its last reading is signed, then finds its differences
     "reading.submitted": (adjudication.on_reading_submitted,),
+    "campaign.reader_withdrawn": (adjudication.on_reader_withdrawn,),
 }

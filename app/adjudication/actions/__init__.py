@@ -2,7 +2,21 @@
 
 from app.adjudication.actions.entering import enter
 from app.adjudication.actions.examining import find_differences
-from app.adjudication.actions.matching import correct_match, examine_finished, on_reading_submitted
+from app.adjudication.actions.matching import (
+    correct_match,
+    examine_finished,
+    on_reader_withdrawn,
+    on_reading_submitted,
+)
 from app.adjudication.actions.settling import settle, sign
 
-__all__ = ["correct_match", "enter", "examine_finished", "find_differences", "on_reading_submitted", "settle", "sign"]
+__all__ = [
+    "correct_match",
+    "enter",
+    "examine_finished",
+    "find_differences",
+    "on_reader_withdrawn",
+    "on_reading_submitted",
+    "settle",
+    "sign",
+]

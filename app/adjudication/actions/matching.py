@@ -32,6 +32,11 @@ def on_reading_submitted(session: Session, ids: dict[str, str]) -> None:
         find_differences(session, made)
 
 
+def on_reader_withdrawn(session: Session, ids: dict[str, str]) -> None:
+    """The handler of the signal: a case that waited for this reader only is compared now."""
+    examine_finished(session, UUID(ids["campaign_id"]))
+
+
 def examine_finished(session: Session, campaign_id: UUID) -> None:
     """Compares and examines every finished case that was not yet (a reader was withdrawn, a job is still to come)."""
     agreement.compare_finished(session, campaign_id)

@@ -88,7 +88,10 @@ def withdraw_reader(
 ) -> list[Assignment]:
     """What the reader has signed stays and counts; everything else is taken back, drafts are kept unread."""
     keep = store.signed_assignment_ids(session, campaign_id, person_id)
-    return assigning.withdraw_reader(session, actor, campaign_id, person_id, reason=reason, keep=keep)
+    ended = assigning.withdraw_reader(session, actor, campaign_id, person_id, reason=reason, keep=keep)
+    # a case that waited for this reader only is finished now
+    emit(session, "campaign.reader_withdrawn", campaign_id=campaign_id)
+    return ended
 
 
 def replace_reader(
