@@ -18,6 +18,7 @@ from app.demo import staging as demonstration
 from app.imaging import api as imaging_api
 from app.imaging import pages as imaging_pages
 from app.kernel.settings import settings
+from app.oversight import pages as oversight_pages
 from app.protocols import pages as protocols_pages
 from app.reading import api as reading_api
 from app.reading import pages as reading_pages
@@ -43,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     adjudication_api.router,
     releases_pages.router,
     releases_api.router,
+    oversight_pages.router,
     reading_api.router,
     demo_pages.router,
 )

@@ -127,4 +127,8 @@ GET   /campaigns/{campaign_id}/releases/{release_id}/file             coordinato
 GET   /api/v1/releases                          coordinator administrator api_client token:releases
 GET   /api/v1/releases/{release_id}             coordinator administrator api_client token:releases
 GET   /api/v1/releases/{release_id}/file        coordinator administrator api_client token:releases
+
+# oversight
+GET   /record                                   auditor
+POST  /record/verification                      auditor
 """
