@@ -57,7 +57,7 @@ class Perceived:
         """Signed distance to the outline as this reader sees it, mm, of LPS points (..., 3)."""
         there = points_mm - np.asarray(self.moved_mm)
         x, y, z = (there[..., axis].astype(np.float32) for axis in range(3))
-        wander = isotropic(self.seed, 6.0).at((x.ravel(), y.ravel(), z.ravel())).reshape(x.shape)
+        wander = isotropic(self.seed, 8.0).at((x.ravel(), y.ravel(), z.ravel())).reshape(x.shape)
         shifted = self.lesion.distance(there) - np.float32(self.inflated_mm)
         return np.asarray(shifted + np.float32(self.unsteady_mm) * wander, dtype=np.float32)
 

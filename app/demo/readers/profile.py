@@ -24,7 +24,7 @@ class Skill:
 
 
 READERS: tuple[Skill, ...] = (
-    Skill("reader1", "Dr. Ada Lindqvist", "radiologist", 14, 600, 0.95, 0.10, 0.4, 0.0, "mask"),
-    Skill("reader2", "Dr. Ben Okafor", "urologist", 7, 120, 0.75, 0.35, 0.7, 0.7, "mask"),
-    Skill("reader3", "Dr. Chiara Rossi", "radiologist", 2, 200, 0.55, 0.55, 1.0, -0.6, "contour"),
+    Skill("reader1", "Dr. Ada Lindqvist", "radiologist", 14, 600, 0.95, 0.10, 0.35, 0.0, "mask"),
+    Skill("reader2", "Dr. Ben Okafor", "urologist", 7, 120, 0.75, 0.35, 0.55, 0.6, "mask"),
+    Skill("reader3", "Dr. Chiara Rossi", "radiologist", 2, 200, 0.55, 0.55, 0.7, -0.5, "contour"),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.demo.phantom.cases import CASES
-from app.demo.staging import accounts, adjudications, campaigns, facts, readings, studies
+from app.demo.staging import accounts, adjudications, campaigns, facts, readings, releases, studies
 from app.demo.staging.plan import CAMPAIGNS, READINGS, SETTLED, PlannedCampaign, PlannedReading
 from app.kernel.settings import settings
 
@@ -65,6 +65,14 @@ def _settling_step(campaign: PlannedCampaign, study: int) -> Step:
     )
 
 
+def _release_step(campaign: PlannedCampaign) -> Step:
+    return Step(
+        f"{campaign.code}: frozen for release",
+        lambda session: releases.is_frozen(session, campaign.code),
+        lambda session: releases.freeze(session, campaign.code),
+    )
+
+
 def _all() -> Iterator[Step]:
     yield _account_step()
     yield from (_study_step(number) for number in range(1, len(CASES) + 1))
@@ -72,6 +80,7 @@ def _all() -> Iterator[Step]:
     yield from map(_campaign_step, CAMPAIGNS)
     yield from map(_reading_step, READINGS)
     yield from (_settling_step(campaign, study) for campaign, study in SETTLED)
+    yield from (_release_step(campaign) for campaign in CAMPAIGNS if campaign.released)
 
 
 STEPS: tuple[Step, ...] = tuple(_all())

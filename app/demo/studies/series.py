@@ -16,6 +16,8 @@ B_VALUES = (50.0, 400.0, 800.0)
 CALCULATED_B = 1400.0
 MINUTES = (-0.5, 0.15, 0.4, 0.8, 1.6, 3.5)
 DIFFUSION_LEAST_SIGNAL = 26.0
+ADC_WINDOW = (1300.0, 2400.0)
+HIGH_B_WINDOW = (50.0, 100.0)
 
 Image = NDArray[np.uint16]
 Header = dict[str, object]
@@ -31,13 +33,17 @@ class Volume:
 
 @dataclass(frozen=True)
 class PlannedSeries:
-    """`volumes` share the grid: several b-values or time points of one series."""
+    """`volumes` share the grid: several b-values or time points of one series.
+
+    `window` is (centre, width) as a technician's default; without one it follows the middle slice.
+    """
 
     number: int
     description: str
     grid: Grid
     volumes: tuple[Volume, ...]
     header: Header
+    window: tuple[float, float] | None = None
 
 
 def planned(case: PhantomCase) -> Iterator[PlannedSeries]:
@@ -61,9 +67,9 @@ def _diffusion(case: PhantomCase) -> Iterator[PlannedSeries]:
     adc, at_zero = signal.fitted(images, DIFFUSION_LEAST_SIGNAL)
     weighted = tuple(_weighted(images[b], b) for b in B_VALUES)
     yield PlannedSeries(5, "ep2d_diff_tra", grid, weighted, _TRACE)
-    yield PlannedSeries(6, "ep2d_diff_tra_ADC", grid, (Volume(_stored(adc)),), _ADC)
+    yield PlannedSeries(6, "ep2d_diff_tra_ADC", grid, (Volume(_stored(adc)),), _ADC, ADC_WINDOW)
     high = _weighted(signal.calculated(adc, at_zero, CALCULATED_B), CALCULATED_B)
-    yield PlannedSeries(7, "ep2d_diff_tra_CALC_BVAL", grid, (high,), _CALCULATED)
+    yield PlannedSeries(7, "ep2d_diff_tra_CALC_BVAL", grid, (high,), _CALCULATED, HIGH_B_WINDOW)
 
 
 def _dynamic(case: PhantomCase) -> PlannedSeries:

@@ -71,7 +71,7 @@ def _series(data: Dataset, case: PhantomCase, series: PlannedSeries) -> None:
 def _write(data: Dataset, case: PhantomCase, series: PlannedSeries, folder: Path) -> None:
     instance = 0
     for volume in series.volumes:
-        _window(data, volume)
+        _window(data, series.window or _of_middle_slice(volume))
         for keyword, value in volume.header.items():
             setattr(data, keyword, value)
         for position, image in zip(series.grid.frame_positions_mm, volume.images, strict=True):
@@ -84,9 +84,13 @@ def _write(data: Dataset, case: PhantomCase, series: PlannedSeries, folder: Path
             _save(data, folder / f"{series.number:02d}-{instance:03d}.dcm")
 
 
-def _window(data: Dataset, volume: Volume) -> None:
+def _window(data: Dataset, window: tuple[float, float]) -> None:
+    data.WindowCenter, data.WindowWidth = map(_decimal, window)
+
+
+def _of_middle_slice(volume: Volume) -> tuple[float, float]:
     low, high = np.percentile(volume.images[volume.images.shape[0] // 2], [2, 99])
-    data.WindowCenter, data.WindowWidth = _decimal(float(low + high) / 2), _decimal(max(1.0, float(high - low)))
+    return float(low + high) / 2, max(1.0, float(high - low))
 
 
 def _save(data: Dataset, path: Path) -> None:
