@@ -29,6 +29,7 @@ from app.assignments.store.planned import (
     assignment,
     current_assignments,
     is_ended,
+    missing_readers,
     readers_by_case,
     taken_codes,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "is_member",
     "is_removed",
     "members",
+    "missing_readers",
     "panes_of_cases",
     "people_names",
     "readers_by_case",

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from app.assignments.tables import Assignment, AssignmentEnd
+from app.assignments.store.campaigns import is_removed
+from app.assignments.tables import Assignment, AssignmentEnd, Case
 from app.kernel.refusals import NotFound
 
 
@@ -48,3 +49,21 @@ def readers_by_case(session: Session, campaign_id: UUID) -> dict[UUID, set[UUID]
 
 def taken_codes(session: Session, campaign_id: UUID) -> set[str]:
     return set(session.scalars(select(Assignment.case_code).where(Assignment.campaign_id == campaign_id)))
+
+
+def missing_readers(session: Session, campaign_id: UUID, readers_per_case: int) -> int:
+    """How many readings are still to be assigned until every case has enough live ones."""
+    have = (
+        select(func.count(Assignment.reader_id.distinct()))
+        .where(
+            Assignment.case_id == Case.id,
+            Assignment.purpose == "live",
+            ~is_ended(Assignment.__table__.c.id),
+        )
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    query = select(func.sum(func.greatest(readers_per_case - have, 0))).where(
+        Case.campaign_id == campaign_id, ~is_removed(Case.__table__.c.id)
+    )
+    return int(session.scalar(query) or 0)

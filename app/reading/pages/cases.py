@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.doors import Coordinator
 from app.assignments import store as assignments
-from app.assignments.values import REQUIRED_PANES
+from app.assignments.values import REQUIRED_PANES, MemberRole
 from app.reading import store
 from app.reading.values import PROBLEMS
 from app.web.sessions import DbSession
@@ -41,6 +41,8 @@ def case(request: Request, session: DbSession, coordinator: Coordinator, campaig
     hidden = assignments.reads_in(session, campaign_id, coordinator.person_id)
     found = assignments.case(session, campaign_id, case_id)
     cells = {} if hidden else store.cells(session, campaign_id, [case_id])
+    members = [m.person_id for role in MemberRole for m in assignments.members(session, campaign_id, role)]
+    people = assignments.people_names(session, {*members, *(cell.reader_id for cell in cells.values())})
     context = {
         "campaign": assignments.campaign(session, campaign_id),
         "case": assignments.case_series(session, [found.id])[0],
@@ -48,7 +50,8 @@ def case(request: Request, session: DbSession, coordinator: Coordinator, campaig
         "hidden": hidden,
         "problem_words": PROBLEMS,
         "cells": list(cells.values()),
-        "people": assignments.people_names(session, {cell.reader_id for cell in cells.values()}),
+        "people": people,
+        "taking_part": [(person_id, people[person_id]) for person_id in members],
         "problems": [] if hidden else [p for p in store.open_problems(session, campaign_id) if p.case_id == case_id],
         "history": [] if hidden else store.reopenings_of_case(session, case_id),
     }

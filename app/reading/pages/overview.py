@@ -4,13 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy.orm import Session
 
 from app.accounts.doors import Coordinator
 from app.assignments import actions as assigning
 from app.assignments import store as assignments
 from app.assignments.values import MemberRole
-from app.kernel.refusals import Invalid
 from app.reading import store
 from app.reading.values import PROBLEMS
 from app.web.sessions import DbSession
@@ -51,14 +49,6 @@ def overview(
         "cells": {} if hidden else store.cells(session, campaign_id, [case.case_id for case in cases.items]),
         "progress": store.progress(session, [campaign_id])[campaign_id],
         "problems": [] if hidden else store.open_problems(session, campaign_id),
-        "unassigned": _still_to_assign(session, campaign_id),
+        "unassigned": assignments.missing_readers(session, campaign_id, design.readers_per_case),
     }
     return render(request, "reading/campaign.html", context)
-
-
-def _still_to_assign(session: Session, campaign_id: UUID) -> int | str:
-    """How many readings an even assignment would add, or why it cannot."""
-    try:
-        return len(assigning.plan_evenly(session, campaign_id))
-    except Invalid as refusal:
-        return refusal.sentence

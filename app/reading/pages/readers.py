@@ -25,7 +25,7 @@ def readers(request: Request, session: DbSession, coordinator: Coordinator, camp
     conflicts = assignments.conflicts(session, campaign_id)
     taking_part = {m.person_id for found in members.values() for m in found}
     hidden = assignments.reads_in(session, campaign_id, coordinator.person_id)
-    cases = assignments.case_series(session, [case.id for case in assignments.cases(session, campaign_id)])
+    cases = assignments.case_series(session, {c.case_id for c in conflicts if c.case_id is not None})
     people = assignments.people_names(session, taking_part | {c.person_id for c in conflicts})
     readers_now = [(m.person_id, people[m.person_id]) for m in members[MemberRole.READER]]
     context = {
@@ -38,7 +38,6 @@ def readers(request: Request, session: DbSession, coordinator: Coordinator, camp
         "taking_part": sorted(((one, people[one]) for one in taking_part), key=lambda pair: pair[1]),
         "hidden": hidden,
         "progress": {} if hidden else store.reader_progress(session, campaign_id),
-        "case_choices": [(case.case_id, case.label) for case in cases],
         "case_labels": {case.case_id: case.label for case in cases},
         "more_readers": _others(accounts.people_with_role(session, Role.READER), taking_part),
         "more_adjudicators": _others(
