@@ -176,7 +176,9 @@ export class AdjudicationRoom extends Viewing implements Commandable {
   private inked(): Inked[] {
     if (this.heat) return [];
     const shown = this.shownFindings;
-    return this.bench.visibleMarks().map((mark) => {
+    const aboutGland = this.differences.find((one) => one.id === this.current)?.item.startsWith("gland") ?? false;
+    const marks = this.bench.visibleMarks().filter((mark) => mark.structure === null || aboutGland);
+    return marks.map((mark) => {
       const alias = this.owner.get(mark.id) ?? "";
       const isCurrent = mark.finding_id !== null && shown.has(mark.finding_id);
       const isSelected = mark.id === this.bench.selected();

@@ -2,6 +2,8 @@
 
 import type { Mark } from "../marks/mark";
 import type { MaskSlice } from "../marks/volume";
+import { axisLabel } from "../tools/gland";
+import type { Workbench } from "./workbench";
 
 export interface Ink {
   readonly colour: string;
@@ -34,4 +36,23 @@ const READER_DASHES: readonly (readonly number[])[] = [[], [7, 4], [1.5, 4], [9,
 export function readerInk(position: number): Pick<Ink, "colour" | "dash"> {
   const colour = READER_COLOURS[position % READER_COLOURS.length] as string;
   return { colour, dash: READER_DASHES[position % READER_DASHES.length] ?? [] };
+}
+
+/** Marks of one reader: numbered by finding, the active finding strong, the others quiet. */
+export function inkOf(bench: Workbench): Inked[] {
+  const numbers = new Map(bench.store.findings().map((finding, i) => [finding.id, i + 1]));
+  const active = bench.activeFinding();
+  return bench.visibleMarks().map((mark) => {
+    const isSelected = mark.id === bench.selected();
+    const isActive = mark.finding_id === active || mark.structure !== null;
+    return {
+      mark,
+      ink: {
+        colour: mark.structure ? GLAND_COLOUR : FINDING_COLOUR,
+        dash: [],
+        letter: mark.structure ? axisLabel(mark.structure) : String(numbers.get(mark.finding_id ?? "") ?? ""),
+        strength: isSelected ? "selected" : isActive ? "active" : "quiet",
+      },
+    };
+  });
 }

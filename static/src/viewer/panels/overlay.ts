@@ -16,10 +16,12 @@ const paths = new WeakMap<Uint8Array, Paths>();
 
 const OPACITY: Record<Ink["strength"], number> = { quiet: 0.55, active: 1, selected: 1 };
 const FILL: Record<Ink["strength"], number> = { quiet: 0.1, active: 0.22, selected: 0.3 };
+const LINE_PX = 13;
 const HALO = "rgb(0 0 0 / 65%)";
 
 export class Overlay {
   private readonly context: CanvasRenderingContext2D;
+  private readonly labels: [number, number, number][] = [];
   private width = 0;
   private height = 0;
 
@@ -32,6 +34,7 @@ export class Overlay {
   }
 
   begin(): void {
+    this.labels.length = 0;
     const ratio = window.devicePixelRatio || 1;
     const { clientWidth, clientHeight } = this.canvas;
     if (this.width !== clientWidth * ratio || this.height !== clientHeight * ratio) {
@@ -165,13 +168,24 @@ export class Overlay {
     const at = place && this.engine.toCanvas(this.pane, place);
     if (!at || !text) return;
     const { context } = this;
+    const [x, y] = this.freePlace(at[0] + 9, at[1] - 7, context.measureText(text).width);
     context.lineWidth = 3;
     context.strokeStyle = HALO;
     context.setLineDash([]);
     context.lineJoin = "round";
-    context.strokeText(text, at[0] + 9, at[1] - 7);
+    context.strokeText(text, x, y);
     context.fillStyle = ink.colour;
-    context.fillText(text, at[0] + 9, at[1] - 7);
+    context.fillText(text, x, y);
+  }
+
+  /** Labels of marks that lie on each other are written below each other. */
+  private freePlace(x: number, y: number, width: number): readonly [number, number] {
+    const overlaps = (one: readonly [number, number, number], at: number): boolean =>
+      Math.abs(one[1] - at) < LINE_PX && x < one[0] + one[2] + 4 && one[0] < x + width + 4;
+    let at = y;
+    for (let tries = 0; tries < 8 && this.labels.some((one) => overlaps(one, at)); tries += 1) at += LINE_PX;
+    this.labels.push([x, at, width]);
+    return [x, at];
   }
 
   private stroke(colour: string, width: number, dash: readonly number[], path?: Path2D): void {

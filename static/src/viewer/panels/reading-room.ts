@@ -18,7 +18,7 @@ import { homeFrame } from "../tools/tool";
 import { Banners } from "./banners";
 import { GuidelineText } from "./guideline";
 import { openHelp } from "./help-sheet";
-import { FINDING_COLOUR, GLAND_COLOUR, type Inked } from "./ink";
+import { inkOf, type Inked } from "./ink";
 import { listenToKeys } from "./keyboard";
 import { PaneGrid } from "./pane-grid";
 import { openProblem } from "./problem-sheet";
@@ -55,7 +55,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     const axes = manifest.protocol.questions.flatMap((question) => question.structure ?? []);
     const bench = new Workbench({ panes: new Panes(manifest, engine), store, glandAxes: inMeasuringOrder(axes) });
     bench.readOnly = manifest.reading.state !== "draft";
-    const inked = (): Inked[] => this.inked();
+    const inked = (): Inked[] => inkOf(bench);
     const refused = (): void => this.refuse();
     super(bench, new PaneGrid({ bench, hanging: manifest.hanging, inked, refused }));
     this.store = store;
@@ -209,24 +209,6 @@ export class ReadingRoom extends Viewing implements Commandable {
     if (pane && stack && mark.geometry.kind !== "mask") this.bench.engine.scrollTo(pane.id, homeFrame(mark, stack));
   }
 
-  private inked(): Inked[] {
-    const numbers = new Map(this.store.findings().map((finding, i) => [finding.id, i + 1]));
-    const active = this.bench.activeFinding();
-    return this.bench.visibleMarks().map((mark) => {
-      const isSelected = mark.id === this.bench.selected();
-      const isActive = mark.finding_id === active || mark.structure !== null;
-      return {
-        mark,
-        ink: {
-          colour: mark.structure ? GLAND_COLOUR : FINDING_COLOUR,
-          dash: [],
-          letter: mark.structure ? "gland" : String(numbers.get(mark.finding_id ?? "") ?? ""),
-          strength: isSelected ? "selected" : isActive ? "active" : "quiet",
-        },
-      };
-    });
-  }
-
   private tellSaved(state: SaveState): void {
     this.saveLine.show(state);
     this.saveBanners?.show(state); // the first state comes before the banners stand
@@ -285,7 +267,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.host.replaceChildren(bar, h("div", { class: "room-body" }, rail.element, middle, this.panel.element));
     const { state, signed_at } = this.manifest.reading;
     this.host.dataset["state"] = state === "draft" ? "open" : "closed";
-    if (state === "signed") this.lock(`You signed this reading ${signed_at ? new Date(signed_at).toLocaleString() : ""}; it is shown as it was signed.`, "good");
+    if (state === "signed") this.lock(`You signed this reading ${signed_at ? new Date(signed_at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }) : ""}; it is shown as it was signed.`, "good");
     if (state === "set_aside") this.lock("This case is set aside; the coordinator decides how it goes on.", "warning");
     if (!this.bench.engine.canDraw) {
       this.banners.show("no-webgl", "This browser has no WebGL2: the images can be looked at, but nothing can be drawn, since strokes might be lost. Use a current Chrome, Edge or Firefox with hardware acceleration.", [], "bad");

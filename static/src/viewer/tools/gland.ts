@@ -12,10 +12,14 @@ const WORDS: Record<string, string> = {
   gland_transverse: "the widest extent, on the axial T2",
 };
 
+const LABELS: Record<string, string> = { gland_ap: "AP", gland_longitudinal: "long.", gland_transverse: "transv." };
+
 /** The order that needs the fewest changes of pane. */
 const ORDER = ["gland_ap", "gland_longitudinal", "gland_transverse"];
 
 export const paneRoleOfAxis = (axis: string): string | null => PANE_OF_AXIS[axis] ?? null;
+/** Written at the mark. */
+export const axisLabel = (axis: string): string => LABELS[axis] ?? axis.replaceAll("_", " ");
 export const axisWords = (axis: string): string => WORDS[axis] ?? axis.replaceAll("_", " ");
 export const inMeasuringOrder = (axes: readonly string[]): string[] =>
   [...axes].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
