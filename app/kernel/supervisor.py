@@ -42,8 +42,11 @@ def main() -> int:
     except Told:
         say("Consilium has ended.")
         return 0
-    except CannotStart as sentence:
-        say(str(sentence))
+    except CannotStart as refusal:
+        say(refusal.sentence)
+        return 1
+    except OSError as error:
+        say(f"Consilium cannot run here: {error.strerror} ({error.filename}).")
         return 1
     return 0
 

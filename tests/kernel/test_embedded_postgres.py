@@ -213,15 +213,16 @@ def test_what_is_in_the_way_is_said_in_one_sentence(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="becoming another user takes root")
-def test_an_ordinary_user_starts_it_too(folder: Path) -> None:
-    os.chown(folder, NOBODY, NOBODY)
+@pytest.mark.parametrize("number", [NOBODY, 54321], ids=["an ordinary user", "a user without a name"])
+def test_an_ordinary_user_starts_it_too(folder: Path, number: int) -> None:
+    os.chown(folder, number, number)
     interpreter = _interpreter_for_everybody()
     packages = Path(psycopg.__file__).parents[1]
     user = subprocess.Popen(
         [interpreter, "-c", HOLDER, str(folder)],
         env={"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{ROOT}:{packages}", "PYTHONDONTWRITEBYTECODE": "1"},
-        user=NOBODY,
-        group=NOBODY,
+        user=number,
+        group=number,
         extra_groups=[],
         cwd="/",
         stdout=subprocess.PIPE,
@@ -230,7 +231,7 @@ def test_an_ordinary_user_starts_it_too(folder: Path) -> None:
     with ending(user):
         assert user.stdout is not None
         assert user.stdout.readline() == "attached\n"
-        assert cluster_in(folder).data.stat().st_uid == NOBODY
+        assert cluster_in(folder).data.stat().st_uid == number
     wait_for(lambda: nothing_runs_in(folder))
 
 
@@ -246,6 +247,23 @@ def test_root_without_user_namespaces_runs_it_as_nobody(folder: Path) -> None:
             write(attachment, 1)
             assert kept(attachment) == [1]
     wait_for(lambda: nothing_runs_in(folder))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can use what another user made")
+def test_root_runs_another_users_cluster_as_that_user(folder: Path) -> None:
+    with attach(folder) as attachment:
+        write(attachment, 1)
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, 54321, 54321)
+    with attach(folder) as attachment:
+        assert kept(attachment) == [1]
+        assert Path(f"/proc/{postmaster_pid(attachment.cluster)}").stat().st_uid == 54321
+
+
+def test_a_folder_that_cannot_be_written_is_named(folder: Path) -> None:
+    (folder / "taken").touch()
+    with pytest.raises(CannotStart, match="data folder cannot be used: Not a directory"), attach(folder / "taken"):
+        pass
 
 
 def _interpreter_for_everybody() -> str:

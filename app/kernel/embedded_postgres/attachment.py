@@ -32,8 +32,11 @@ class Attachment:
     def __init__(self, cluster: Cluster, server_settings: Mapping[str, str]) -> None:
         self.cluster = cluster
         self._settings = [f"{name}={value}" for name, value in server_settings.items()]
-        cluster.home.mkdir(parents=True, exist_ok=True)
-        self._users = FileLock(cluster.users_lock)
+        try:
+            cluster.home.mkdir(parents=True, exist_ok=True)
+            self._users = FileLock(cluster.users_lock)
+        except OSError as error:
+            raise CannotStart(f"The data folder cannot be used: {error.strerror} ({error.filename}).") from error
         self._keeper: subprocess.Popen[str] | None = None
 
     @property
@@ -102,12 +105,21 @@ class Attachment:
         """Let go. Whoever started the keeper also waits for its end, unless others are still attached."""
         self._users.release()
         keeper, self._keeper = self._keeper, None
-        if keeper is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                keeper.wait(1.0)
-            while not self._users.try_shared():  # the keeper is stopping the server
-                time.sleep(0.05)
+        deadline = time.monotonic() + PATIENCE_S
+        while keeper is not None and keeper.poll() is None and time.monotonic() < deadline:
+            if self._others_are_attached():
+                break
+            time.sleep(0.05)
         self._users.close()
+
+    def _others_are_attached(self) -> bool:
+        """Others hold the lock shared; the keeper, when it stops the server, exclusively."""
+        if self._users.try_exclusive():
+            self._users.release()
+            return False
+        others = self._users.try_shared()
+        self._users.release()
+        return others
 
 
 @contextlib.contextmanager

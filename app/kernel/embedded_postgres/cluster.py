@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+from app.kernel.refusals import Unavailable
+
 PORT = 5432
 """Part of the socket's file name only: nothing listens on the network."""
 
@@ -20,8 +22,8 @@ LONGEST_SOCKET_PATH = 107
 """sockaddr_un.sun_path holds 108 bytes on Linux, one of them the closing zero."""
 
 
-class CannotStart(Exception):
-    """The database cannot be started; the message is one sentence for a person."""
+class CannotStart(Unavailable):
+    """The database cannot be started; one sentence for a person says why."""
 
 
 @dataclass(frozen=True)

@@ -43,20 +43,32 @@ class Identity:
 
 
 def identity_for(cluster: Cluster) -> Identity:
-    """Ourselves; as root a user namespace in which we are nobody (nothing to chown), else really nobody."""
+    """Ourselves; as root the cluster's owner, or for a new one a user namespace in which we are nobody
+    (nothing to chown), else really nobody.
+
+    A user without a name (containers often run under a bare number) needs the namespace too: initdb looks it up.
+    """
     if os.geteuid() != 0:
-        return Identity()
+        return Identity() if _has_a_name(os.geteuid()) else _nobody_in_a_namespace() or Identity()
+    if cluster.data.exists() and (owner := cluster.data.stat()).st_uid != 0:
+        return Identity((), owner.st_uid, owner.st_gid)
+    return _nobody_in_a_namespace() or _really_nobody(cluster)
+
+
+def _nobody_in_a_namespace() -> Identity | None:
     unshare = shutil.which("unshare")
-    if unshare and not _owned_by_another(cluster.data):
-        inside = Identity((unshare, "-U", f"--map-user={NOBODY}", f"--map-group={NOBODY}"))
-        if inside.run([program("postgres"), "--version"]).returncode == 0:
-            return inside
-    return _really_nobody(cluster)
+    if unshare is None:
+        return None
+    inside = Identity((unshare, "-U", f"--map-user={NOBODY}", f"--map-group={NOBODY}"))
+    return inside if inside.run([program("postgres"), "--version"]).returncode == 0 else None
 
 
-def _owned_by_another(folder: Path) -> bool:
-    """A cluster once made as nobody stays nobody's: inside a namespace we could not read it."""
-    return folder.exists() and folder.stat().st_uid != 0
+def _has_a_name(user: int) -> bool:
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
 
 
 def _really_nobody(cluster: Cluster) -> Identity:
@@ -69,6 +81,8 @@ def _really_nobody(cluster: Cluster) -> Identity:
         ) from None
     nobody = Identity((), entry.pw_uid, entry.pw_gid)
     nobody.give(cluster.data, cluster.socket_dir)
+    for path in cluster.data.rglob("*"):  # made by root in a namespace, which is no longer to be had
+        os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
     if nobody.run([program("postgres"), "--version"]).returncode != 0:
         raise CannotStart(_unreachable(program("postgres")))
     if not all(_open_to(entry.pw_uid, folder) for folder in cluster.data.parents):

@@ -78,8 +78,8 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for those attached; we end after them
     try:
         keeper.run()
-    except CannotStart as sentence:
-        _say(str(sentence))
+    except CannotStart as refusal:
+        _say(refusal.sentence)
         return 1
     except OSError as error:
         _say(f"The database cannot be started: {error.strerror} ({error.filename}).")

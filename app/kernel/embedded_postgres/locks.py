@@ -11,7 +11,8 @@ class FileLock:
     """An flock on a file; a lock file's existence means nothing, only the lock does."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        # reading is enough for a lock, also on a file that another user made
+        self._descriptor = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
 
     def try_exclusive(self) -> bool:
         return self._try(fcntl.LOCK_EX)
