@@ -18,13 +18,14 @@ export function numberField(parts: FieldParts, step: string): Field {
     min: question.minimum ?? undefined,
     max: question.maximum ?? undefined,
     "aria-labelledby": `${id}-label`,
-    "aria-describedby": `${id}-says`,
     inputmode: "decimal",
   });
   const say = (sentence: string | null): void => {
     said.textContent = sentence;
     said.hidden = sentence === null;
     input.toggleAttribute("aria-invalid", sentence !== null);
+    if (sentence) input.setAttribute("aria-describedby", `${id}-says`);
+    else input.removeAttribute("aria-describedby");
   };
   input.addEventListener("input", () => {
     if (input.value === "" && input.validity.valid) {

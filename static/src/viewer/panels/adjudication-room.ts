@@ -225,12 +225,15 @@ export class AdjudicationRoom extends Viewing implements Commandable {
   private settled(id: string, settled: Difference): void {
     this.differences = this.differences.map((one) => (one.id === id ? settled : one));
     const next = this.differences.find((one) => one.state === "open");
-    if (next) this.show(next.id);
-    else {
-      this.show(id);
-      this.banners.show("all-settled", "Every difference is settled.", [{ label: "Sign (Ctrl Enter)", run: () => this.sign(), primary: true }], "good");
-    }
+    this.show(next?.id ?? id);
+    this.offerSigning();
     this.toImages();
+  }
+
+  private offerSigning(): void {
+    if (this.differences.some((one) => one.state === "open")) return;
+    const sentence = this.differences.length ? "Every difference is settled." : "The readers agree on everything.";
+    this.banners.show("all-settled", sentence, [{ label: "Sign (Ctrl Enter)", run: () => this.sign(), primary: true }], "good");
   }
 
   private becameSigned(submitted: Submitted): void {
@@ -277,7 +280,8 @@ export class AdjudicationRoom extends Viewing implements Commandable {
     this.list.show(this.differences, null);
     const isOpen = this.manifest.reading.state === "draft";
     this.host.dataset["state"] = isOpen ? "open" : "closed";
-    if (!isOpen) this.closeRoom("This case is settled and signed; it is shown as it was signed.");
+    if (isOpen) this.offerSigning();
+    else this.closeRoom("This case is settled and signed; it is shown as it was signed.");
     if (!this.differences.length) this.detail.replaceChildren(h("p", { class: "nothing" }, "No difference to settle."));
   }
 }

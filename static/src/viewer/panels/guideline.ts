@@ -34,6 +34,13 @@ export class GuidelineText {
     this.beside.scrollIntoView({ block: "nearest" });
   }
 
+  /** Closes the whole text; false if it was not open. */
+  close(): boolean {
+    if (!this.whole) return false;
+    this.toggleWhole();
+    return true;
+  }
+
   /** The whole text over the panel, or back to the questions. */
   toggleWhole(): void {
     if (this.whole) {

@@ -152,6 +152,10 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.panel.list.focus(null);
   }
 
+  override cancel(): void {
+    if (!this.guidelineText.close()) super.cancel();
+  }
+
   guideline(): void {
     this.guidelineText.toggleWhole();
   }

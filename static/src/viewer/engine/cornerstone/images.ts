@@ -10,6 +10,12 @@ const SCHEME = "pack";
 
 export const imageIdOf = (stack: Stack, frame: number): string => `${SCHEME}:${stack.id}/${frame}`;
 
+/** Stack and frame of an image. */
+export function placeOf(imageId: string): { stackId: string; frame: number } {
+  const [stackId = "", frame = "0"] = imageId.slice(SCHEME.length + 1).split("/");
+  return { stackId, frame: Number(frame) };
+}
+
 /** The images of one reading. Only one reading is open at a time. */
 export class Images {
   private readonly decoder = new Decoder();
@@ -79,10 +85,10 @@ export class Images {
   }
 
   private place(imageId: string): { stack: Stack; frame: number } {
-    const [stackId = "", frame = "0"] = imageId.slice(SCHEME.length + 1).split("/");
+    const { stackId, frame } = placeOf(imageId);
     const stack = this.stacks.get(stackId);
     if (!stack) throw new Error(`no stack ${stackId} in this reading`);
-    return { stack, frame: Number(frame) };
+    return { stack, frame };
   }
 
   private readonly provide = (type: string, imageId: unknown): unknown => {

@@ -6,7 +6,7 @@ import type { Canvas, Vector, World } from "../../geometry/space";
 import type { Stack } from "../../props";
 import type { Engine, Look, PaneId, Window } from "../interface";
 import { projectionFrom, type PaneProjection } from "./affine";
-import { Images, imageIdOf } from "./images";
+import { Images, imageIdOf, placeOf } from "./images";
 
 interface Pane {
   readonly element: HTMLDivElement;
@@ -235,10 +235,12 @@ export class CornerstoneEngine implements Engine {
 
   private wasRendered(id: PaneId): void {
     const pane = this.panes.get(id);
-    const viewport = this.viewport(id);
-    if (!pane?.stack || !viewport?.getCornerstoneImage()) return;
+    const image = this.viewport(id)?.getCornerstoneImage();
+    if (!pane?.stack || !image) return;
+    // the image on the screen, not the index asked for: a render may come before the next image has arrived
+    const shown = placeOf(image.imageId);
     pane.projection = null;
-    pane.shownFrame = viewport.getCurrentImageIdIndex();
+    pane.shownFrame = shown.stackId === pane.stack.id ? shown.frame : null;
     this.rendered.forEach((listener) => listener(id));
   }
 }
