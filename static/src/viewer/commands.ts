@@ -122,7 +122,7 @@ const READING: readonly Command[] = [
   { key: "guideline", group: "Reading", label: "Guideline", keys: ["Y"], run: (room) => room.guideline() },
   { key: "save", group: "Reading", label: "Save now", keys: ["Ctrl+S"], run: (room) => room.saveNow(), readingOnly: true },
   { key: "sign", group: "Reading", label: "Sign; when signed, on to the next case", keys: ["Ctrl+Enter"], run: (room) => room.sign() },
-  { key: "report", group: "Reading", label: "Problem with this case", keys: ["Ctrl+Shift+P"], run: (room) => room.report(), readingOnly: true },
+  { key: "report", group: "Reading", label: "Problem with this case", keys: ["Shift+R"], run: (room) => room.report(), readingOnly: true },
   { key: "help", group: "Reading", label: "All keys", keys: ["?"], run: (room) => room.help() },
 ];
 

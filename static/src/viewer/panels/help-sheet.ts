@@ -9,14 +9,14 @@ const MOUSE = [
   ["Middle button", "move the image"],
   ["Right button", "zoom"],
   ["Wheel", "scroll through slices"],
-  ["Ctrl and wheel", "zoom"],
-  ["Shift and wheel", "brush size"],
+  ["Ctrl wheel", "zoom"],
+  ["Shift wheel", "brush size"],
   ["Double click", "one pane large, and back"],
 ] as const;
 
 const SCORING = [
   ["1 – 5, X", "score the current question"],
-  ["the letter of an option", "answer the question that has the focus"],
+  ["its letter", "an option of the question that has the focus"],
   ["Tab", "next field"],
 ] as const;
 
