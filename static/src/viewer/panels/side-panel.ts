@@ -30,6 +30,8 @@ export class SidePanel {
   private readonly body = h("div", { class: "panel-body" });
   private readonly add: HTMLButtonElement;
   private selection: Selection = "case";
+  /** The selected mark the panel last went to: answering the case must not throw back to its finding. */
+  private followed: string | null = null;
 
   constructor(private readonly parts: SideParts) {
     const { title } = parts.manifest.protocol;
@@ -99,8 +101,10 @@ export class SidePanel {
     const active = this.parts.bench.activeFinding();
     const isNew = active !== null && (this.selection === "case" ? false : this.selection.finding !== active);
     const mark = this.parts.bench.selected();
+    const isOtherMark = mark !== this.followed;
+    this.followed = mark;
     const belongs = mark ? this.parts.bench.store.mark(mark)?.finding_id === active : false;
-    if (active && (isNew || (belongs && this.selection === "case"))) this.select({ finding: active });
+    if (active && (isNew || (isOtherMark && belongs && this.selection === "case"))) this.select({ finding: active });
   }
 
   private listOf(selection: Selection): QuestionList {
