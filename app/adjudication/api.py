@@ -10,6 +10,7 @@ from app.accounts import actions as accounts
 from app.accounts.doors import Adjudicator
 from app.adjudication import actions, store
 from app.kernel.timestamps import iso
+from app.web.plain_json import PlainObject
 from app.web.sessions import DbSession
 
 router = APIRouter(prefix="/api/v1/adjudications", tags=["adjudications"])
@@ -23,7 +24,7 @@ class VerdictRequest(_Sent):
     kind: Annotated[str, Field(max_length=30)]
     alias: Annotated[str | None, Field(max_length=1)] = None
     # {"value"}, {"how"} or {"marks"}: checked against the item by rules/verdicts
-    composite: dict[str, Any] | None = None
+    composite: PlainObject | None = None
     cause: Annotated[str, Field(max_length=30)]
     rationale: Annotated[str, Field(max_length=4000)]
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from app.web.plain_json import PlainObject, PlainValue
+
 Scope = Literal["case", "stack", "zone", "finding", "frame_range"]
 AnswerState = Literal["answered", "none", "cannot_assess", "not_asked"]
 ProblemKind = Literal["identity_visible", "wrong_study", "unreadable", "other"]
@@ -50,7 +52,7 @@ class MarkChange(_Sent):
     structure: Key | None = None
     kind: Key
     # the shape belongs to the mark kind (protocols/marks)
-    geometry: dict[str, Any]
+    geometry: PlainObject
     stack_id: UUID
     sop_instance_uid: Uid | None = None
     frame_number: int | None = Field(default=None, ge=1, le=100_000)
@@ -65,7 +67,7 @@ class AnswerChange(_Sent):
     scope_id: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
     state: AnswerState
     # the shape belongs to the question type (protocols/questions)
-    value: Any = None
+    value: PlainValue = None
     reason: Annotated[str, StringConstraints(max_length=4000)] | None = None
 
     @property

@@ -255,3 +255,26 @@ def test_the_interim_table_has_finished_cases_only_and_says_what_it_is_not(viewe
     assert len(finished) <= 1
     assert f"'{dangerous[:10]}" in answer.text or not rows
     assert not any(cell.startswith("=") for row in rows for cell in row.split(","))
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 400, "NaN", "1e999"])
+def test_numbers_beyond_every_number_are_refused_in_words(viewer: Viewer, number: str) -> None:
+    point = readings.point(viewer.db, viewer.study.id, None)
+    drawn = json.dumps({"marks": [point]}).replace("1.0", number)
+    said = json.dumps({"answers": [readings.answer("gland_ap_mm", 40.0)]}).replace("40.0", number)
+    for body in (drawn, said):
+        assert _sent_raw(viewer, body).status_code == 422
+
+
+@pytest.mark.parametrize("value", ["[" * 900 + "]" * 900, '{"\\ud800": 1}', '"\\u0000"', '["\\udfff"]'])
+def test_values_that_cannot_be_stored_are_refused_in_words(viewer: Viewer, value: str) -> None:
+    point = readings.point(viewer.db, viewer.study.id, None)
+    drawn = json.dumps({"marks": [{**point, "geometry": {"point_mm": "HERE"}}]}).replace('"HERE"', value)
+    said = json.dumps({"answers": [readings.answer("rationale", "HERE")]}).replace('"HERE"', value)
+    for body in (drawn, said, drawn.replace('"point_mm"', '"\\ud800"')):
+        assert _sent_raw(viewer, body).status_code == 422
+
+
+def _sent_raw(viewer: Viewer, body: str) -> httpx.Response:
+    headers = {"If-Match": '"0"', "Idempotency-Key": str(uuid4()), "Content-Type": "application/json"}
+    return viewer.client.put(f"{viewer.address}/draft", content=body.encode(), headers=headers)
