@@ -125,6 +125,15 @@ def mask(session: Session, study_id: UUID, finding_id: str | None, *, voxels: in
     }
 
 
+def mark_of_another_program(session: Session, study_id: UUID) -> dict[str, Any]:
+    """The same mask as `mask`, as a program packs it that writes a file's name, its system and the time."""
+    made = mask(session, study_id, None)
+    packed = base64.b64decode(made["geometry"]["data"])
+    header = packed[:3] + bytes([0x08]) + bytes([1, 2, 3, 4]) + packed[8:9] + bytes([7]) + b"ROOM 4, DR ADA\0"
+    made["geometry"]["data"] = base64.b64encode(header + packed[10:]).decode()
+    return made
+
+
 def case_answers() -> list[dict[str, Any]]:
     """What PI-RADS v2.1 asks about the whole case."""
     axes = [answer(f"gland_{axis}_mm", 40.0) for axis in ("ap", "transverse", "longitudinal")]

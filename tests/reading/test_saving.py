@@ -142,3 +142,13 @@ def test_a_signed_reading_is_read_only(desk: Desk) -> None:
     readings.signed(desk.db, desk.reader, desk.reading_id)
     with pytest.raises(Conflict, match="signed"):
         desk.save({"answers": readings.case_answers()}, expected=1)
+
+
+def test_a_mask_is_kept_without_what_its_program_wrote_around_it(desk: Desk) -> None:
+    """A gzip header tells time, system and a file's name: whoever sees the mask must not learn who drew it where."""
+    mark = readings.mark_of_another_program(desk.db, desk.study.id)
+    desk.save({"marks": [mark]})
+    plain = readings.mask(desk.db, desk.study.id, None)["geometry"]
+    kept = desk.draft().marks[0]["geometry"]
+    assert mark["geometry"]["data"] != plain["data"]
+    assert kept == plain

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from app.kernel.refusals import Invalid
-from app.protocols.marks import decode, mask_bytes
+from app.protocols.marks import decode, encode, mask_bytes
 from app.protocols.rules import checked_answer, checked_mark
 from app.protocols.values import Definition
 from app.reading.values import DraftChange, FoundMask, ImageFrames, MarkChange, StackGrid
@@ -69,11 +69,12 @@ def _checked_mask(geometry: dict[str, Any], stack: StackGrid) -> FoundMask:
     frames, rows, columns = stack.shape
     if frames * rows * columns > MOST_MASK_VOXELS:
         raise Invalid("These images are too large for a mask.", code="bad_geometry")
-    data = mask_bytes(geometry)
-    voxels = int(decode(data, stack.shape).sum())
+    painted = decode(mask_bytes(geometry), stack.shape)
+    voxels = int(painted.sum())
     if voxels != geometry["voxels"]:
         raise Invalid(f"The mask has {voxels} voxels, not {geometry['voxels']} as it says.", code="bad_geometry")
-    return FoundMask(data=data, voxels=voxels)
+    # packed anew: what a program writes around its bytes (a time, a system, a name) could tell who drew it
+    return FoundMask(data=encode(painted), voxels=voxels)
 
 
 def _assert_on_frame(mark: MarkChange, stack: StackGrid, instances: Mapping[str, ImageFrames]) -> None:
