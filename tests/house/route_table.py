@@ -124,9 +124,9 @@ GET   /campaigns/{campaign_id}/releases         coordinator
 POST  /campaigns/{campaign_id}/releases         coordinator
 POST  /campaigns/{campaign_id}/releases/{freeze_id}/making            coordinator
 GET   /campaigns/{campaign_id}/releases/{release_id}/file             coordinator
-GET   /api/v1/releases                          coordinator administrator api_client token:releases
-GET   /api/v1/releases/{release_id}             coordinator administrator api_client token:releases
-GET   /api/v1/releases/{release_id}/file        coordinator administrator api_client token:releases
+GET   /api/v1/releases                          coordinator api_client token:releases
+GET   /api/v1/releases/{release_id}             coordinator api_client token:releases
+GET   /api/v1/releases/{release_id}/file        coordinator api_client token:releases
 
 # oversight
 GET   /record                                   auditor
