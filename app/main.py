@@ -1,9 +1,12 @@
 """The roof over the web: `create_app()` lists every room's doors and puts the guards around them."""
 
+import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 
 from fastapi import APIRouter, FastAPI
+from sqlalchemy.exc import OperationalError
 
 from app import __version__
 from app.accounts import api as accounts_api
@@ -17,9 +20,11 @@ from app.demo import pages as demo_pages
 from app.demo import staging as demonstration
 from app.imaging import api as imaging_api
 from app.imaging import pages as imaging_pages
+from app.kernel.db import transaction
 from app.kernel.settings import settings
 from app.oversight import pages as oversight_pages
 from app.protocols import pages as protocols_pages
+from app.protocols.actions import publish_shipped
 from app.reading import api as reading_api
 from app.reading import pages as reading_pages
 from app.releases import api as releases_api
@@ -28,6 +33,8 @@ from app.web import errors, events, health
 from app.web.answers import PROBLEMS
 from app.web.guards import Guards
 from app.web.static_files import BuiltFiles
+
+log = logging.getLogger(__name__)
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -77,6 +84,7 @@ def create_app() -> FastAPI:
 @contextlib.asynccontextmanager
 async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
     async with contextlib.AsyncExitStack() as stack:
+        await asyncio.to_thread(_open_house)
         await demonstration.open_or_close()
         if settings().in_process_worker:
             from app.worker import in_process_worker
@@ -84,3 +92,11 @@ async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
             await stack.enter_async_context(in_process_worker())
         stack.callback(events.stop)
         yield
+
+
+def _open_house() -> None:
+    try:
+        with transaction() as session:
+            publish_shipped(session)
+    except OperationalError as error:
+        log.warning("the shipped protocols could not be published, the next start does it: %s", error)

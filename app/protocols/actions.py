@@ -7,13 +7,21 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.accounts.values import Actor
+from app.accounts.actions import ensure_house
+from app.accounts.values import SYSTEM, Actor
 from app.audit import actions as audit
 from app.audit.values import Chain
 from app.protocols import rules, store
 from app.protocols.presets import PRESETS
 from app.protocols.tables import GuidelineVersion, Protocol, ProtocolVersion
 from app.protocols.values import Json
+
+
+def publish_shipped(session: Session) -> None:
+    """Every shipped preset, for the opening of the house: a new coordinator finds protocols to choose from."""
+    ensure_house(session)
+    for preset in PRESETS:
+        publish(session, SYSTEM, definition=preset.definition, guideline=preset.guideline)
 
 
 def publish_preset(session: Session, actor: Actor, key: str) -> ProtocolVersion:
