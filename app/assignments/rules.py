@@ -126,9 +126,9 @@ def assert_may_adjudicate(*, person_id: UUID, readers: Collection[UUID]) -> None
         raise Conflict("A reader of this campaign cannot adjudicate it.")
 
 
-def assert_may_read(*, person_id: UUID, adjudicators: Collection[UUID]) -> None:
-    if person_id in adjudicators:
-        raise Conflict("An adjudicator of this campaign cannot read in it.")
+def assert_may_read(*, adjudicates: bool) -> None:
+    if adjudicates:
+        raise Conflict("Somebody who adjudicates, or has adjudicated, in this campaign cannot read in it.")
 
 
 def assert_name(name: str) -> str:

@@ -172,3 +172,12 @@ def test_a_reader_who_comes_back_to_a_case_starts_afresh(db: Session, cora: Acto
     (new,) = actions.assign_evenly(db, cora, campaign.id)
     assert (new.case_id, new.repeat) == (old.case_id, 1)
     assert new.case_code != old.case_code
+
+
+def test_somebody_who_once_adjudicated_cannot_read_later(db: Session, cora: Actor, three: list[Actor]) -> None:
+    """The person may have seen what others said about the cases."""
+    both = people.actor(db, Role.READER, Role.ADJUDICATOR, name="Dora")
+    campaign = readings.campaign(db, cora, readers=three, studies=[readings.study(db)], adjudicators=[both])
+    actions.end_adjudicator(db, cora, campaign.id, both.person_id, reason="on leave")
+    with pytest.raises(Conflict, match="cannot read in it"):
+        actions.add_member(db, cora, campaign.id, both.person_id, MemberRole.READER)

@@ -8,8 +8,7 @@ from app.accounts.values import Actor
 from app.adjudication import store
 from app.agreement import store as agreement
 from app.agreement.tables import Comparison
-from app.assignments import store as assignments
-from app.imaging import actions as imaging
+from app.assignments import actions as assignments
 from app.kernel.refusals import Conflict, NotFound
 from app.reading import actions as reading
 
@@ -30,8 +29,7 @@ def enter(session: Session, actor: Actor, comparison_id: UUID) -> Comparison:
                 order_index=row.order_index,
                 because=f"adjudication of case {comparison.case_id}",
             )
-    for study_id in assignments.studies_of_cases(session, [comparison.case_id])[comparison.case_id]:
-        imaging.grant_study(session, actor, actor.person_id, study_id, f"adjudication {comparison.case_id}")
+    assignments.grant_to_adjudicator(session, actor, comparison.case_id)
     return comparison
 
 

@@ -3,6 +3,7 @@
 from app.assignments.actions.assigning import assign_by_hand, assign_evenly, plan_evenly
 from app.assignments.actions.campaigns import change_design, create_campaign, start_campaign
 from app.assignments.actions.cases import add_cases, remove_case
+from app.assignments.actions.grants import grant_to_adjudicator
 from app.assignments.actions.members import (
     add_member,
     declare_conflict,
@@ -23,6 +24,7 @@ __all__ = [
     "declare_conflict",
     "end_adjudicator",
     "end_conflict",
+    "grant_to_adjudicator",
     "plan_evenly",
     "readiness",
     "remove_case",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts import store as accounts
 from app.accounts.values import Actor, Role
 from app.assignments import rules, store
-from app.assignments.actions import assigning
+from app.assignments.actions import assigning, grants
 from app.assignments.tables import Assignment, ConflictOfInterest, Membership
 from app.assignments.values import MemberRole
 from app.audit import actions as audit
@@ -24,8 +24,7 @@ def add_member(session: Session, actor: Actor, campaign_id: UUID, person_id: UUI
     if store.is_member(session, campaign_id, person_id, role):
         raise Conflict(f"This person is {role.value} of the campaign already.")
     if role is MemberRole.READER:
-        others = store.members(session, campaign_id, MemberRole.ADJUDICATOR)
-        rules.assert_may_read(person_id=person_id, adjudicators=[member.person_id for member in others])
+        rules.assert_may_read(adjudicates=store.adjudicates_in(session, campaign_id, person_id))
     elif store.reads_in(session, campaign_id, person_id):
         raise Conflict("Somebody who reads, or has read, in this campaign cannot adjudicate it.")
     member = Membership(campaign_id=campaign_id, person_id=person_id, role=role)
@@ -83,6 +82,7 @@ def replace_reader(
 def end_adjudicator(session: Session, actor: Actor, campaign_id: UUID, person_id: UUID, *, reason: str) -> None:
     reason = rules.assert_reason(reason)
     _leave(session, actor, _current(session, campaign_id, person_id, MemberRole.ADJUDICATOR), reason)
+    grants.end_adjudicators_grants(session, actor, person_id, store.case_ids(session, campaign_id), reason=reason)
 
 
 def declare_conflict(
@@ -109,6 +109,8 @@ def declare_conflict(
         new={"person": person_id, "case": case_id},
         reason=reason,
     )
+    cases = [case_id] if case_id is not None else store.case_ids(session, campaign_id)
+    grants.end_adjudicators_grants(session, actor, person_id, cases, reason=f"conflict of interest: {reason}")
     return row
 
 

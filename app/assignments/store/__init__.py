@@ -4,6 +4,7 @@ from app.assignments.store.campaigns import (
     campaign,
     campaigns,
     case,
+    case_ids,
     cases,
     cases_query,
     current_design,
@@ -16,6 +17,7 @@ from app.assignments.store.campaigns import (
 )
 from app.assignments.store.images import case_series, panes_of_cases, studies, studies_by_label, study_count
 from app.assignments.store.members import (
+    adjudicates_in,
     barred_pairs,
     campaigns_read_in,
     conflicts,
@@ -35,12 +37,14 @@ from app.assignments.store.planned import (
 )
 
 __all__ = [
+    "adjudicates_in",
     "assignment",
     "barred_pairs",
     "campaign",
     "campaigns",
     "campaigns_read_in",
     "case",
+    "case_ids",
     "case_series",
     "cases",
     "cases_query",

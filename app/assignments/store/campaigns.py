@@ -64,6 +64,11 @@ def cases(session: Session, campaign_id: UUID) -> Sequence[Case]:
     return session.scalars(cases_query(campaign_id)).all()
 
 
+def case_ids(session: Session, campaign_id: UUID) -> Sequence[UUID]:
+    """Of every case there ever was, also the removed ones."""
+    return session.scalars(select(Case.id).where(Case.campaign_id == campaign_id)).all()
+
+
 def cases_query(campaign_id: UUID) -> Select[Case]:
     """The same, for paging."""
     return (

@@ -37,13 +37,22 @@ def is_member(session: Session, campaign_id: UUID, person_id: UUID, role: Member
 
 def reads_in(session: Session, campaign_id: UUID, person_id: UUID) -> bool:
     """Reads there or has ever read there: such a person has no other view of the campaign's readings."""
+    return _ever(session, campaign_id, person_id, MemberRole.READER)
+
+
+def adjudicates_in(session: Session, campaign_id: UUID, person_id: UUID) -> bool:
+    """Adjudicates there or has ever: such a person may have seen what the readers said."""
+    return _ever(session, campaign_id, person_id, MemberRole.ADJUDICATOR)
+
+
+def _ever(session: Session, campaign_id: UUID, person_id: UUID, role: MemberRole) -> bool:
     return bool(
         session.scalar(
             select(
                 exists().where(
                     Membership.campaign_id == campaign_id,
                     Membership.person_id == person_id,
-                    Membership.role == MemberRole.READER,
+                    Membership.role == role,
                 )
             )
         )

@@ -1,6 +1,7 @@
 """Who may fetch which pixels, from when until when, and why."""
 
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -54,6 +55,17 @@ def end_grant(session: Session, actor: Actor, grant_id: uuid.UUID, because: str)
 def end_grants_because(session: Session, actor: Actor, granted_because: str, because: str) -> None:
     """All running grants that were given for one reason (an assignment that was taken back)."""
     query = select(Grant).where(Grant.granted_because == granted_because, Grant.until_at.is_(None))
+    for grant in session.scalars(query.with_for_update()):
+        _end(session, actor, grant, because)
+
+
+def end_grants_of(
+    session: Session, actor: Actor, person_id: uuid.UUID, granted_because: Collection[str], because: str
+) -> None:
+    """The running grants that a person was given for these reasons."""
+    query = select(Grant).where(
+        Grant.person_id == person_id, Grant.granted_because.in_(granted_because), Grant.until_at.is_(None)
+    )
     for grant in session.scalars(query.with_for_update()):
         _end(session, actor, grant, because)
 
