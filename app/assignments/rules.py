@@ -121,11 +121,6 @@ def assert_reason(reason: str) -> str:
     return reason
 
 
-def assert_may_adjudicate(*, person_id: UUID, readers: Collection[UUID]) -> None:
-    if person_id in readers:
-        raise Conflict("A reader of this campaign cannot adjudicate it.")
-
-
 def assert_may_read(*, adjudicates: bool) -> None:
     if adjudicates:
         raise Conflict("Somebody who adjudicates, or has adjudicated, in this campaign cannot read in it.")

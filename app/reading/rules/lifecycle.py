@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.kernel.refusals import Conflict, Invalid, Stale
+from app.kernel.refusals import Conflict, Invalid, NotFound, Stale
 from app.reading.values import ReadingState
 
 
@@ -34,6 +34,9 @@ def state(status: Status) -> ReadingState:
 
 def assert_may_save(status: Status) -> None:
     match state(status):
+        case ReadingState.ENDED:
+            # taken back while the request was on its way
+            raise NotFound
         case ReadingState.SIGNED:
             raise Conflict("This reading is signed; it can only be changed after it is reopened.", code="signed")
         case ReadingState.SET_ASIDE:

@@ -26,7 +26,6 @@ from app.reading.store.pinned import PinnedReading, pinned_readings
 from app.reading.store.signed import (
     disclosed_content,
     finished_cases,
-    reading_ids_of_case,
     signed_content,
     signed_of_campaign,
 )
@@ -63,7 +62,6 @@ __all__ = [
     "position",
     "progress",
     "reader_progress",
-    "reading_ids_of_case",
     "reading_of_campaign",
     "reopenings_of_case",
     "revision_of_key",

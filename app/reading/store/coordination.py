@@ -138,9 +138,8 @@ def reading_of_campaign(session: Session, campaign_id: UUID, reading_id: UUID, *
 
 
 def signed_assignment_ids(session: Session, campaign_id: UUID, reader_id: UUID) -> set[UUID]:
-    rows = session.scalars(
-        select(Reading.assignment_id).where(
-            Reading.campaign_id == campaign_id, Reading.reader_id == reader_id, visible.is_signed()
-        )
-    )
+    """Locks the readings of the reader first: a save or a signature comes before what is decided now, or after."""
+    own = (Reading.campaign_id == campaign_id, Reading.reader_id == reader_id)
+    session.scalars(select(Reading.id).where(*own).order_by(Reading.id).with_for_update()).all()
+    rows = session.scalars(select(Reading.assignment_id).where(*own, visible.is_signed()))
     return {assignment_id for assignment_id in rows if assignment_id is not None}

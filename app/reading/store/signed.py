@@ -61,10 +61,6 @@ def finished_cases(
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
-def reading_ids_of_case(session: Session, case_id: UUID, stage_id: UUID) -> list[UUID]:
-    return list(session.scalars(_live_of([case_id], stage_id).with_only_columns(Reading.id)))
-
-
 def disclosed_content(
     session: Session, person_id: UUID, *, campaign_id: UUID, case_id: UUID, with_masks: bool = True
 ) -> list[DisclosedReading]:
