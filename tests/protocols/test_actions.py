@@ -3,7 +3,6 @@
 import copy
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
@@ -64,9 +63,3 @@ def test_the_application_cannot_change_a_published_version(db: Session) -> None:
 def test_an_unknown_version_is_not_found(db: Session) -> None:
     with pytest.raises(NotFound):
         store.version(db, new_id())
-
-
-def test_a_house_that_opens_has_the_shipped_protocols_published_once(client: TestClient, db: Session) -> None:
-    actions.publish_shipped(db)
-    db.commit()
-    assert [version.definition["key"] for version in store.versions(db)] == list(PRESETS.keys)

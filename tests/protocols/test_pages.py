@@ -17,8 +17,10 @@ def _coordinator(client: TestClient, db: Session) -> None:
     signed_in(client, db, person(db, Role.COORDINATOR, name="Cora Ordinator"))
 
 
-def test_an_empty_list_says_what_to_do(client: TestClient) -> None:
-    assert "No protocol is published yet" in client.get("/protocols").text
+def test_a_new_house_lists_the_shipped_protocol(client: TestClient) -> None:
+    listed = client.get("/protocols").text
+    assert "PI-RADS v2.1" in listed
+    assert "No protocol is published yet" not in listed
 
 
 def test_a_version_shows_its_questions_with_keys_guideline_and_rules(client: TestClient, db: Session) -> None:

@@ -83,6 +83,7 @@ FINDING_QUESTIONS = [
     ),
     question(
         "dce", "finding", "score", "DCE", scale="nominal", guideline="dce",
+        help="X when there is no DCE.", for_roles=("dce",), prefill="x_if_absent",
         options=[option("-", "Negative", "-"), option("+", "Positive", "+"), _INADEQUATE],
     ),
     question(

@@ -9,6 +9,8 @@ import type { Question } from "../props";
 interface Drawn {
   readonly marks: readonly Mark[];
   readonly findings: number;
+  /** The pane roles for which the case has images. */
+  readonly roles: ReadonlySet<string>;
 }
 
 type Source = (question: Question, scopeId: string | null, drawn: Drawn) => unknown;
@@ -27,15 +29,18 @@ const SOURCES: Record<string, Source> = {
   },
   structure_length_mm: (question, _scope, { marks }) =>
     longest(marks.filter((mark) => mark.structure !== null && mark.structure === question.structure)),
+  /** A sequence that the case does not have cannot be scored. */
+  x_if_absent: (question, _scope, { roles }) =>
+    (question.for_roles ?? []).some((role) => roles.has(role)) ? null : "X",
   only_finding: (_question, _finding, { findings }) => (findings === 1 ? true : null),
 };
 
 /** Runs after every change, in the same step of undo. */
-export function prefilling(questions: readonly Question[]): Reaction {
+export function prefilling(questions: readonly Question[], roles: ReadonlySet<string>): Reaction {
   const filled = questions.filter((question) => question.prefill && SOURCES[question.prefill]);
   return (edit, store) => {
-    const before: Drawn = { marks: edit.marksBefore, findings: edit.findingsBefore.length };
-    const now: Drawn = { marks: store.marks(), findings: store.findings().length };
+    const before: Drawn = { marks: edit.marksBefore, findings: edit.findingsBefore.length, roles };
+    const now: Drawn = { marks: store.marks(), findings: store.findings().length, roles };
     for (const question of filled) {
       for (const scopeId of scopesOf(question, store)) {
         const source = SOURCES[question.prefill as string] as Source;

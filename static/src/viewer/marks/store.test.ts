@@ -101,7 +101,7 @@ const question = (key: string, prefill: string, scope: "case" | "finding", struc
 });
 
 test("the largest diameter follows the longest length until the reader gives an own one", () => {
-  store.reactions.push(prefilling([question("diameter_mm", "longest_length_mm", "finding")]));
+  store.reactions.push(prefilling([question("diameter_mm", "longest_length_mm", "finding")], new Set()));
   const diameter = (): unknown => store.answer("diameter_mm", "finding", "f1")?.value ?? null;
   store.change("length", (edit) => edit.mark(length("m1", 12.34)));
   expect(diameter()).toBe(12.3);
@@ -115,7 +115,7 @@ test("the largest diameter follows the longest length until the reader gives an 
 });
 
 test("a cleared answer stays cleared while other things change", () => {
-  store.reactions.push(prefilling([question("diameter_mm", "longest_length_mm", "finding")]));
+  store.reactions.push(prefilling([question("diameter_mm", "longest_length_mm", "finding")], new Set()));
   store.change("length", (edit) => edit.mark(length("m1", 12)));
   store.change("cleared", (edit) => edit.answer({ ...answer(null, "diameter_mm"), state: "not_asked" }));
   store.change("T2W", (edit) => edit.answer(answer("4")));
@@ -123,7 +123,19 @@ test("a cleared answer stays cleared while other things change", () => {
 });
 
 test("gland axes are taken from their own marks", () => {
-  store.reactions.push(prefilling([question("gland_ap_mm", "structure_length_mm", "case", "gland_ap")]));
+  store.reactions.push(prefilling([question("gland_ap_mm", "structure_length_mm", "case", "gland_ap")], new Set()));
   store.change("gland axis", (edit) => edit.mark(length("g1", 41.96, null, "gland_ap")));
   expect(store.answer("gland_ap_mm", "case", null)?.value).toBe(42);
+});
+
+test("DCE is X from the start when the case has none, and is left open when it has", () => {
+  const dce = { ...question("dce", "x_if_absent", "finding"), for_roles: ["dce"] };
+  const given = (roles: string[]): unknown => {
+    const fresh = new DraftStore();
+    fresh.reactions.push(prefilling([dce], new Set(roles)));
+    fresh.change("finding", (edit) => edit.finding({ id: "f9", order: 1, deleted: false }));
+    return fresh.answer("dce", "finding", "f9")?.value ?? null;
+  };
+  expect(given(["t2_ax", "adc"])).toBe("X");
+  expect(given(["t2_ax", "dce"])).toBeNull();
 });

@@ -59,7 +59,8 @@ export class ReadingRoom extends Viewing implements Commandable {
     const refused = (): void => this.refuse();
     super(bench, new PaneGrid({ bench, hanging: manifest.hanging, inked, refused }));
     this.store = store;
-    store.reactions.push(prefilling(manifest.protocol.questions));
+    const roles = new Set(manifest.stacks.flatMap((stack) => stack.pane_roles));
+    store.reactions.push(prefilling(manifest.protocol.questions, roles));
     this.autosave = new Autosave({
       store,
       api,
