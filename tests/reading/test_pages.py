@@ -182,6 +182,19 @@ def test_a_coordinator_who_reads_sees_the_plan_but_no_reading(client: TestClient
     assert refused.status_code == 404
 
 
+def test_a_coordinator_who_adjudicates_gets_no_table_of_names(
+    client: TestClient, db: Session, ada: Actor, ben: Actor
+) -> None:
+    both = people.actor(db, Role.COORDINATOR, Role.ADJUDICATOR, name="Bo")
+    campaign = readings.campaign(db, both, readers=[ada, ben], studies=[readings.study(db)], adjudicators=[both])
+    for reader in (ada, ben):
+        readings.read_and_sign(db, reader, campaign.id)
+    sign_in(client, db, both)
+    answer = client.get(f"/campaigns/{campaign.id}/answers.csv")
+    assert answer.status_code == 409
+    assert ada.display_name not in answer.text
+
+
 def test_the_number_of_queries_does_not_grow_with_the_lists(
     client: TestClient, db: Session, cora: Actor, ada: Actor
 ) -> None:
