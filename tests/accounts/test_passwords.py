@@ -89,3 +89,18 @@ def test_a_changed_password_supersedes_and_ends_other_sessions(client: TestClien
     client.cookies.clear()
     client.cookies.set("consilium", elsewhere)
     assert client.get("/profile").status_code == 303
+
+
+def test_the_own_sign_in_does_not_buy_guesses_at_others(client: TestClient, db: Session) -> None:
+    """An insider signs in between guesses; the computer's count of wrong passwords goes on."""
+    people = [person(db, Role.READER, name=f"Victim {n}") for n in range(12)]
+    person(db, Role.READER, name="Mallory")
+    answers = []
+    for n in range(throttle.BY_ADDRESS.limit + 1):
+        client.cookies.clear()
+        wrong = {"email": people[n % len(people)].email, "password": "wrong"}
+        answers.append(client.post("/sign-in", data=wrong).status_code)
+        if n % 10 == 0 and answers[-1] == 422:
+            own = client.post("/sign-in", data={"email": "mallory@example.org", "password": PASSWORD})
+            assert own.status_code == 303
+    assert answers[-1] == 429

@@ -11,7 +11,7 @@ _MOST_KEYS = 10_000
 
 
 class Throttle:
-    """At most `limit` tries of one key within the window; a try that succeeds is forgiven."""
+    """At most `limit` tries of one key within the window; a try that succeeds is forgiven or taken back."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -33,6 +33,12 @@ class Throttle:
     def forgive(self, key: str) -> None:
         with self._lock:
             self._tries.pop(key, None)
+
+    def take_back(self, key: str) -> None:
+        """Only the newest try of the key was none: the others, of whomever, stay counted."""
+        with self._lock:
+            if self._tries.get(key):
+                self._tries[key].pop()
 
     def _drop_old(self, now: float) -> None:
         for key in [k for k, tries in self._tries.items() if not tries or tries[-1] < now - WINDOW_SECONDS]:
