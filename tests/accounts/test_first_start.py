@@ -48,3 +48,13 @@ def test_a_command_makes_the_first_administrator(
     assert Role.ADMINISTRATOR in store.roles_of(db, cora.id)
     assert main(words) == 2
     assert "already" in capsys.readouterr().err
+
+
+def test_the_welcome_page_answers_only_under_a_name_of_this_computer(client: TestClient, db: Session) -> None:
+    """A page from elsewhere can point its own name at this computer and would then be "the same origin"."""
+    elsewhere = {"Host": "pages.example:8000", "Origin": "http://pages.example:8000"}
+    assert client.get("/welcome", headers=elsewhere).status_code == 404
+    assert client.post("/welcome", data=FORM, headers=elsewhere).status_code == 404
+    assert not store.administrator_exists(db)
+    for name in ("localhost:8000", "[::1]:8000", "127.0.0.1:8000"):
+        assert client.get("/welcome", headers={"Host": name}).status_code == 200

@@ -28,7 +28,14 @@ class Welcome(Form):
 def is_open(request: Request) -> bool:
     """Only on this very computer: on a server the first administrator is made by a command."""
     client = request.client.host if request.client else ""
-    return not settings().https and _is_loopback(settings().host) and _is_loopback(client)
+    here = not settings().https and _is_loopback(settings().host) and _is_loopback(client)
+    return here and _is_loopback(_called(request))
+
+
+def _called(request: Request) -> str:
+    """The name the browser knows us by: another site's page could make its own name lead to this computer."""
+    name = request.headers.get("host", "")
+    return name[1:].partition("]")[0] if name.startswith("[") else name.partition(":")[0]
 
 
 def _is_loopback(host: str) -> bool:
