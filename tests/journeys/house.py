@@ -1,0 +1,68 @@
+"""A real house for journeys: supervisor, web server, worker and PostgreSQL in processes of their own."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from tests.processes import ROOT, ending, python, wait_for
+from tests.trust.running_house import free_port
+
+PATIENCE_S = 120.0
+
+
+@dataclass(frozen=True)
+class House:
+    address: str
+    data_dir: Path
+    environment: dict[str, str]
+
+    def run(self, *words: str) -> str:
+        """A word of the command line beside the running server; what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "app.cli", *words],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{' '.join(words)}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+
+@contextlib.contextmanager
+def opened(*, demo: bool) -> Iterator[House]:
+    """Started, migrated, answering; ended and removed afterwards."""
+    data_dir = Path(tempfile.mkdtemp(prefix="consilium-journey-"))
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("CONSILIUM_")},
+        "PYTHONPATH": str(ROOT),
+        "CONSILIUM_DATA_DIR": str(data_dir),
+        "CONSILIUM_PORT": str(free_port()),
+        "CONSILIUM_NO_BROWSER": "1",
+        "CONSILIUM_ARGON2_CHEAP": "1",
+        **({"CONSILIUM_DEMO": "1"} if demo else {"CONSILIUM_NO_DEMO": "1"}),
+    }
+    address = f"http://127.0.0.1:{environment['CONSILIUM_PORT']}"
+    said = data_dir / "output.txt"
+    with said.open("w") as output, ending(_supervisor(environment, output.fileno())) as supervisor:
+        wait_for(lambda: _answers(address) or supervisor.poll() is not None, PATIENCE_S)
+        assert supervisor.poll() is None, said.read_text()
+        yield House(address, data_dir, environment)
+        supervisor.terminate()
+        assert supervisor.wait(PATIENCE_S) == 0, said.read_text()
+    shutil.rmtree(data_dir, ignore_errors=True)
+
+
+def _supervisor(environment: dict[str, str], output: int) -> "subprocess.Popen[str]":
+    return python("-P", "-m", "app.kernel.supervisor", environment=environment, output=output)
+
+
+def _answers(address: str) -> bool:
+    with contextlib.suppress(httpx.TransportError):
+        return httpx.get(f"{address}/healthz", timeout=5).status_code == 200
+    return False

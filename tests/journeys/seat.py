@@ -1,0 +1,75 @@
+"""A person at a computer of the own: a browser context, signed in, whose pages are watched for complaints."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.processes import ROOT
+
+AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
+GRAVE = ("serious", "critical")
+SCREEN = {"width": 1500, "height": 900}
+PATIENCE_MS = 60_000
+
+
+class Seat:
+    def __init__(self, browser: Browser, address: str, downloads: Path) -> None:
+        self.address, self.downloads = address, downloads
+        self.context = browser.new_context(viewport=SCREEN, accept_downloads=True)
+        self.context.set_default_timeout(PATIENCE_MS)
+        if AXE.exists():
+            self.context.add_init_script(path=AXE)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def sign_in(self, email: str, password: str) -> None:
+        self.go("/sign-in")
+        self.page.fill("[name=email]", email)
+        self.page.fill("[name=password]", password)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    def go(self, path: str) -> None:
+        self.page.goto(f"{self.address}{path}")
+
+    def until(self, condition: Callable[[], object], patience_ms: int = PATIENCE_MS) -> None:
+        """Polled from here: the content policy forbids string conditions in the page."""
+        waited = 0
+        while not condition():
+            assert waited < patience_ms, f"it did not come true in {patience_ms / 1000:.0f} s on {self.page.url}"
+            self.page.wait_for_timeout(100)
+            waited += 100
+
+    def download(self, selector: str) -> Path:
+        with self.page.expect_download() as waiting:
+            self.page.click(selector)
+        path = self.downloads / waiting.value.suggested_filename
+        waiting.value.save_as(path)
+        return path
+
+    def assert_accessible(self) -> None:
+        """No serious or critical finding of axe-core on the page as it is."""
+        assert AXE.exists(), "axe-core is missing: npm ci in static/"
+        found: dict[str, Any] = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        grave = [
+            {"rule": one["id"], "help": one["help"], "where": [node["target"] for node in one["nodes"]][:5]}
+            for one in found["violations"]
+            if one["impact"] in GRAVE
+        ]
+        assert not grave, f"{self.page.url}: {json.dumps(grave, indent=1)}"
+
+    def assert_no_complaints(self) -> None:
+        assert self.complaints == []
+
+    def close(self) -> None:
+        self.context.close()
+
+    def _hear(self, kind: str, text: str) -> None:
+        # the password manager's advice is not about the pages
+        if kind in ("error", "warning") and "username fields" not in text and "GPU stall" not in text:
+            self.complaints.append(text)

@@ -1,0 +1,166 @@
+"""Journey 2: two real studies come in, two readers differ on them, a third settles, a release holds what was drawn."""
+
+import json
+
+import httpx
+import pytest
+
+from tests.journeys import masks
+from tests.journeys.conftest import NewSeat
+from tests.journeys.house import House
+from tests.journeys.masks import Places
+from tests.journeys.real_studies import folder, gland_middle, lesion_middle, real_data_needed
+from tests.journeys.room import Room
+from tests.journeys.seat import Seat
+from tests.journeys.steps import Finding, answer_case, freeze_and_download, paint_finding, settle_all
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(1200), real_data_needed]
+
+PASSWORD = "a journey of thousand slices"
+COORDINATOR = "cora@example.org"
+READERS = {"ada@example.org": "Ada First", "ben@example.org": "Ben Second"}
+ADJUDICATOR = {"amara@example.org": "Amara Third"}
+WITHOUT_LESION = "ProstateX-0001"
+
+
+def test_from_the_scanner_to_a_release(empty_house: House, new_seat: NewSeat) -> None:
+    coordinator = begin(empty_house, new_seat)
+    people = {
+        email: invited(coordinator, new_seat, empty_house, email, name, role)
+        for role, group in (("reader", READERS), ("adjudicator", ADJUDICATOR))
+        for email, name in group.items()
+    }
+    bring_in(empty_house)
+    campaign = plan_and_start(coordinator)
+
+    drawn: list[Places] = []
+    for email, shift_mm, score in zip(READERS, (0.0, 1.5), ("4", "3"), strict=True):
+        drawn += read_all(people[email], shift_mm, score, sees_both=email == next(iter(READERS)))
+    assert len(drawn) == 3
+
+    adjudicator = people[next(iter(ADJUDICATOR))]
+    settle_cases(adjudicator, cases=2)
+
+    archive, receipt = freeze_and_download(coordinator, campaign, PASSWORD)
+    assert "nothing was changed" in empty_house.run("release", "verify", str(archive), "--receipt", receipt)
+    segments = [places for found in masks.segmented(archive).values() for places in found]
+    for expected in drawn:
+        assert any(masks.same_voxels(expected, places) for places in segments), "a painted region is not in any SEG"
+
+    assert from_the_api(coordinator, empty_house) == archive.read_bytes()
+    for seat in (coordinator, *people.values()):
+        seat.assert_no_complaints()
+
+
+def begin(house: House, new_seat: NewSeat) -> Seat:
+    house.run("create-administrator", "--email", COORDINATOR, "--name", "Cora Coordinator", "--password", PASSWORD)
+    seat = new_seat(house)
+    seat.sign_in(COORDINATOR, PASSWORD)
+    return seat
+
+
+def invited(coordinator: Seat, new_seat: NewSeat, house: House, email: str, name: str, role: str) -> Seat:
+    """Invited by a link that is passed on by hand; the person chooses a password at the own computer."""
+    coordinator.go("/people/invitation")
+    coordinator.page.fill("[name=display_name]", name)
+    coordinator.page.fill("[name=email]", email)
+    coordinator.page.check(f"[name=roles][value={role}]")
+    coordinator.page.click("text=Make the invitation")
+    link = coordinator.page.locator("copy-button input").input_value()
+    seat = new_seat(house)
+    seat.go(link.removeprefix(house.address))
+    seat.assert_accessible()
+    seat.page.fill("[name=password]", PASSWORD)
+    seat.page.click("text=Set it and sign in")
+    seat.page.wait_for_url(lambda url: "/invitations/" not in url)
+    return seat
+
+
+def bring_in(house: House) -> None:
+    said = json.loads(house.run("ingest", str(folder() / "prostatex"), "--json", "--label-prefix", "Real"))
+    assert [study["label"] for study in said["studies"]] == ["Real 1", "Real 2"]
+    assert {file["verdict"] for file in said["files"]} <= {"accepted", "split"}
+    for study in said["studies"]:
+        assert study["panes"]["high_b"]["note"] == "b 1000, below PI-RADS 2.1"
+        assert study["panes"]["dce"] is None
+
+
+def plan_and_start(coordinator: Seat) -> str:
+    """The campaign's path."""
+    page = coordinator.page
+    coordinator.go("/campaigns/new")
+    page.fill("[name=name]", "Journey on real studies")
+    page.fill("[name=code]", "REAL-1")
+    for group in ("study_ids", "reader_ids", "adjudicator_ids"):
+        for box in page.locator(f"[name={group}]").all():
+            box.check()
+    coordinator.assert_accessible()
+    page.click("text=Create the campaign")
+    page.click("text=Start the campaign")
+    page.wait_for_selector("text=started")
+    return page.url.removeprefix(coordinator.address).split("?")[0].removesuffix("/start")
+
+
+def read_all(seat: Seat, shift_mm: float, score: str, *, sees_both: bool) -> list[Places]:
+    """Both cases in the order given. Without `sees_both` the second study is called free of lesions, as experts did."""
+    drawn = []
+    seat.go("/worklist")
+    seat.page.click("text=Read next case")
+    for _ in range(2):
+        room = Room(seat)
+        room.shows_all()
+        case = case_on_screen(room)
+        answer_case(room)
+        if case == WITHOUT_LESION and not sees_both:
+            seat.page.keyboard.press("Escape")
+            seat.page.keyboard.press("0")
+        else:
+            x, y, z = gland_middle(case) if case == WITHOUT_LESION else lesion_middle(case)
+            paint_finding(room, Finding((x + shift_mm, y, z), score))
+        room.saved()
+        reading = seat.page.url.rsplit("/", 1)[1]
+        manifest, draft = room.manifest, seat.page.evaluate(
+            "id => fetch(`/api/v1/readings/${id}/draft`).then(r => r.json())", reading
+        )  # fmt: skip
+        if any(mark["kind"] == "mask" for mark in draft["marks"]):
+            drawn.append(masks.saved(manifest, draft))
+        room.sign(PASSWORD)
+        seat.page.keyboard.press("Control+Enter")
+        seat.page.wait_for_url(lambda url, reading=reading: not url.endswith(reading))
+    return drawn
+
+
+def case_on_screen(room: Room) -> str:
+    """The code on the screen tells nothing, as it should; the tilt of the axial slices does."""
+    tilt = abs(room.stack("t2_ax")["grid"]["column_direction"][2])
+    return "ProstateX-0000" if tilt > 0.2 else "ProstateX-0001"
+
+
+def settle_cases(adjudicator: Seat, *, cases: int) -> None:
+    """Compared in the background once the last reading is signed; then settled one after the other."""
+    for _ in range(cases):
+        adjudicator.until(lambda: has_a_case(adjudicator), patience_ms=120_000)
+        adjudicator.page.click("text=Settle the next case")
+        room = Room(adjudicator, "adjudication-viewer")
+        assert {reader["alias"] for reader in room.manifest["readers"]} == {"A", "B"}
+        assert settle_all(adjudicator) > 0
+        room.sign(PASSWORD)
+        adjudicator.until(lambda room=room: room.state["signed"])
+
+
+def has_a_case(adjudicator: Seat) -> bool:
+    adjudicator.go("/adjudication")
+    return adjudicator.page.get_by_text("Settle the next case").count() > 0
+
+
+def from_the_api(coordinator: Seat, house: House) -> bytes:
+    """The same archive for a program with a token of the scope `releases`."""
+    page = coordinator.page
+    coordinator.go("/profile/tokens")
+    page.fill("[name=name]", "training pipeline")
+    page.check("[name=scopes][value=releases]")
+    page.click("text=Make the token")
+    headers = {"Authorization": f"Bearer {page.locator('.new-secret copy-button input').input_value()}"}
+    with httpx.Client(base_url=house.address, headers=headers, timeout=60) as client:
+        (release,) = client.get("/api/v1/releases").raise_for_status().json()["items"]
+        return client.get(release["file"]).raise_for_status().content
