@@ -30,7 +30,7 @@ def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def verify(args: argparse.Namespace) -> int:
     anchors = args.anchors or actions.anchors_file()
     if args.file is not None:
-        result = rules.verify(read_export(args.file), (), actions.read_anchors(anchors) if args.anchors else ())
+        result = rules.verify(read_export(args.file), None, actions.read_anchors(anchors) if args.anchors else ())
     else:
         with transaction() as session:
             result = actions.verify(session, anchors)

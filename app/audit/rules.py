@@ -60,18 +60,18 @@ def entry_from_json(data: dict[str, Any]) -> Entry:
     return Entry(**{**data, **ids, "chain": chain, "at": datetime.fromisoformat(data["at"])})
 
 
-def verify(entries: Iterable[Entry], heads: Iterable[Head], anchors: Iterable[Head]) -> Verification:
+def verify(entries: Iterable[Entry], heads: Iterable[Head] | None, anchors: Iterable[Head]) -> Verification:
     """Check every chain from its first event on; `entries` come ordered by chain and sequence.
 
-    `heads` say how long each chain is according to the database (none when verifying an export);
-    `anchors` what was once seen from outside.
+    `heads` say how long each chain is according to the database (None when verifying an export, which has
+    none); `anchors` what was once seen from outside.
     """
     wanted: dict[Chain, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     anchor_count = 0
     for anchor in anchors:
         wanted[anchor.chain][anchor.sequence].add(anchor.hash)
         anchor_count += 1
-    head_of = {head.chain: head for head in heads}
+    head_of = {head.chain: head for head in heads or ()}
     flaws: list[Flaw] = []
     last: dict[Chain, Entry] = {}
     events = 0
@@ -89,7 +89,7 @@ def verify(entries: Iterable[Entry], heads: Iterable[Head], anchors: Iterable[He
         end = last.get(chain)
         if end is None or (end.sequence, end.hash) != (head.sequence, head.hash):
             flaws.append(Flaw(chain, head.sequence, "the newest events are missing or the head was altered"))
-    if head_of:
+    if heads is not None:
         flaws += [Flaw(chain, 1, "has events but no head") for chain in last.keys() - head_of.keys()]
     return Verification(chains=len(last), events=events, anchors=anchor_count, flaws=tuple(flaws))
 

@@ -121,6 +121,8 @@ class _Server:
         self._has_answered = False
         place = ["--host", self._choices.host, "--port", str(self._choices.port)]
         manner = ["--timeout-graceful-shutdown", str(GRACE_S), "--log-level", "warning", "--no-server-header"]
+        # nobody stands before us here: a forwarded address would be an invented one
+        manner.append("--no-proxy-headers")
         self._child = subprocess.Popen(
             [sys.executable, "-P", "-m", "uvicorn", "app.main:create_app", "--factory", *place, *manner],
             stdin=subprocess.DEVNULL,

@@ -53,7 +53,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_event_subject_kind_subject_id"), "event", ["subject_kind", "subject_id"], unique=False)
     # ### end Alembic commands ###
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "chain_head" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "chain_head" TO consilium_app')
     op.execute('GRANT SELECT, INSERT ON "event" TO consilium_app')
 
 

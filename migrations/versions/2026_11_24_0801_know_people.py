@@ -139,12 +139,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sign_in_session_person_id"), "sign_in_session", ["person_id"], unique=False)
     # ### end Alembic commands ###
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "api_token" TO consilium_app')
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "link" TO consilium_app')
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "person" TO consilium_app')
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "role_grant" TO consilium_app')
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "sign_in_session" TO consilium_app')
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "site" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "api_token" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "link" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "person" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "role_grant" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "sign_in_session" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "site" TO consilium_app')
     op.execute('GRANT SELECT, INSERT ON "password_hash" TO consilium_app')
 
 

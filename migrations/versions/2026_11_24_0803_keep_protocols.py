@@ -60,7 +60,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("protocol_id", "number", name=op.f("uq_protocol_version_protocol_id_number")),
     )
     # ### end Alembic commands ###
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "protocol" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "protocol" TO consilium_app')
     op.execute('GRANT SELECT, INSERT ON "guideline_version" TO consilium_app')
     op.execute('GRANT SELECT, INSERT ON "protocol_version" TO consilium_app')
 

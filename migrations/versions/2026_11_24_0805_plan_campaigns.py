@@ -185,12 +185,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("assignment_id", name=op.f("uq_assignment_end_assignment_id")),
     )
     # ### end Alembic commands ###
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "assignment" TO consilium_app')
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "campaign" TO consilium_app')
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "case_study" TO consilium_app')
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "conflict_of_interest" TO consilium_app')
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "membership" TO consilium_app')
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "reading_case" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "assignment" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "campaign" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "case_study" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "conflict_of_interest" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "membership" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "reading_case" TO consilium_app')
     op.execute('GRANT SELECT, INSERT ON "assignment_end" TO consilium_app')
     op.execute('GRANT SELECT, INSERT ON "campaign_design" TO consilium_app')
     op.execute('GRANT SELECT, INSERT ON "campaign_start" TO consilium_app')

@@ -140,7 +140,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_reopening_reading_id"), "reopening", ["reading_id"], unique=False)
     # ### end Alembic commands ###
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "reading" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "reading" TO consilium_app')
     op.execute('GRANT SELECT, INSERT ON "disclosure" TO consilium_app')
     op.execute('GRANT SELECT, INSERT ON "problem_report" TO consilium_app')
     op.execute('GRANT SELECT, INSERT ON "problem_resolution" TO consilium_app')

@@ -62,7 +62,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("freeze_id", name=op.f("pk_release_progress")),
     )
     # ### end Alembic commands ###
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "release_progress" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "release_progress" TO consilium_app')
     op.execute('GRANT SELECT, INSERT ON "freeze" TO consilium_app')
     op.execute('GRANT SELECT, INSERT ON "release" TO consilium_app')
 

@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signal")),
     )
     # ### end Alembic commands ###
-    op.execute('GRANT SELECT, INSERT, UPDATE, DELETE ON "signal" TO consilium_app')
+    op.execute('GRANT SELECT, INSERT, UPDATE ON "signal" TO consilium_app')
 
 
 def downgrade() -> None:

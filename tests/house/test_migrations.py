@@ -49,6 +49,15 @@ def test_every_migration_runs_down_and_up_again(house: Settings) -> None:
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     command.upgrade(config, "head")
     assert set(inspect(engine).get_table_names()) == before
+    assert_no_temporary_tables(house)
+
+
+def assert_no_temporary_tables(house: Settings) -> None:
+    """One named like a table of history would hide it. Here, since a clone of a database has no rights of its own."""
+    assert house.database_url is not None
+    engine = create_engine(house.database_url, poolclass=pool.NullPool)
+    with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
+        connection.execute(text("CREATE TEMPORARY TABLE event (id int)"))
 
 
 def history_tables() -> list[str]:
@@ -67,6 +76,14 @@ def test_the_application_cannot_alter_history(house: Settings, verb: str) -> Non
         column = next(iter(Base.metadata.tables[table].columns)).name
         with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
             connection.execute(text(verb.format(f'"{table}"', column, column)))
+
+
+def test_the_application_never_deletes_a_row_of_ours(house: Settings) -> None:
+    assert house.database_url is not None
+    engine = create_engine(house.database_url, poolclass=pool.NullPool)
+    for table in Base.metadata.tables:
+        with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
+            connection.execute(text(f'DELETE FROM "{table}"'))
 
 
 def test_the_application_cannot_switch_off_the_guards(house: Settings) -> None:
