@@ -26,7 +26,7 @@ def main(word: str, options: list[str]) -> int:
         os.environ.setdefault("CONSILIUM_KILLS", SOAK_KILLS)
         return step("soak", *PYTEST, "-n", "0", "-s", "-m", "kill", "--timeout", "7200", *options)
     if word == "bench":
-        return step("bench", *PYTEST, "-n", "0", "-s", "-o", "python_files=bench_*.py", "tests/benchmarks", *options)
+        return max(step(name, sys.executable, "-m", f"tests.benchmarks.{name}", *options) for name in benchmarks())
     journeys = ["-m", "not journey"] if word == "check" else with_or_without_journeys()
     if journeys is None:
         return 1
@@ -41,6 +41,11 @@ def main(word: str, options: list[str]) -> int:
 def step(name: str, *command: object) -> int:
     print(f"\n== {name}", flush=True)
     return subprocess.run([str(word) for word in command], cwd=ROOT, check=False).returncode
+
+
+def benchmarks() -> list[str]:
+    """Programs that print a table."""
+    return sorted(file.stem for file in (ROOT / "tests" / "benchmarks").glob("[!_]*.py"))
 
 
 def with_or_without_journeys() -> list[str] | None:

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from app.kernel.embedded_postgres.cluster import APPLICATION, OWNER, cluster_in
 from tests.processes import ending, python, wait_for
 
 TARGETS = ("web", "postgres", "both")
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 
 class RunningHouse:
@@ -32,13 +31,20 @@ class RunningHouse:
 
     def kill(self, target: str) -> None:
         """SIGKILL to the web server, to every process of PostgreSQL, or to both at the same moment."""
-        web = children(self._supervisor.pid, "uvicorn") if target in ("web", "both") else []
-        main = postmaster.running_pid(self.cluster) if target in ("postgres", "both") else None
-        database = [main, *children(main)] if main else []
+        web = self.web() if target in ("web", "both") else []
+        database = self.database() if target in ("postgres", "both") else []
         assert web or database, f"nothing to kill: {target}"
         for pid in (*web, *database):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+
+    def web(self) -> list[int]:
+        return children(self._supervisor.pid, "uvicorn")
+
+    def database(self) -> list[int]:
+        """The postmaster and its children."""
+        main = postmaster.running_pid(self.cluster)
+        return [main, *children(main)] if main else []
 
     def answers(self) -> bool:
         try:
@@ -48,11 +54,22 @@ class RunningHouse:
 
     def acknowledge_before_safe(self) -> None:
         """The mistake the kill tests must find: commits are acknowledged before they are on the disk."""
+        choices = (
+            "synchronous_commit = off",
+            # and nobody else writes the log out in passing
+            "wal_writer_delay = '10s'",
+            "wal_writer_flush_after = '1GB'",
+            "bgwriter_lru_maxpages = 0",
+            "autovacuum = off",
+        )
         with psycopg.connect(self.cluster.conninfo(), autocommit=True) as connection:
-            for choice in ("synchronous_commit = off", "wal_writer_delay = '10s'", "wal_writer_flush_after = '1GB'"):
+            for choice in choices:
                 connection.execute(f"ALTER SYSTEM SET {choice}")
             connection.execute("SELECT pg_reload_conf()")
-            time.sleep(1)
+        # a restart, for every process of it to have the choices
+        os.kill(postmaster.running_pid(self.cluster) or 0, signal.SIGINT)
+        wait_for(lambda: not self.answers(), PATIENCE_S)
+        wait_for(self.answers, PATIENCE_S)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from app.accounts.doors import cookie_name
 from app.reading.tables import Answer, Revision
 
 PAUSE_S = 0.02
+PATIENCE_S = 120.0
 
 
 @dataclass
@@ -120,9 +121,13 @@ class Writing:
     def wait_for_more(self, wait_for: Callable[..., None], more: int = 5) -> float:
         """Until every writer was acknowledged that many further writes; the seconds until the first was."""
         before, began = self.counts(), time.monotonic()
-        wait_for(lambda: self._refused() or self.counts() != before, 60)
+        wait_for(lambda: self._refused() or self.counts() != before, PATIENCE_S)
         first = time.monotonic() - began
-        wait_for(lambda: self._refused() or all(n >= b + more for n, b in zip(self.counts(), before, strict=True)), 60)
+
+        def enough() -> bool:
+            return all(now >= then + more for now, then in zip(self.counts(), before, strict=True))
+
+        wait_for(lambda: self._refused() or enough(), PATIENCE_S)
         return first
 
     def _refused(self) -> bool:
