@@ -79,15 +79,20 @@ def _page(
         "since": wanted.since,
         "until": wanted.until,
     }
+    own = store.own_campaigns(session, auditor.person_id)
+    flaws = verification.flaws[:FLAWS_SHOWN] if verification else ()
+    campaigns = store.campaigns(session)
     context = {
-        "page": store.record(session, wanted, viewer=auditor.person_id, page=page),
+        "page": store.record(session, wanted, own=own, page=page),
         "wanted": wanted,
         "query": urlencode({key: value for key, value in kept.items() if value}),
         "people": store.people(session),
-        "verbs": store.verbs(session),
-        "campaigns": store.campaigns(session),
+        "verbs": store.verbs(session, own),
+        "campaigns": campaigns,
+        "own_campaigns": [name for campaign_id, name in campaigns if campaign_id in own.campaigns],
         "verification": verification,
-        "flaws": verification.flaws[:FLAWS_SHOWN] if verification else (),
-        "total": store.size_of_record(session),
+        "flaws": flaws,
+        "nameable": store.nameable_chains(session, own, flaws),
+        "total": store.size_of_record(session, own),
     }
     return render(request, "oversight/record.html", context)

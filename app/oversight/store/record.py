@@ -16,6 +16,7 @@ from app.audit.tables import Event
 from app.kernel.ids import HOUSE_ID
 from app.kernel.paging import Page, page_of
 from app.oversight.rules import SESSIONS, Blinded, Line, masked
+from app.oversight.store.hidden import Own, is_shown
 from app.releases.tables import Release
 
 
@@ -31,11 +32,12 @@ class Filter:
     until: date | None = None
 
 
-def record(session: Session, wanted: Filter, *, viewer: UUID, page: int = 1, size: int = 50) -> Page[Line]:
+def record(session: Session, wanted: Filter, *, own: Own, page: int = 1, size: int = 50) -> Page[Line]:
     """Newest first. Readers of blinded campaigns are masked, also against being found by a filter."""
     audit.write_pending(session)
-    blinded = blinded_readers(session, viewer)
-    found = page_of(session, _query(wanted, blinded), number=page, size=size)
+    blinded = blinded_readers(session, own.viewer)
+    query = _query(wanted, blinded).where(is_shown(own))
+    found = page_of(session, query, number=page, size=size)
     names = _names(session, {event.actor_id for event in found.items})
     lines = [masked(_line(event, names), blinded) for event in found.items]
     return Page(items=lines, total=found.total, number=found.number, size=found.size)
@@ -60,8 +62,8 @@ def blinded_readers(session: Session, viewer: UUID) -> Blinded:
     return Blinded(readers, {person_id: name for _, person_id, name in rows})
 
 
-def verbs(session: Session) -> Sequence[str]:
-    return session.scalars(select(Event.verb).distinct().order_by(Event.verb)).all()
+def verbs(session: Session, own: Own) -> Sequence[str]:
+    return session.scalars(select(Event.verb).distinct().where(is_shown(own)).order_by(Event.verb)).all()
 
 
 def people(session: Session) -> Sequence[tuple[UUID, str]]:
@@ -74,8 +76,8 @@ def campaigns(session: Session) -> Sequence[tuple[UUID, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def size_of_record(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Event)) or 0
+def size_of_record(session: Session, own: Own) -> int:
+    return session.scalar(select(func.count()).select_from(Event).where(is_shown(own))) or 0
 
 
 def _query(wanted: Filter, blinded: Blinded) -> Select[Event]:
