@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
@@ -93,9 +93,10 @@ def _query(wanted: Filter, blinded: Blinded) -> Select[Event]:
     if wanted.campaign_id is not None:
         query = query.where(Event.campaign_id == wanted.campaign_id)
     if wanted.since is not None:
-        query = query.where(Event.at >= _midnight(wanted.since))
+        query = query.where(Event.at >= datetime.combine(wanted.since, time.min, tzinfo=UTC))
     if wanted.until is not None:
-        query = query.where(Event.at < _midnight(wanted.until + timedelta(days=1)))
+        # the end of the day, not the day after: the last day there is has none
+        query = query.where(Event.at <= datetime.combine(wanted.until, time.max, tzinfo=UTC))
     return query
 
 
@@ -112,10 +113,6 @@ def _is_about(subject: str) -> ColumnElement[bool]:
         return Event.subject_id == UUID(subject)
     except ValueError:
         return Event.subject_kind == subject
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=UTC)
 
 
 def _names(session: Session, ids: set[UUID]) -> dict[UUID, str]:
