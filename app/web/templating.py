@@ -15,6 +15,7 @@ from jinja2_fragments import render_block
 from markupsafe import Markup
 
 from app import __version__
+from app.kernel.settings import settings
 from app.web import flash
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,10 +59,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(static_url=static_url, version=__version__)
+    made.globals.update(static_url=static_url, version=__version__, is_demonstration=is_demonstration)
     made.filters.update(regex_quote=regex_quote)
     made.filters.update(moment=moment, day=day, time_of_day=time_of_day, measure=measure, as_json=as_json)
     return made
+
+
+def is_demonstration() -> bool:
+    """Whether pages may point to the demonstration's own page."""
+    return settings().demo
 
 
 def moment(value: datetime | None) -> str:

@@ -17,6 +17,7 @@ def test_the_page_says_how_far_it_is_and_who_may_be_tried(demonstration: Setting
     assert "1 of" in page.text
     assert password(demonstration) in page.text
     assert all(member.email in page.text for member in CAST)
+    assert 'href="/demo"' in client.get("/sign-in").text
 
 
 def test_opening_the_house_again_begins_no_second_preparation(
@@ -32,5 +33,6 @@ def test_outside_the_demonstration_nothing_of_it_exists(house: Settings, client:
     assert main(["demo", "accounts"]) == 2
     assert main(["demo", "create"]) == 2
     assert client.get("/demo").status_code == client.get("/nowhere").status_code
+    assert "/demo" not in client.get("/sign-in", follow_redirects=True).text
     assert "demo.example" not in client.get("/demo", follow_redirects=True).text
     assert accounts.find_person_by_email(db, CAST[0].email) is None
