@@ -1,37 +1,19 @@
 """The adjudication room from outside: what an adjudicator sees, and who sees nothing."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.tables import Person
 from app.accounts.values import Actor, Role
-from app.kernel import db as database
 from app.reading.tables import Reading, Submission
 from tests.adjudication.settling import Settling
 from tests.factories import people, readings
 from tests.factories.people import PASSWORD
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(*arguments: Any) -> None:
-        statements.append(arguments[2])
-
-    event.listen(database.engine(), "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(database.engine(), "before_cursor_execute", note)
-
 
 VERDICT = {"kind": "none", "cause": "misread", "rationale": "nothing there"}
 
@@ -152,14 +134,3 @@ def test_a_coordinator_who_reads_there_sees_no_difference(room: Room) -> None:
     assert page.status_code == 200
     assert "Hidden, because you read in this campaign." in page.text
     assert "Lesion" not in page.text
-
-
-def test_the_list_of_cases_asks_the_database_a_fixed_number_of_times(client: TestClient, db: Session) -> None:
-    few, many = Room(client, db), Room(client, db, cases=4, last_name=" Many")
-    counts = []
-    for one in (few, many):
-        one.sign_in(one.zoe)
-        with counted() as statements:
-            assert client.get("/adjudication").status_code == 200
-        counts.append(len(statements))
-    assert counts[0] == counts[1]

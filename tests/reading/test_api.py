@@ -23,6 +23,7 @@ from app.reading import store
 from app.reading.tables import Revision, Submission
 from tests.factories import people, readings
 from tests.factories.people import PASSWORD
+from tests.statements import counted
 
 
 class Viewer:
@@ -213,14 +214,12 @@ def test_of_many_windows_saving_at_once_exactly_one_is_first(viewer: Viewer) -> 
 
 def test_saving_a_mask_asks_the_database_a_bounded_number_of_times(viewer: Viewer) -> None:
     """What makes a save fast: the statements do not grow with the reading (bench measures the time itself)."""
-    from tests.reading.test_pages import counted_queries
-
     body = viewer.complete()
     viewer.save(body)
     counts, times = [], []
     for revision in range(1, 9):
         mask = {**body["marks"][1], "id": str(uuid4())}
-        with counted_queries() as seen:
+        with counted() as seen:
             began = time.perf_counter()
             assert viewer.save({"marks": [mask], "active_ms": 4000}, revision=revision).status_code == 200
             times.append(time.perf_counter() - began)

@@ -1,34 +1,15 @@
 """The pages of worklist and campaigns, as their people use them."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.accounts.tables import Person
 from app.accounts.values import Actor, Role
 from app.assignments.values import Distribution
-from app.kernel import db as database
 from tests.factories import people, readings
-
-
-@contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine(), "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(database.engine(), "before_cursor_execute", note)
 
 
 def sign_in(client: TestClient, db: Session, somebody: Actor) -> None:
@@ -193,35 +174,3 @@ def test_a_coordinator_who_adjudicates_gets_no_table_of_names(
     answer = client.get(f"/campaigns/{campaign.id}/answers.csv")
     assert answer.status_code == 409
     assert ada.display_name not in answer.text
-
-
-def test_the_number_of_queries_does_not_grow_with_the_lists(
-    client: TestClient, db: Session, cora: Actor, ada: Actor
-) -> None:
-    def queries(path: str) -> int:
-        with counted_queries() as seen:
-            assert client.get(path).status_code == 200
-        return len(seen)
-
-    def all_pages() -> list[int]:
-        counts = []
-        sign_in(client, db, cora)
-        counts += [queries(f"/campaigns{part}") for part in ("", f"/{first.id}", f"/{first.id}/cases")]
-        counts.append(queries(f"/campaigns/{first.id}/readers"))
-        sign_in(client, db, ada)
-        return [*counts, queries("/worklist")]
-
-    first = readings.campaign(db, cora, readers=[ada], studies=[readings.study(db) for _ in range(2)])
-    readings.read_and_sign(db, ada, first.id)
-    before = all_pages()
-    from app.assignments import actions
-
-    more = [readings.study(db).id for _ in range(8)]
-    actions.add_cases(db, cora, first.id, more)
-    actions.assign_evenly(db, cora, first.id)
-    db.commit()
-    for _ in range(3):
-        readings.read_and_sign(db, ada, first.id)
-    for _ in range(3):
-        readings.campaign(db, cora, readers=[ada], studies=[readings.study(db)])
-    assert all_pages() == before

@@ -54,16 +54,10 @@ def cases_of_campaign(session: Session, campaign_id: UUID) -> list[SettledCase]:
 
 def cases_of_adjudicator(session: Session, person_id: UUID) -> list[SettledCase]:
     """The cases the person may settle, by campaign and number; nothing of campaigns the person reads in."""
-    campaigns = [one for one in _campaigns(session, person_id) if not assignments.reads_in(session, one, person_id)]
-    found = _cases(session, campaigns)
-    barred = {
-        pair
-        for campaign_id in campaigns
-        for pair in assignments.barred_pairs(
-            session, campaign_id, [one.case_id for one in found if one.campaign_id == campaign_id]
-        )
-    }
-    return [one for one in found if (one.case_id, person_id) not in barred]
+    read_in = assignments.campaigns_read_in(session, person_id)
+    barred = assignments.conflicts_of_person(session, person_id)
+    found = _cases(session, [one for one in _campaigns(session, person_id) if one not in read_in])
+    return [one for one in found if not {(one.campaign_id, one.case_id), (one.campaign_id, None)} & barred]
 
 
 def may_adjudicate(session: Session, campaign_id: UUID, case_id: UUID, person_id: UUID) -> bool:
@@ -107,17 +101,15 @@ def _cases(session: Session, campaign_ids: Collection[UUID]) -> list[SettledCase
         .join(Campaign, Campaign.id == newest.c.campaign_id)
         .order_by(Campaign.name, Campaign.id)
     ).all()
-    finished = {
-        pair for campaign_id in campaign_ids for pair in reading.finished_cases(session, campaign_id=campaign_id)
-    }
-    numbers = {one: agreement.case_numbers(session, one) for one in campaign_ids}
+    finished = set(reading.finished_cases(session, campaign_ids=campaign_ids))
+    numbers = agreement.case_numbers(session, *campaign_ids)
     found = [
         SettledCase(
             comparison_id=row.id,
             campaign_id=row.campaign_id,
             campaign=row.name,
             case_id=row.case_id,
-            number=numbers[row.campaign_id][row.case_id],
+            number=numbers[row.case_id],
             differences=row.differences,
             settled=row[-3],
             signed=row[-2],

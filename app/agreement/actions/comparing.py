@@ -31,7 +31,7 @@ def on_reading_submitted(session: Session, ids: dict[str, str]) -> None:
 def compare_finished(session: Session, campaign_id: UUID) -> int:
     """Compares every finished case that has no standing comparison (a reader was withdrawn); returns how many."""
     standing = {(c.case_id, c.stage_id) for c in store.current_comparisons(session, campaign_id)}
-    finished = reading.finished_cases(session, campaign_id=campaign_id)
+    finished = reading.finished_cases(session, campaign_ids=[campaign_id])
     waiting = [pair for pair in finished if pair not in standing]
     for case_id, stage_id in waiting:
         compare_case(session, campaign_id, case_id, stage_id)

@@ -40,7 +40,7 @@ def campaign_board(session: Session, campaign_id: UUID) -> Board:
     """The first stage of a campaign, from cases whose readings are all signed."""
     comparisons = _of_first_stage(session, campaign_id)
     stage = assignments.first_stage(session, campaign_id)
-    finished = reading.finished_cases(session, campaign_id=campaign_id, stage_id=stage.id)
+    finished = reading.finished_cases(session, campaign_ids=[campaign_id], stage_id=stage.id)
     key = tuple(sorted(one.id for one in comparisons))
     with _KEPT_LOCK:
         kept = _KEPT.get(key)

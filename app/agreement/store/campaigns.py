@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -52,10 +52,11 @@ def campaign_ratings(session: Session, comparisons: Sequence[Comparison]) -> Cam
     )
 
 
-def case_numbers(session: Session, campaign_id: UUID) -> dict[UUID, int]:
-    """Cases numbered in the order they were added, from 1."""
-    query = select(Case.id).where(Case.campaign_id == campaign_id).order_by(Case.added_at, Case.id)
-    return {case_id: number for number, case_id in enumerate(session.scalars(query), start=1)}
+def case_numbers(session: Session, *campaign_ids: UUID) -> dict[UUID, int]:
+    """The cases of each campaign numbered in the order they were added, from 1."""
+    number = func.row_number().over(partition_by=Case.campaign_id, order_by=[Case.added_at, Case.id])
+    rows = session.execute(select(Case.id, number).where(Case.campaign_id.in_(campaign_ids)))
+    return {row[0]: row[1] for row in rows}
 
 
 def _patients(session: Session, case_ids: Collection[UUID]) -> dict[UUID, UUID]:

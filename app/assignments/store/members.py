@@ -89,6 +89,14 @@ def conflicts(session: Session, campaign_id: UUID) -> Sequence[ConflictOfInteres
     ).all()
 
 
+def conflicts_of_person(session: Session, person_id: UUID) -> set[tuple[UUID, UUID | None]]:
+    """(campaign, case) pairs the person declared a conflict about; without a case, the whole campaign is meant."""
+    query = select(ConflictOfInterest.campaign_id, ConflictOfInterest.case_id).where(
+        ConflictOfInterest.person_id == person_id, ConflictOfInterest.ended_at.is_(None)
+    )
+    return {(row[0], row[1]) for row in session.execute(query)}
+
+
 def barred_pairs(session: Session, campaign_id: UUID, case_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
     """(case, person) pairs excluded by a declared conflict; one without a case excludes all of them."""
     return {

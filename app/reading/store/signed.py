@@ -11,7 +11,7 @@ from app.assignments.tables import Assignment
 from app.reading.store import visible
 from app.reading.store.contents import contents
 from app.reading.tables import Disclosure, Reading, Submission
-from app.reading.values import DisclosedReading, SignedReading
+from app.reading.values import Content, DisclosedReading, SignedReading
 
 
 def signed_content(session: Session, case_id: UUID, stage_id: UUID) -> list[SignedReading]:
@@ -22,7 +22,7 @@ def signed_content(session: Session, case_id: UUID, stage_id: UUID) -> list[Sign
 
 def signed_of_campaign(session: Session, campaign_id: UUID, *, with_masks: bool = True) -> list[SignedReading]:
     """The signed readings of all finished cases of a campaign (see `finished_cases`)."""
-    finished = finished_cases(session, campaign_id=campaign_id)
+    finished = finished_cases(session, campaign_ids=[campaign_id])
     query = select(Reading).where(
         Reading.campaign_id == campaign_id,
         Reading.case_id.in_([case_id for case_id, _ in finished]),
@@ -35,7 +35,7 @@ def signed_of_campaign(session: Session, campaign_id: UUID, *, with_masks: bool 
 def finished_cases(
     session: Session,
     *,
-    campaign_id: UUID | None = None,
+    campaign_ids: Collection[UUID] | None = None,
     stage_id: UUID | None = None,
     case_id: UUID | None = None,
 ) -> list[tuple[UUID, UUID]]:
@@ -52,8 +52,8 @@ def finished_cases(
         .having(func.bool_and(visible.is_signed()))
         .order_by(Assignment.case_id)
     )
-    if campaign_id is not None:
-        query = query.where(Assignment.campaign_id == campaign_id)
+    if campaign_ids is not None:
+        query = query.where(Assignment.campaign_id.in_(campaign_ids))
     if stage_id is not None:
         query = query.where(Assignment.stage_id == stage_id)
     if case_id is not None:
@@ -103,21 +103,22 @@ def _signed(session: Session, query: Select[Reading], *, with_masks: bool = True
         return []
     pins: dict[UUID, int | None] = {reading.id: submission.revision for reading, submission in rows}
     found = contents(session, rows[0][0].campaign_id, pins, with_masks=with_masks)
-    return [
-        SignedReading(
-            reading_id=reading.id,
-            submission_id=submission.id,
-            campaign_id=reading.campaign_id,
-            case_id=reading.case_id,
-            stage_id=reading.stage_id,
-            reader_id=reading.reader_id,
-            purpose=reading.purpose,
-            repeat=reading.repeat,
-            protocol_version_id=reading.protocol_version_id,
-            case_code=reading.case_code,
-            digest=submission.digest,
-            signed_at=submission.at,
-            content=found[reading.id],
-        )
-        for reading, submission in rows
-    ]
+    return [signed_reading(reading, submission, found[reading.id]) for reading, submission in rows]
+
+
+def signed_reading(reading: Reading, submission: Submission, content: Content) -> SignedReading:
+    return SignedReading(
+        reading_id=reading.id,
+        submission_id=submission.id,
+        campaign_id=reading.campaign_id,
+        case_id=reading.case_id,
+        stage_id=reading.stage_id,
+        reader_id=reading.reader_id,
+        purpose=reading.purpose,
+        repeat=reading.repeat,
+        protocol_version_id=reading.protocol_version_id,
+        case_code=reading.case_code,
+        digest=submission.digest,
+        signed_at=submission.at,
+        content=content,
+    )

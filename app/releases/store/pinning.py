@@ -54,7 +54,7 @@ def readiness(session: Session, campaign_id: UUID) -> Readiness:
     examined = adjudication.cases_of_campaign(session, campaign_id)
     return Readiness(
         cases=len(assignments.cases(session, campaign_id)),
-        finished=len(reading.finished_cases(session, campaign_id=campaign_id)),
+        finished=len(reading.finished_cases(session, campaign_ids=[campaign_id])),
         examined=len(examined),
         settled=sum(one.state in ("agreed", "signed") for one in examined),
         running=is_running(session, campaign_id),

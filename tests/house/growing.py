@@ -1,0 +1,198 @@
+"""A busy house whose lists can be made longer; a list of THE table of lists grows by one of these methods."""
+
+from collections.abc import Sequence
+from itertools import cycle
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from app.accounts import actions as accounts
+from app.accounts.tables import Person
+from app.accounts.values import Actor, Role, Scope
+from app.adjudication import actions as adjudication
+from app.adjudication import store as settling
+from app.agreement import store as agreement
+from app.assignments import actions as assigning
+from app.assignments.tables import Campaign
+from app.assignments.values import Design, Distribution, MemberRole
+from app.imaging.tables import Intake, IntakeFile, Study
+from app.protocols.actions import publish, publish_preset
+from app.protocols.presets import PRESETS
+from app.reading import actions as reading
+from app.reading import store as reading_store
+from tests.factories import people, readings, study_rows
+from tests.releases.releasing import Releasing
+
+
+class Growing:
+    """`values` fill the parameters of addresses; what belongs to one long thing points to the longest made so far."""
+
+    def __init__(self, db: Session) -> None:
+        self.db = db
+        self.clinic = Releasing(db)
+        self.released = Releasing(db, last_name=" Released")
+        self.released.sign_all()
+        self.shown = self.clinic.campaign
+        self.everybody = {
+            Role.COORDINATOR: self.clinic.coordinator,
+            Role.READER: self.clinic.ada,
+            Role.ADJUDICATOR: self.clinic.zoe,
+            Role.AUDITOR: people.actor(db, Role.AUDITOR, name="Otto"),
+        }
+        self.files = 0
+        self.intake = Intake(source="upload", by=self.clinic.coordinator.person_id, state="done")
+        db.add(self.intake)
+        db.commit()
+        self.values: dict[str, Any] = {
+            "campaign_id": self.shown.id,
+            "case_id": self.clinic.comparison.case_id,
+            "released_id": self.released.campaign.id,
+            "intake_id": self.intake.id,
+            "ada": self.clinic.ada.person_id,
+            "ben": self.clinic.ben.person_id,
+        }
+
+    def people(self, count: int) -> None:
+        for role in (Role.READER, Role.ADJUDICATOR):
+            self._newcomers(count, role)
+        for _ in range(count):
+            accounts.create_site(self.db, self.clinic.coordinator, name=f"Site {uuid4()}")
+
+    def sessions(self, count: int) -> None:
+        for _ in range(count):
+            accounts.begin_session(self.db, self.person(Role.READER), device="another computer")
+
+    def tokens(self, count: int) -> None:
+        for _ in range(count):
+            accounts.create_token(self.db, self.clinic.coordinator, name="pull", scopes=[Scope.RELEASES], days=9)
+
+    def studies(self, count: int) -> None:
+        """Each from a file of the delivery that is shown; then one study of as many stacks, and other deliveries."""
+        for number in range(count):
+            self.db.add(
+                IntakeFile(
+                    intake_id=self.intake.id,
+                    number=self.files + number,
+                    name_digest=uuid4().hex,
+                    verdict="accepted",
+                    code="accepted",
+                    sentence="accepted",
+                    study_id=study_rows.study(self.db).id,
+                )
+            )
+        self.files += count
+        self.values["study_id"] = study_rows.study(self.db, roles=[*study_rows.ROLES, *["dce"] * count]).id
+        self.db.add_all([Intake(source="upload", by=self.clinic.ada.person_id, state="done") for _ in range(count)])
+
+    def versions(self, count: int) -> None:
+        preset = PRESETS["pirads21"]
+        for _ in range(count):
+            definition = {**preset.definition, "title": f"PI-RADS {uuid4()}"}
+            publish(self.db, self.clinic.coordinator, definition=definition, guideline=preset.guideline)
+
+    def campaigns(self, count: int) -> None:
+        """Of one case each, read by both, with a difference."""
+        for _ in range(count):
+            self._read(self._campaign([study_rows.study(self.db)]).id, 1)
+
+    def cases(self, count: int) -> None:
+        """One in two settled and signed, one in two open; as many removed again."""
+        self._more_cases(count)
+        self._read(self.shown.id, count)
+        for comparison in self.clinic.comparisons[-count:]:
+            for difference in settling.differences(self.db, comparison.id):
+                self.clinic.settle(difference, kind="accept_one", alias="A")
+        added = [study_rows.study(self.db).id for _ in range(count)]
+        for case in assigning.add_cases(self.db, self.clinic.coordinator, self.shown.id, added):
+            assigning.remove_case(self.db, self.clinic.coordinator, self.shown.id, case.id, reason="no prostate")
+
+    def pairs(self, count: int) -> None:
+        """A campaign with more readers, on more cases: more pairs of readers to compare."""
+        readers = [people.actor(self.db, Role.READER, name=f"Paired {uuid4()}") for _ in range(1 + count // 2)]
+        made = self._campaign([study_rows.study(self.db) for _ in range(count // 2)], readers)
+        self._read(made.id, count // 2, readers=readers)
+        self.values["paired_id"] = made.id
+
+    def problems(self, count: int) -> None:
+        self._more_cases(count)
+        for _ in range(count):
+            waiting = readings.opened(self.db, self.clinic.ada, self.shown.id)
+            reading.report_problem(self.db, self.clinic.ada, waiting, kind="other", note="something is wrong")
+
+    def members(self, count: int) -> None:
+        """Who then have a conflict of interest about the case that is shown."""
+        for role in MemberRole:
+            for newcomer in self._newcomers(count, Role(role.value)):
+                assigning.add_member(self.db, self.clinic.coordinator, self.shown.id, newcomer, role)
+                for case_id in (None, self.values["case_id"]):
+                    assigning.declare_conflict(
+                        self.db, self.clinic.coordinator, self.shown.id, newcomer, case_id=case_id, reason="a friend"
+                    )
+
+    def reopenings(self, count: int) -> None:
+        for _ in range(count):
+            self.clinic.reopen(self.clinic.ada)
+            self.clinic.sign_again(self.clinic.ada, readings.answer("gland_ap_mm", 41.0))
+            self.clinic.examine()
+
+    def designs(self, count: int) -> None:
+        for number in range(count):
+            version = publish_preset(self.db, self.clinic.coordinator, "pirads21")
+            design = Design(protocol_version_id=version.id, readers_per_case=2, distribution=Distribution.EVENLY)
+            reason = f"thought again, {number}"
+            assigning.change_design(self.db, self.clinic.coordinator, self.shown.id, design, reason=reason)
+
+    def releases(self, count: int) -> None:
+        for _ in range(count):
+            self.released.make(self.released.freeze())
+
+    def findings(self, count: int) -> None:
+        """A compared case whose readings have as many findings; a draft with as many, over as many stacks."""
+        compared = self._campaign([study_rows.study(self.db)])
+        self._read(compared.id, 1, findings=count)
+        self.values["comparison_id"] = agreement.current_comparisons(self.db, compared.id)[0].id
+        drawn = self._campaign([study_rows.study(self.db, roles=[*study_rows.ROLES, *["dce"] * count])])
+        self.values["reading_id"] = self._saved(drawn.id, self.clinic.ada, findings=count)
+
+    def person(self, role: Role) -> Person:
+        found = self.db.get(Person, self.everybody[role].person_id)
+        assert found is not None
+        return found
+
+    def _newcomers(self, count: int, role: Role) -> list[UUID]:
+        return [people.person(self.db, role, name=f"New {role.label} {uuid4()}").id for _ in range(count)]
+
+    def _campaign(self, studies: Sequence[Study], readers: Sequence[Actor] = ()) -> Campaign:
+        readers = readers or [self.clinic.ada, self.clinic.ben]
+        coordinator, adjudicators = self.clinic.coordinator, [self.clinic.zoe]
+        return readings.campaign(self.db, coordinator, readers=readers, studies=studies, adjudicators=adjudicators)
+
+    def _more_cases(self, count: int) -> None:
+        added = [study_rows.study(self.db).id for _ in range(count)]
+        assigning.add_cases(self.db, self.clinic.coordinator, self.shown.id, added)
+        assigning.assign_evenly(self.db, self.clinic.coordinator, self.shown.id)
+        self.db.commit()
+
+    def _read(self, campaign_id: UUID, cases: int, *, findings: int = 1, readers: Sequence[Actor] = ()) -> None:
+        """The readers sign as many cases, and differ; then they are compared."""
+        for _ in range(cases):
+            for reader, dwi in zip(readers or (self.clinic.ada, self.clinic.ben), cycle("42"), strict=False):
+                reading_id = self._saved(campaign_id, reader, findings=findings, dwi=dwi)
+                readings.signed(self.db, reader, reading_id)
+        adjudication.examine_finished(self.db, campaign_id)
+        self.db.commit()
+
+    def _saved(self, campaign_id: UUID, reader: Actor, *, findings: int, dwi: str = "4") -> UUID:
+        reading_id = readings.opened(self.db, reader, campaign_id)
+        case_id = reading_store.own_reading(self.db, reader.person_id, reading_id).case_id
+        study_id = readings.study_of(self.db, case_id)
+        body = readings.complete(self.db, study_id, dwi=dwi)
+        for order in range(2, findings + 1):
+            finding_id = str(uuid4())
+            answers = readings.finding_answers(finding_id, dwi=dwi)
+            body["findings"].append({"id": finding_id, "order": order})
+            body["marks"].append(readings.point(self.db, study_id, finding_id))
+            body["answers"] += [{**one, "value": False} if one["question"] == "index" else one for one in answers]
+        readings.saved(self.db, reader, reading_id, body)
+        return reading_id

@@ -1,0 +1,61 @@
+"""THE table of lists: every page and every answer of the API whose length follows the data. One row a list:
+
+    PATH                           WHO             GROWS BY
+
+WHO looks at it; GROWS BY names a method of tests/house/growing.py. Parameters are filled from its `values`.
+The rest of the GET routes stand in NOT_LISTS with the reason. A route in neither fails the test.
+"""
+
+LISTS = """
+/people                                                     coordinator   people
+/profile/sessions                                           reader        sessions
+/profile/tokens                                             coordinator   tokens
+/studies                                                    coordinator   studies
+/studies/intakes/{intake_id}                                coordinator   studies
+/studies/{study_id}                                         coordinator   studies
+/protocols                                                  coordinator   versions
+/campaigns/new                                              coordinator   studies people versions
+/campaigns/{campaign_id}/design                             coordinator   designs
+/worklist                                                   reader        campaigns cases
+/campaigns                                                  coordinator   campaigns
+/campaigns/{campaign_id}                                    coordinator   cases members problems
+/campaigns/{campaign_id}/cases                              coordinator   cases studies
+/campaigns/{campaign_id}/cases/{case_id}                    coordinator   members reopenings
+/campaigns/{campaign_id}/readers                            coordinator   members people
+/campaigns/{campaign_id}/answers.csv                        coordinator   cases
+/campaigns/{paired_id}/agreement                            coordinator   pairs cases
+/campaigns/{campaign_id}/agreement/cases?item=category&a={ada}&b={ben}   coordinator   cases
+/campaigns/{campaign_id}/differences                        coordinator   cases
+/campaigns/{released_id}/releases                           coordinator   releases
+/api/v1/releases                                            coordinator   releases
+/adjudication                                               adjudicator   cases campaigns
+/api/v1/adjudications/{comparison_id}/manifest              adjudicator   findings
+/api/v1/readings/{reading_id}/manifest                      reader        findings
+/api/v1/readings/{reading_id}/draft                         reader        findings
+/record                                                     auditor       cases people
+"""
+
+NOT_LISTS = """
+/                                                           leads to the first page of one's role
+/healthz                                                    one word
+/demo                                                       the fixed accounts of the demonstration
+/sign-in                                                    a form
+/welcome                                                    a form
+/invitations/{secret}                                       a form
+/resets/{secret}                                            a form
+/profile                                                    a form
+/people/invitation                                          a form with the fixed roles
+/people/{person_id}                                         one person with the fixed roles
+/protocols/{version_id}                                     one row holds the whole version
+/readings/{reading_id}                                      a shell, filled from the API
+/adjudication/{comparison_id}                               a shell, filled from the API
+/pixels/packs/{sha256}                                      bytes of one file
+/pixels/thumbnails/{stack_id}                               bytes of one file
+/campaigns/{campaign_id}/releases/{release_id}/file         bytes of one file
+/api/v1/releases/{release_id}/file                          bytes of one file
+/api/v1/releases/{release_id}                               one release
+/api/v1/me                                                  oneself
+/api/v1/session                                             the own session
+/api/docs                                                   the reference of the API
+/api/openapi.json                                           the reference of the API
+"""
