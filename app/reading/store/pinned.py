@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.assignments.tables import Stage
 from app.protocols.tables import ProtocolVersion
 from app.reading.store.contents import contents
+from app.reading.store.signed import signed_reading
 from app.reading.tables import Reading, Submission, TimeLog
 from app.reading.values import SignedReading
 
@@ -46,21 +47,7 @@ def pinned_readings(session: Session, submission_ids: Collection[UUID]) -> list[
     found = contents(session, rows[0][0].campaign_id, pins)
     return [
         PinnedReading(
-            signed=SignedReading(
-                reading_id=reading.id,
-                submission_id=submission.id,
-                campaign_id=reading.campaign_id,
-                case_id=reading.case_id,
-                stage_id=reading.stage_id,
-                reader_id=reading.reader_id,
-                purpose=reading.purpose,
-                repeat=reading.repeat,
-                protocol_version_id=reading.protocol_version_id,
-                case_code=reading.case_code,
-                digest=submission.digest,
-                signed_at=submission.at,
-                content=found[reading.id],
-            ),
+            signed=signed_reading(reading, submission, found[reading.id]),
             stage=stage,
             protocol_version=version,
             order_index=reading.order_index,
