@@ -1,7 +1,6 @@
 """Painting the phantom studies and bringing them in by the same door as real ones."""
 
-import tempfile
-from pathlib import Path
+import shutil
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from app.imaging import actions
 from app.imaging import store as imaging
 from app.imaging.jobs import run_intake
 from app.kernel.db import transaction
+from app.kernel.settings import settings
 
 PREFIX = "Phantom patient"
 
@@ -34,8 +34,11 @@ def truth(number: int) -> Truth:
 def bring_in(session: Session, number: int) -> None:
     """In transactions of its own, as every delivery; a study that is in already is a repeat."""
     coordinator = actor_of(session, "coordinator")
-    with tempfile.TemporaryDirectory(prefix="consilium-phantom-") as folder:
-        write_study(CASES[number - 1], number - 1, Path(folder))
-        with transaction() as own:
-            intake = actions.begin_intake(own, coordinator, source="folder", label_prefix=PREFIX)
-        run_intake(coordinator, intake.id, Path(folder), label_prefix=PREFIX)
+    folder = settings().data_dir / "phantom"
+    # what a killed attempt left; only one is made at a time
+    shutil.rmtree(folder, ignore_errors=True)
+    write_study(CASES[number - 1], number - 1, folder)
+    with transaction() as own:
+        intake = actions.begin_intake(own, coordinator, source="folder", label_prefix=PREFIX)
+    run_intake(coordinator, intake.id, folder, label_prefix=PREFIX)
+    shutil.rmtree(folder)
