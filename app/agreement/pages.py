@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from app.accounts.doors import Coordinator
 from app.agreement import actions, store
 from app.agreement.values import MINIMUM_N, RESAMPLES
+from app.assignments import rules
 from app.assignments import store as assignments
 from app.kernel.refusals import NotFound
 from app.web.flash import redirect
@@ -20,12 +21,14 @@ router = APIRouter(prefix="/campaigns/{campaign_id}/agreement", include_in_schem
 def agreement(request: Request, session: DbSession, coordinator: Coordinator, campaign_id: UUID) -> Response:
     campaign = assignments.campaign(session, campaign_id)
     hidden = assignments.reads_in(session, campaign_id, coordinator.person_id)
-    board = None if hidden else store.campaign_board(session, campaign_id)
+    anonymous = assignments.adjudicates_in(session, campaign_id, coordinator.person_id)
+    board = None if hidden or anonymous else store.campaign_board(session, campaign_id)
     lines = [line for block in board.blocks for line in block.lines] if board else []
     readers = {UUID(reader) for line in lines for reader in (line.reader_a, line.reader_b)}
     context = {
         "campaign": campaign,
         "hidden": hidden,
+        "anonymous": rules.ANONYMOUS if anonymous else None,
         "board": board,
         "people": {str(key): name for key, name in assignments.people_names(session, readers).items()},
         "minimum_n": MINIMUM_N,
@@ -41,6 +44,7 @@ def cases(
     campaign = assignments.campaign(session, campaign_id)
     if assignments.reads_in(session, campaign_id, coordinator.person_id):
         raise NotFound
+    rules.assert_may_see_names(adjudicates=assignments.adjudicates_in(session, campaign_id, coordinator.person_id))
     behind = store.cases_behind(session, campaign_id, item, (a, b))
     if behind is None:
         raise NotFound

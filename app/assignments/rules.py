@@ -126,6 +126,16 @@ def assert_may_read(*, adjudicates: bool) -> None:
         raise Conflict("Somebody who adjudicates, or has adjudicated, in this campaign cannot read in it.")
 
 
+ANONYMOUS = (
+    "You adjudicate in this campaign, where readers stay anonymous to you; another coordinator can look at this."
+)
+
+
+def assert_may_see_names(*, adjudicates: bool) -> None:
+    if adjudicates:
+        raise Conflict(ANONYMOUS)
+
+
 def assert_name(name: str) -> str:
     name = " ".join(name.split())
     if not 3 <= len(name) <= 120:

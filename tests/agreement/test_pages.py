@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.values import Role
 from app.agreement import actions
+from app.assignments import actions as assignments
 from app.assignments.tables import Campaign
 from tests.factories import people, readings
 
@@ -62,6 +63,28 @@ def test_a_coordinator_who_reads_there_sees_no_agreement(client: TestClient, db:
     assert "You read in this campaign" in page.text
     address = f"/campaigns/{made.id}/agreement/cases?item=category&a={actor.person_id}&b={actor.person_id}"
     assert client.get(address).status_code == 404
+
+
+def test_a_coordinator_who_adjudicates_is_told_no_reader_by_name(client: TestClient, db: Session) -> None:
+    both = people.person(db, Role.COORDINATOR, Role.ADJUDICATOR, name="Bo")
+    readers = [people.actor(db, Role.READER, name=name) for name in ("Ada Reader", "Ben Reader")]
+    actor = people.signed_in(client, db, both)
+    made = readings.campaign(db, actor, readers=readers, studies=[readings.study(db)], adjudicators=[actor])
+    for reader in readers:
+        readings.read_and_sign(db, reader, made.id)
+    actions.compare_finished(db, made.id)
+    db.commit()
+    board = f"/campaigns/{made.id}/agreement"
+    a, b = (reader.person_id for reader in readers)
+    answers = [client.get(board), client.get(f"{board}/cases?item=category&a={a}&b={b}")]
+    for answer in answers:
+        assert "You adjudicate in this campaign, where readers stay anonymous to you" in answer.text
+        for told in (*(reader.display_name for reader in readers), str(a), str(b), "Category"):
+            assert told not in answer.text, told
+    assert answers[1].status_code == 409
+    assignments.end_adjudicator(db, actor, made.id, actor.person_id, reason="on leave")
+    db.commit()
+    assert "Ada Reader" not in client.get(board).text
 
 
 def test_an_unknown_item_is_not_found(client: TestClient, campaign: Campaign) -> None:

@@ -5,8 +5,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.accounts.doors import Coordinator
+from app.assignments import rules
 from app.assignments import store as assignments
-from app.kernel.refusals import Conflict, NotFound
+from app.kernel.refusals import NotFound
 from app.reading import formats, store
 from app.web.sessions import DbSession
 
@@ -18,11 +19,7 @@ def answers(session: DbSession, coordinator: Coordinator, campaign_id: UUID) -> 
     campaign = assignments.campaign(session, campaign_id)
     if assignments.reads_in(session, campaign_id, coordinator.person_id):
         raise NotFound
-    if assignments.adjudicates_in(session, campaign_id, coordinator.person_id):
-        raise Conflict(
-            "You adjudicate in this campaign, where readers stay anonymous to you; "
-            "another coordinator can fetch this table."
-        )
+    rules.assert_may_see_names(adjudicates=assignments.adjudicates_in(session, campaign_id, coordinator.person_id))
     table = formats.answers_csv(campaign.code, store.answer_rows(session, campaign_id))
     name = f"{campaign.code}-interim-answers-not-a-release.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
