@@ -1,6 +1,7 @@
 """The vocabulary of agreement: a measured value with its interval and reason, ratings, masks on a grid."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -45,7 +46,9 @@ class MetricValue:
     """A metric with its 95 % interval; undefined is None with a reason, never 0 or 1.
 
     `n` counts what entered (cases for ratings, 1 for a pair of masks); `definition` is metric id and version.
-    `value` of a metric that has one number for each reader is a tuple.
+    `value` of a metric that has one number for each reader (or category) is a tuple. `left_out` counts cases
+    that could not be used, `missing` ratings that were not given. `details` are what a metric says besides,
+    such as a chi-square, the method of a consensus, or the names a tuple goes by.
     """
 
     value: float | tuple[float | None, ...] | None
@@ -57,6 +60,10 @@ class MetricValue:
     closed: Interval | None = None
     left_out: int = 0
     seed: int | None = None
+    resamples: int | None = None
+    readers: int | None = None
+    missing: int | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         result: dict[str, object] = {
@@ -67,27 +74,28 @@ class MetricValue:
             "reason": self.reason,
             "definition": self.definition,
         }
-        if self.seed is not None:
-            result["seed"] = self.seed
-        if self.left_out:
-            result["left_out"] = self.left_out
+        if self.resamples is not None and self.low is not None:
+            result["interval"] = f"percentile bootstrap of patients, {self.resamples} resamples"
+        known = {"readers": self.readers, "missing": self.missing, "seed": self.seed, "left_out": self.left_out or None}
+        result |= {key: number for key, number in known.items() if number is not None}
         if self.closed is not None:
             result |= {"closed_low": self.closed.low, "closed_high": self.closed.high}
             result |= {} if self.closed.se is None else {"se": self.closed.se}
-        return result
+        return result | dict(self.details)
 
 
 @dataclass(frozen=True)
 class Ratings:
     """Cases x readers, NaN where missing: positions in `categories` for named scales, else the numbers.
 
-    `patients` numbers the patient of each case: the unit that is resampled.
+    `patients` numbers the patient of each case: the unit that is resampled. `names` are the readers', if known.
     """
 
     values: FloatArray
     scale: Scale
     categories: tuple[str, ...] = ()
     patients: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.patients.size == 0:
@@ -106,4 +114,9 @@ class Ratings:
         return ~np.isnan(self.values)
 
     def only(self, cases: BoolArray) -> "Ratings":
-        return Ratings(self.values[cases], self.scale, self.categories, self.patients[cases])
+        return replace(self, values=self.values[cases], patients=self.patients[cases])
+
+    def of(self, readers: Sequence[int]) -> "Ratings":
+        """These readers alone, over the same cases."""
+        names = tuple(self.names[reader] for reader in readers) if self.names else ()
+        return replace(self, values=self.values[:, list(readers)], names=names)

@@ -1,5 +1,7 @@
 """Bootstrap by patient: reproducible, wider for clustered cases, and covering what it should."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -46,3 +48,29 @@ def test_intervals_of_kappa_cover_the_truth_about_as_often_as_they_say() -> None
         assert kappa.high is not None
         covered += kappa.low <= 0.7 <= kappa.high
     assert covered / trials == pytest.approx(0.95, abs=0.06)
+
+
+def test_intervals_of_alpha_cover_the_truth_with_clustered_cases() -> None:
+    """Readers agree with probability 0.8 and else answer at random: nominal alpha is 0.64. Two cases a patient."""
+    generator, covered, trials = np.random.default_rng(5), 0, 120
+    patients = np.repeat(np.arange(40), 2)
+    for _ in range(trials):
+        truth = np.repeat(generator.integers(0, 3, 40), 2)[:, None]
+        values = np.where(generator.random((80, 3)) < 0.8, truth, generator.integers(0, 3, (80, 3)))
+        ratings = Ratings(values.astype(float), Scale.NOMINAL, ("0", "1", "2"), patients)
+        alpha = RATING_METRICS["krippendorff_alpha"].evaluate(ratings, resamples=300)
+        assert alpha.low is not None
+        assert alpha.high is not None
+        covered += alpha.low <= 0.64 <= alpha.high
+    assert covered / trials == pytest.approx(0.95, abs=0.06)
+
+
+def test_a_thousand_cases_of_five_readers_take_well_under_a_second() -> None:
+    generator = np.random.default_rng(2)
+    truth = generator.integers(0, 5, (1000, 1))
+    values = np.where(generator.random((1000, 5)) < 0.7, truth, generator.integers(0, 5, (1000, 5))).astype(float)
+    for scale in Scale:
+        ratings = Ratings(values + 1, scale) if not scale.is_categorical else Ratings(values, scale, tuple("12345"))
+        started = time.process_time()
+        RATING_METRICS["krippendorff_alpha"].evaluate(ratings, resamples=1000)
+        assert time.process_time() - started < 1.5, scale  # some 0.05 s, half a second for ratio

@@ -36,9 +36,12 @@ def test_ratings_give_all_that_scale_and_readers_allow(tmp_path: Path, capsys: P
     file.write_text(ORDINAL)
     words = ("ratings", str(file), "--scale", "ordinal", "--categories", "1,2,3,4,5")
     found = answer(capsys, *words)
+    cut = ["percent_agreement", "positive_agreement", "negative_agreement", "cohen_kappa", "fleiss_kappa", "gwet_ac1"]
     assert list(found) == [
-        "percent_agreement", "cohen_kappa", "cohen_kappa_linear", "cohen_kappa_quadratic", "fleiss_kappa",
-        "conger_kappa", "krippendorff_alpha", "gwet_ac1", "gwet_ac2_linear", "gwet_ac2_quadratic", "kendall_w",
+        "percent_agreement", "within_one_agreement", "cohen_kappa", "cohen_kappa_linear", "cohen_kappa_quadratic",
+        "scott_pi", "fleiss_kappa", "conger_kappa", "krippendorff_alpha", "gwet_ac1", "gwet_ac2_linear",
+        "gwet_ac2_quadratic", "brennan_prediger", "kendall_w", *(f"{key}_ge3" for key in cut),
+        *(f"{key}_ge4" for key in cut), "specific_agreement", "leniency", "confusion_tables",
     ]  # fmt: skip
     kappa = found["cohen_kappa_quadratic"]
     assert (kappa["n"], kappa["left_out"], kappa["reason"]) == (5, 1, None)
@@ -74,13 +77,85 @@ def test_cases_of_one_patient_are_resampled_together(tmp_path: Path, capsys: Pri
      ("case,reader,value\n1,A,3\n,B,3\n", "Row 2 (line 3): its case is empty"),
      ("case,reader,value\n1,A,3\n1,A,4\n", "Row 2 (line 3): A rated the case 1 before"),
      ("case,reader,value\n1,A,3\n1,B\n", "Row 2 (line 3): it has no value"),
-     ("case,reader,value\n1,A,3,4\n", "more cells"), ("case,reader,value\n1,A,3\n2,A,3\n", "two readers")],
+     ("case,reader,value\n1,A,3,4\n", "more cells")],
 )  # fmt: skip
 def test_a_bad_table_is_a_sentence(text: str, sentence: str, tmp_path: Path, capsys: Printed) -> None:
     file = tmp_path / "ratings.csv"
     file.write_text(text)
     words = ("ratings", str(file), "--scale", "ordinal", "--categories", "1,2,3,4,5")
     assert sentence in refusal(capsys, *words)
+
+
+def written(tmp_path: Path, rows: dict[str, str]) -> str:
+    """One string per reader, one word per case."""
+    file = tmp_path / "table.csv"
+    lines = [f"c{case},{reader},{value}" for reader, row in rows.items() for case, value in enumerate(row.split(" "))]
+    file.write_text("\n".join(["case,reader,value", *lines]) + "\n")
+    return str(file)
+
+
+def test_x_and_empty_values_are_missing(tmp_path: Path, capsys: Printed) -> None:
+    file = written(tmp_path, {"A": "3 4 X 5 2 1", "B": "3 4 2  2 x"})
+    for words in (("--categories", "1,2,3,4,5"), ()):
+        found = answer(capsys, "ratings", file, "--scale", "ordinal", *words)
+        percent = found["percent_agreement"]
+        assert (percent["value"], percent["n"], percent["left_out"], percent["missing"]) == (1, 3, 3, 3)
+    listed = answer(capsys, "ratings", file, "--scale", "nominal", "--categories", "X,x,1,2,3,4,5")
+    assert listed["percent_agreement"]["n"] == 5
+
+
+def test_categories_of_words(tmp_path: Path, capsys: Printed) -> None:
+    file = written(tmp_path, {"A": "low low high high", "B": "low high high mid", "C": "low low high high"})
+    ordered = ("--scale", "ordinal", "--categories", "low,mid,high")
+    found = answer(capsys, "ratings", file, *ordered)
+    assert found["within_one_agreement"]["value"] == pytest.approx((1 + 1 / 3 + 1 + 1) / 4)
+    assert not any(key.endswith("_ge3") for key in found)
+    assert "cohen_kappa" not in found
+    assert found["specific_agreement"]["categories"] == ["low", "mid", "high"]
+    assert found["leniency"]["by"] == ["A", "B", "C"]
+    tables = found["confusion_tables"]
+    assert tables["pairs"] == [["A", "B"], ["A", "C"], ["B", "C"]]
+    assert tables["value"][0] == [[1, 0, 1], [0, 0, 0], [0, 1, 1]]
+    assert "needs --categories" in refusal(capsys, "ratings", file, "--scale", "ordinal")
+    assert "belongs to" in refusal(capsys, "ratings", file, "--scale", "ratio", "--categories", "low,mid,high")
+
+
+def test_two_categories_have_positive_and_negative_agreement(tmp_path: Path, capsys: Printed) -> None:
+    file = written(tmp_path, {"A": "yes yes no no no", "B": "yes no no no no"})
+    found = answer(capsys, "ratings", file, "--scale", "nominal")
+    assert found["positive_agreement"]["value"] == pytest.approx(2 / 3)
+    assert found["positive_agreement"]["category"] == "yes"
+    assert found["negative_agreement"]["value"] == pytest.approx(6 / 7)
+    assert found["pabak"]["value"] == pytest.approx(0.6)
+    assert (found["prevalence_index"]["value"], found["bias_index"]["value"]) == pytest.approx((0.4, 0.2))
+
+
+@pytest.mark.parametrize("scale", ["nominal", "ordinal", "interval", "ratio"])
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [({"A": "1 2 3"}, "one reader"), ({"A": "1 2  ", "B": "  3 4"}, "no case was rated by"),
+     ({"A": "2", "B": "2"}, ""), ({"A": "2", "B": "3"}, ""), ({"A": "2 2 2", "B": "2 2 2"}, ""),
+     ({"A": "2 2 2", "B": "3 3 3"}, ""), ({"A": "0 0", "B": "0 0", "C": "0 0"}, ""), ({"A": " ", "B": " "}, "")],
+)  # fmt: skip
+def test_what_cannot_be_computed_is_null_with_a_reason(
+    scale: str, rows: dict[str, str], reason: str, tmp_path: Path, capsys: Printed
+) -> None:
+    found = answer(capsys, "ratings", written(tmp_path, rows), "--scale", scale, "--resamples", "50")
+    assert found
+    for key, value in found.items():
+        assert (value["value"] is None) == (value["reason"] is not None), key
+        if reason:
+            assert value["value"] is None, key
+            assert reason in value["reason"] or "no case" in value["reason"], key
+
+
+def test_all_ratings_equal(tmp_path: Path, capsys: Printed) -> None:
+    file = written(tmp_path, {"A": "2 2 2", "B": "2 2 2"})
+    found = answer(capsys, "ratings", file, "--scale", "ordinal", "--categories", "1,2,3,4,5")
+    for key in ("cohen_kappa", "cohen_kappa_quadratic", "scott_pi", "fleiss_kappa", "krippendorff_alpha", "kendall_w"):
+        assert (found[key]["value"], found[key]["reason"]) == (None, "no variation: every rating is the same")
+    for key in ("percent_agreement", "within_one_agreement", "gwet_ac1", "brennan_prediger"):
+        assert found[key]["value"] == 1
 
 
 def test_a_word_among_numbers_is_a_sentence(tmp_path: Path, capsys: Printed) -> None:
@@ -120,14 +195,48 @@ def test_lesions_are_matched(two: tuple[str, str], capsys: Printed) -> None:
     assert found["matched_dice"]["value"] == [0.5]
 
 
+def test_masks_are_compared_at_base_mid_and_apex(two: tuple[str, str], tmp_path: Path, capsys: Printed) -> None:
+    gland = np.zeros((12, 12, 6), dtype=np.uint8)
+    gland[1:9, 1:9] = 1
+    found = answer(capsys, "masks", *two, "--gland", nifti(tmp_path / "gland.nii.gz", gland))
+    assert [found[f"voxels_a_{level}"]["value"] for level in ("apex", "mid", "base")] == [16, 16, 0]
+    assert found["dice_mid"]["value"] == 0.5
+    assert found["dice_base"]["reason"] == "both masks are empty at the base"
+    assert found["dice_mid"]["definition"] == "dice_mid/1"
+    empty = nifti(tmp_path / "none.nii.gz", np.zeros((12, 12, 6), dtype=np.uint8))
+    assert answer(capsys, "masks", *two, "--gland", empty)["dice_mid"]["reason"] == "the gland is empty"
+    far = nifti(tmp_path / "far.nii.gz", gland, 5)
+    assert "5 mm apart" in refusal(capsys, "masks", *two, "--gland", far)
+
+
+def test_each_label_may_be_a_lesion(two: tuple[str, str], tmp_path: Path, capsys: Printed) -> None:
+    labels = np.zeros((12, 12, 6), dtype=np.uint8)
+    labels[2:4, 2:6, 1:3], labels[4:6, 2:6, 1:3] = 5, 9  # touching: one part, two lesions
+    file = nifti(tmp_path / "labels.nii.gz", labels)
+    assert answer(capsys, "lesions", two[0], file)["lesions_b"]["value"] == 1
+    found = answer(capsys, "lesions", two[0], file, "--instances", "--iou", "0.4", "--distance-mm", "0.1")
+    assert (found["lesions_b"]["value"], found["lesions_matched"]["value"]) == (2, 1)
+    assert "0.4" in found["lesions_matched"]["rule"]
+    assert "--iou" in refusal(capsys, "lesions", two[0], file, "--iou", "0")
+    assert "--value-a" in refusal(capsys, "lesions", two[0], file, "--instances", "--value-a", "1")
+
+
 def test_a_consensus_is_written_on_the_same_grid(two: tuple[str, str], tmp_path: Path, capsys: Printed) -> None:
     out = tmp_path / "consensus.nii.gz"
     found = answer(capsys, "consensus", *two, "--method", "majority", "--at-least", "1", "--out", str(out))
     written: Any = nibabel.load(out)
     assert int(np.asarray(written.dataobj).sum()) == found["consensus_voxels"]["value"] == 48
     assert np.allclose(written.affine, np.diag([0.5, 0.5, 3.0, 1.0]))
+    assert found["consensus_voxels"]["parameters"] == {"at_least": 1, "readers": 2}
+    assert [len(one["sha256"]) for one in found["consensus_voxels"]["inputs"]] == [64, 64]
+    assert found["pairwise_dice"]["pairs"] == [[1, 2]]
     by_staple = answer(capsys, "consensus", *two, "--method", "staple")
     assert len(by_staple["staple_sensitivity"]["value"]) == 2
+    entropy = tmp_path / "entropy.nii.gz"
+    by_shape = answer(capsys, "consensus", *two, "--method", "signed-distance", "--entropy-out", str(entropy))
+    assert by_shape["consensus_voxels"]["value"] > 0
+    divided: Any = nibabel.load(entropy)
+    assert np.asarray(divided.dataobj).sum() == 32  # one bit where only one of the two marked
 
 
 def test_what_is_no_mask_or_another_grid_is_a_sentence(two: tuple[str, str], tmp_path: Path, capsys: Printed) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import nibabel
 import numpy as np
+from numpy.typing import NDArray
 
 from app.agreement.values import BoolArray, FloatArray, IntArray, Spacing
 from app.kernel.geometry import SAME_GRID_TOLERANCE_MM
@@ -29,6 +30,13 @@ class LabelFile:
     def spacing_mm(self) -> Spacing:
         columns = np.linalg.norm(self.affine[:3, :3], axis=0)
         return (float(columns[2]), float(columns[1]), float(columns[0]))
+
+    @property
+    def head_component(self) -> float:
+        """How far ascending frames go towards the head: 1 straight up, -1 straight down, 0 across the body."""
+        normal = np.cross(self.affine[:3, 0], self.affine[:3, 1])
+        along = float(normal @ self.affine[:3, 2])
+        return float(normal[2] / np.linalg.norm(normal)) * (1.0 if along > 0 else -1.0)
 
     def mask(self, value: int | None = None) -> BoolArray:
         """Voxels with this value; without one, all above 0."""
@@ -89,8 +97,18 @@ def assert_same_grid(files: list[LabelFile]) -> float:
 
 
 def write(path: Path, mask: BoolArray, like: LabelFile) -> None:
+    """The mask as 0 and 1 on the grid of another file."""
+    _save(path, mask.astype(np.uint8), like)
+
+
+def write_map(path: Path, values: FloatArray, like: LabelFile) -> None:
+    """A number for each voxel, on the grid of another file."""
+    _save(path, values.astype(np.float32), like)
+
+
+def _save(path: Path, values: NDArray[np.uint8] | NDArray[np.float32], like: LabelFile) -> None:
     made: Any = nibabel.nifti1.Nifti1Image
-    image = made(mask.transpose(2, 1, 0).astype(np.uint8), like.affine)
+    image = made(values.transpose(2, 1, 0), like.affine)
     image.set_sform(like.affine, code=1)
     image.set_qform(like.affine, code=1)
     image.header.set_xyzt_units("mm")

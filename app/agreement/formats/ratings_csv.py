@@ -1,4 +1,8 @@
-"""Ratings from CSV: columns case, reader, value, and patient where cases share one; an empty value is missing."""
+"""Ratings from CSV: columns case, reader, value, and patient where cases share one; an empty value is missing.
+
+So is X (not assessable) on every scale but a nominal one without a list of its categories; where the list names X it is
+a category like the others.
+"""
 
 import csv
 import io
@@ -10,6 +14,7 @@ from app.agreement.values import Scale
 from app.kernel.refusals import Invalid
 
 COLUMNS = ("case", "reader", "value")
+NOT_ASSESSABLE = "X"
 
 
 def read(path: Path, scale: Scale, categories: tuple[str, ...] = ()) -> list[Record]:
@@ -21,6 +26,7 @@ def read(path: Path, scale: Scale, categories: tuple[str, ...] = ()) -> list[Rec
     except (OSError, UnicodeDecodeError) as error:
         raise Invalid(f"{path} cannot be read as text: {error}.") from None
     check = _check(scale, categories)
+    x_is_missing = NOT_ASSESSABLE not in categories and (bool(categories) or scale is not Scale.NOMINAL)
     rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     names = {(name or "").strip().lower(): name for name in rows.fieldnames or ()}
     absent = [column for column in COLUMNS if column not in names]
@@ -30,7 +36,7 @@ def read(path: Path, scale: Scale, categories: tuple[str, ...] = ()) -> list[Rec
     try:
         for count, row in enumerate(rows, start=1):
             try:
-                record = _record(row, names, check)
+                record = _record(row, names, check, NOT_ASSESSABLE if x_is_missing else "")
                 if (record.case, record.reader) in records:
                     raise Invalid(f"{record.reader} rated the case {record.case} before.")
             except Invalid as refusal:
@@ -50,7 +56,7 @@ def _check(scale: Scale, categories: tuple[str, ...]) -> Callable[[str], object]
     return (lambda text: position_of(text, position)) if categories else (lambda text: text)
 
 
-def _record(row: dict[str, str | None], names: dict[str, str], check: Callable[[str], object]) -> Record:
+def _record(row: dict[str, str | None], names: dict[str, str], check: Callable[[str], object], missing: str) -> Record:
     if None in row:
         raise Invalid("it has more cells than the table has columns.")
 
@@ -63,6 +69,8 @@ def _record(row: dict[str, str | None], names: dict[str, str], check: Callable[[
     case, reader, value = cell("case"), cell("reader"), cell("value")
     if not case or not reader:
         raise Invalid(f"its {'case' if not case else 'reader'} is empty.")
+    if value.upper() == missing:
+        value = ""
     if value:
         check(value)
     return Record(case, reader, value or None, cell("patient") or None)

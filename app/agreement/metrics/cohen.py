@@ -33,26 +33,29 @@ def standard_error(table: FloatArray, disagreements: FloatArray) -> float:
     return float(np.sqrt(max(variance, 0) / n) / (1 - expected))
 
 
-def _cases(ratings: Ratings) -> FloatArray:
-    """(cases, q, q): the cell of the table each case falls into."""
+def pair_tables(ratings: Ratings, weights: FloatArray, first: int, second: int) -> FloatArray:
+    """(b, q, q): how often the first reader said one category and the second another, where both rated."""
+    q = len(ratings.categories)
     hot = one_hot(ratings)
-    return hot[:, 0, :, None] * hot[:, 1, None, :]
+    cells = hot[:, first, :, None] * hot[:, second, None, :]
+    return np.asarray((weights @ cells.reshape(ratings.cases, q * q)).reshape(-1, q, q))
 
 
 def _metric(key: str, label: str, power: int, scales: frozenset[Scale]) -> RatingMetric:
     def estimates(ratings: Ratings, weights: FloatArray) -> FloatArray:
-        q = len(ratings.categories)
-        tables = (weights @ _cases(ratings).reshape(ratings.cases, q * q)).reshape(-1, q, q)
-        return kappa_of_tables(tables, disagreement(q, power))
+        return kappa_of_tables(pair_tables(ratings, weights, 0, 1), disagreement(len(ratings.categories), power))
 
     def closed(ratings: Ratings) -> Interval:
-        table, disagreements = _cases(ratings).sum(axis=0), disagreement(len(ratings.categories), power)
+        table = pair_tables(ratings, np.ones((1, ratings.cases)), 0, 1)[0]
+        disagreements = disagreement(len(ratings.categories), power)
         kappa = float(kappa_of_tables(table[None], disagreements)[0])
         se = standard_error(table, disagreements)
         half = float(stats.norm.ppf(0.975)) * se
         return Interval(kappa - half, min(1.0, kappa + half), se)
 
-    return RatingMetric(key, label, 1, scales, estimates, uses=rated_by_all, closed=closed, most_readers=2)
+    return RatingMetric(
+        key, label, 1, scales, estimates, uses=rated_by_all, closed=closed, most_readers=2, least_cases=2
+    )
 
 
 _ORDINAL = frozenset({Scale.ORDINAL})

@@ -1,13 +1,14 @@
 """Gwet's AC1 and AC2: chance from how evenly the categories are used; stable where kappa is paradoxical.
 
-Source: Gwet 2008, and Handbook of Inter-Rater Reliability, 2014 (standard error, missing ratings, t interval).
+(p_a - p_e) / (1 - p_e), p_e = sum of the weights / (q (q - 1)) x sum of p_k (1 - p_k).
+Source: Gwet 2008, and Handbook of Inter-Rater Reliability, 2014 (weights, missing ratings, standard error).
 AC1 of ratings without any variation is 1, by its definition. The number of categories enters: give the scale.
 """
 
 import numpy as np
-from scipy import stats
 
-from app.agreement.metrics.base import RatingMetric, divide, one_hot, rated_at_all
+from app.agreement.metrics.base import RatingMetric, counts_of, divide, rated_at_all
+from app.agreement.metrics.chance import linear_interval
 from app.agreement.metrics.percent import case_agreement
 from app.agreement.metrics.weights import disagreement
 from app.agreement.values import FloatArray, Interval, Ratings, Scale
@@ -28,37 +29,29 @@ def from_counts(counts: FloatArray, weights: FloatArray, disagreements: FloatArr
     return divide(observed - expected, 1 - expected)
 
 
-def closed_interval(counts: FloatArray, disagreements: FloatArray) -> Interval | None:
-    """Gwet's linearised standard error with a t interval; None for a single case."""
-    n, totals = len(counts), counts.sum(axis=1)
-    if n < 2:
-        return None
-    value = float(from_counts(counts, np.ones((1, n)), disagreements)[0])
-    factor, twice = _chance_factor(disagreements), totals >= 2
+def closed_interval(counts: FloatArray, disagreements: FloatArray, readers: int) -> Interval | None:
+    value = float(from_counts(counts, np.ones((1, len(counts))), disagreements)[0])
+    factor, totals = _chance_factor(disagreements), counts.sum(axis=1)
     own = counts / totals[:, None]
     shares = own.mean(axis=0)
     expected = factor * float((shares * (1 - shares)).sum())
     of_case = factor * (own * (1 - shares)).sum(axis=1)
-    agreement = case_agreement(counts, disagreements)
-    kappa = np.where(twice, n / twice.sum() * (agreement - expected) / (1 - expected), 0.0)
-    linear = kappa - 2 * (1 - value) * (of_case - expected) / (1 - expected)
-    se = float(np.sqrt(((linear - value) ** 2).sum() / (n * (n - 1))))
-    half = float(stats.t.ppf(0.975, n - 1)) * se
-    return Interval(value - half, min(1.0, value + half), se)
+    return linear_interval(value, case_agreement(counts, disagreements), totals, expected, of_case, readers)
 
 
 def _metric(key: str, label: str, power: int, scales: frozenset[Scale]) -> RatingMetric:
-    def counts(ratings: Ratings) -> FloatArray:
-        return np.asarray(one_hot(ratings).sum(axis=1))
+    def of(ratings: Ratings) -> FloatArray:
+        return disagreement(len(ratings.categories), power)
 
     return RatingMetric(
         key,
         label,
         1,
         scales,
-        lambda r, weights: from_counts(counts(r), weights, disagreement(len(r.categories), power)),
+        lambda r, weights: from_counts(counts_of(r), weights, of(r)),
         uses=rated_at_all,
-        closed=lambda r: closed_interval(counts(r), disagreement(len(r.categories), power)),
+        closed=lambda r: closed_interval(counts_of(r), of(r), r.readers),
+        least_cases=2,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from app.agreement.metrics.base import INCOMPLETE, RatingMetric, divide, rated_by_all
+from app.agreement.metrics.base import INCOMPLETE, RatingMetric, centred, divide, rated_by_all
 from app.agreement.values import FloatArray, Interval, Scale
 
 
@@ -26,12 +26,8 @@ class Squares:
 
 
 def mean_squares(values: FloatArray, weights: FloatArray) -> Squares:
-    """`values` (cases, readers), `weights` (b, cases).
-
-    Centred and scaled first (no form depends on either), so that very large or small numbers lose nothing.
-    """
-    width = float(np.ptp(values))
-    values = (values - values.mean()) / width if width > 0 else np.zeros_like(values)
+    """`values` (cases, readers), `weights` (b, cases); squares are in units of the squared range."""
+    values = centred(values)
     k, n = values.shape[1], weights.sum(axis=1)
     columns = weights @ values / n[:, None]
     grand = columns.mean(axis=1)

@@ -1,11 +1,13 @@
 """Kendall's W: how far readers rank cases alike, corrected for ties. It does not see a constant bias.
 
+12 S / (m^2 (n^3 - n) - m T) with S the spread of rank sums and T = sum of t^3 - t over ties.
 Source: Kendall and Gibbons, Rank Correlation Methods, 1990; cases rated by every reader only.
 """
 
 import numpy as np
+from scipy import stats
 
-from app.agreement.metrics.base import INCOMPLETE, RatingMetric, divide, rated_by_all
+from app.agreement.metrics.base import INCOMPLETE, NO_VARIATION, RatingMetric, divide, no_variation, rated_by_all
 from app.agreement.values import FloatArray, Ratings, Scale
 
 
@@ -15,14 +17,24 @@ def _estimates(ratings: Ratings, weights: FloatArray) -> FloatArray:
     rank_sums = np.zeros_like(weights)
     ties = np.zeros(len(weights))
     for reader in range(m):
-        values, places = np.unique(ratings.values[:, reader], return_inverse=True)
-        member = (places[:, None] == np.arange(values.size)).astype(np.float64)
-        tied = weights @ member
+        order = np.argsort(ratings.values[:, reader], kind="stable")
+        own = ratings.values[order, reader]
+        starts = np.flatnonzero(np.concatenate([[True], own[1:] != own[:-1]]))
+        tied = np.add.reduceat(weights[:, order], starts, axis=1)
         ranks = np.cumsum(tied, axis=1) - tied + (tied + 1) / 2
-        rank_sums += ranks[:, places]
+        place = np.empty(ratings.cases, dtype=np.int64)
+        place[order] = np.repeat(np.arange(starts.size), np.diff([*starts, ratings.cases]))
+        rank_sums += ranks[:, place]
         ties += (tied**3 - tied).sum(axis=1)
     spread = (weights * (rank_sums - m * (n[:, None] + 1) / 2) ** 2).sum(axis=1)
     return divide(12 * spread, m**2 * (n**3 - n) - m * ties)
+
+
+def _chi_square(ratings: Ratings, w: float) -> dict[str, object]:
+    """m (n - 1) W with n - 1 degrees of freedom, against rankings at random."""
+    degrees = ratings.cases - 1
+    chi_square = ratings.readers * degrees * w
+    return {"chi_square": chi_square, "degrees": degrees, "p": float(stats.chi2.sf(chi_square, degrees))}
 
 
 KENDALL_W = RatingMetric(
@@ -32,6 +44,8 @@ KENDALL_W = RatingMetric(
     scales=frozenset({Scale.ORDINAL, Scale.INTERVAL, Scale.RATIO}),
     estimates=_estimates,
     uses=rated_by_all,
+    reason=lambda ratings: why if (why := no_variation(ratings)) == NO_VARIATION else "no reader tells cases apart",
     least_cases=2,
     nothing=INCOMPLETE,
+    details=_chi_square,
 )

@@ -23,11 +23,15 @@ _FACES = ndimage.generate_binary_structure(3, 1)
 
 @dataclass(frozen=True)
 class Region:
-    """One reader's mask, cut to a box, with its surface; `origin` is the box's first voxel in the grid."""
+    """One reader's mask, cut to a box, with its surface; `origin` is the box's first voxel in the grid.
+
+    Part of a mask (`within`) keeps the surface and distances of the whole: cutting makes no surface of its own.
+    """
 
     mask: BoolArray
     spacing_mm: Spacing
     origin: tuple[int, int, int] = (0, 0, 0)
+    whole: "Region | None" = None
 
     @cached_property
     def voxels(self) -> int:
@@ -35,11 +39,15 @@ class Region:
 
     @cached_property
     def surface(self) -> BoolArray:
+        if self.whole is not None:
+            return np.asarray(self.whole.surface & self.mask)
         inner = ndimage.binary_erosion(self.mask, _FACES, border_value=0)
         return np.asarray(self.mask & ~inner)
 
     @cached_property
     def distance_to_surface_mm(self) -> FloatArray:
+        if self.whole is not None:
+            return self.whole.distance_to_surface_mm
         return np.asarray(ndimage.distance_transform_edt(~self.surface, sampling=self.spacing_mm), dtype=np.float64)
 
     @cached_property
@@ -47,6 +55,13 @@ class Region:
         """(frame, row, column) millimetres from the grid's first voxel."""
         indices = np.argwhere(self.mask).mean(axis=0) + np.asarray(self.origin)
         return np.asarray(indices * np.asarray(self.spacing_mm))
+
+    def within(self, frames: slice) -> "Region":
+        """The part of the mask in these frames of the grid."""
+        kept = np.zeros_like(self.mask)
+        own = slice(max(0, frames.start - self.origin[0]), max(0, frames.stop - self.origin[0]))
+        kept[own] = self.mask[own]
+        return Region(kept, self.spacing_mm, self.origin, self.whole or self)
 
     @property
     def voxel_ml(self) -> float:
@@ -57,6 +72,10 @@ class Region:
 class MaskPair:
     a: Region
     b: Region
+
+    def within(self, frames: slice) -> "MaskPair":
+        """Both masks' parts in these frames; distances still run to the whole other surface."""
+        return MaskPair(self.a.within(frames), self.b.within(frames))
 
     @cached_property
     def intersection(self) -> int:

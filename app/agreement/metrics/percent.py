@@ -1,12 +1,14 @@
 """Percent agreement: the share of pairs of readers who gave the same answer, averaged over cases.
 
-For two readers the share of equal ratings; for more, Gwet's p_a (Handbook of Inter-Rater Reliability, 2014).
+For two readers the share of equal ratings (closed form: Wilson); for more, Gwet's p_a (Handbook of Inter-Rater
+Reliability, 2014).
 """
 
 import numpy as np
 
-from app.agreement.metrics.base import RatingMetric, divide, one_hot
-from app.agreement.values import FloatArray, Ratings, Scale
+from app.agreement.metrics.base import RatingMetric, counts_of, divide
+from app.agreement.metrics.proportion import wilson
+from app.agreement.values import FloatArray, Interval, Ratings, Scale
 
 
 def case_agreement(counts: FloatArray, disagreements: FloatArray) -> FloatArray:
@@ -17,10 +19,14 @@ def case_agreement(counts: FloatArray, disagreements: FloatArray) -> FloatArray:
     return np.asarray((counts * (credit - 1)).sum(axis=1) / np.where(pairs > 0, pairs, 1) * (pairs > 0))
 
 
-def _estimates(ratings: Ratings, weights: FloatArray) -> FloatArray:
-    counts = one_hot(ratings).sum(axis=1)
-    same = case_agreement(counts, 1 - np.eye(counts.shape[1]))
-    return divide(weights @ same, weights.sum(axis=1))
+def of_each_case(ratings: Ratings) -> FloatArray:
+    counts = counts_of(ratings)
+    return case_agreement(counts, 1 - np.eye(counts.shape[1]))
+
+
+def wilson_of_two(agreement: FloatArray, readers: int) -> Interval | None:
+    """Two readers agree or not: a proportion of cases."""
+    return wilson(float(agreement.sum()), agreement.size) if readers == 2 else None
 
 
 PERCENT_AGREEMENT = RatingMetric(
@@ -28,5 +34,6 @@ PERCENT_AGREEMENT = RatingMetric(
     label="Percent agreement",
     version=1,
     scales=frozenset({Scale.NOMINAL, Scale.ORDINAL}),
-    estimates=_estimates,
+    estimates=lambda ratings, weights: divide(weights @ of_each_case(ratings), weights.sum(axis=1)),
+    closed=lambda ratings: wilson_of_two(of_each_case(ratings), ratings.readers),
 )

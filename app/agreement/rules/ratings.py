@@ -54,7 +54,7 @@ def ratings_of(
     if scale is Scale.RATIO and bool((values < 0).any()):
         raise Invalid("A ratio scale has no values below 0.")
     _, patient_numbers = np.unique(np.asarray(patients, dtype=str), return_inverse=True)
-    return Ratings(values, scale, scale_values, patient_numbers.astype(np.int64))
+    return Ratings(values, scale, scale_values, patient_numbers.astype(np.int64), tuple(reader_index))
 
 
 def position_of(value: str, position: dict[str, float]) -> float:

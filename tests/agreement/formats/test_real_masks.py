@@ -9,6 +9,7 @@ import pytest
 from app.agreement.formats import nifti
 from app.agreement.metrics import MASK_METRICS
 from app.agreement.metrics.consensus import METHODS
+from app.agreement.metrics.levels import by_level
 from app.agreement.metrics.mask_pair import pairs_of
 from app.agreement.metrics.staple import staple
 from app.agreement.values import BoolArray, MetricValue
@@ -118,3 +119,26 @@ def test_another_grid_is_refused_with_the_distance() -> None:
     other = nifti.LabelFile("other", np.zeros((2, 3, 4), dtype=np.int64), resampled.affine)
     with pytest.raises(Invalid, match="4x3x2"):
         nifti.assert_same_grid([resampled, other])
+
+
+def test_consensus_by_shape_of_four_annotators_lies_near_the_majority() -> None:
+    masks, spacing_mm = gland_masks()
+    made = METHODS["signed-distance"].make(masks, spacing_mm, None)
+    assert 52051 < int(made.mask.sum()) < 63187  # between what all and what any marked
+    dice = made.values["dice_to_consensus"].value
+    assert isinstance(dice, tuple)
+    assert min(d or 0 for d in dice) > 0.94
+    assert made.values["mean_pairwise_dice"].value == pytest.approx(
+        np.mean([row[1] for row in GLAND.values()]), abs=1e-6
+    )
+
+
+def test_the_gland_at_base_mid_and_apex() -> None:
+    files = [nifti.read(delineation(name)) for name in ANNOTATORS[:2]]
+    assert files[0].head_component > 0.7  # axial slices ascend towards the head
+    (pair,) = pairs_of([file.mask() for file in files], files[0].spacing_mm).values()
+    found = by_level(pair, files[0].mask(), files[0].head_component, MASK_METRICS)
+    voxels = [found[f"voxels_a_{level}"].value for level in ("base", "mid", "apex")]
+    assert sum(float(str(v)) for v in voxels) == 59043
+    dice = [found[f"dice_{level}"].value for level in ("base", "mid", "apex")]
+    assert dice[1] == max(dice, key=lambda d: float(str(d)))  # readers agree best in the middle

@@ -32,13 +32,40 @@ def test_a_unit_with_one_value_is_not_pairable() -> None:
 
 @pytest.mark.parametrize(
     ("key", "expected"),
-    [("gwet_ac1", 0.77544), ("fleiss_kappa", 0.76117), ("conger_kappa", 0.76282),
-     ("krippendorff_alpha", 0.74342), ("percent_agreement", 0.81818)],
+    [("gwet_ac1", (0.77544, 0.14295)), ("fleiss_kappa", (0.76117, 0.15302)), ("conger_kappa", (0.76282, 0.14917)),
+     ("brennan_prediger", (0.77273, 0.14472)), ("krippendorff_alpha", (0.74342, None)),
+     ("percent_agreement", (0.81818, None))],
 )  # fmt: skip
-def test_all_coefficients_on_four_coders_with_missing_ratings(key: str, expected: float) -> None:
+def test_all_coefficients_on_four_coders_with_missing_ratings(key: str, expected: tuple[float, float | None]) -> None:
     # irrCAC's raw_4raters: the same units, except that the third coder gave the single rating of unit 12
     rows = [row[:-1] + last for row, last in zip(vectors.KRIPPENDORFF_4, "..3.", strict=True)]
-    assert value(key, vectors.table(rows, "nominal")).value == pytest.approx(expected, abs=6e-6)
+    found = value(key, vectors.table(rows, "nominal"))
+    assert (found.value, found.closed and found.closed.se) == pytest.approx(expected, abs=6e-6)
+
+
+@pytest.mark.parametrize(
+    ("key", "expected", "se"),
+    [("cohen_kappa", 0.7964094, 0.05891072), ("scott_pi", 0.7962397, 0.05905473), ("gwet_ac1", 0.8493305, 0.04321747),
+     ("brennan_prediger", 0.835, 0.04693346), ("percent_agreement", 0.89, 0.03128898)],
+)  # fmt: skip
+def test_all_coefficients_of_a_table_of_two_readers(key: str, expected: float, se: float) -> None:
+    # irrCAC's cont3x3abstractors, as its documentation prints it
+    found = value(key, vectors.from_pairs([[13, 0, 0], [0, 20, 7], [0, 4, 56]]))
+    assert found.value == pytest.approx(expected, abs=1e-7)
+    assert found.closed is not None
+    assert found.closed.se == pytest.approx(se, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("key", "expected", "se"),
+    [("gwet_ac1", 0.4448007, 0.08418757), ("fleiss_kappa", 0.4139265, 0.08119291),
+     ("brennan_prediger", 0.4388889, 0.08312142)],
+)  # fmt: skip
+def test_standard_errors_of_six_readers_without_gaps(key: str, expected: float, se: float) -> None:
+    # irrCAC's distrib.6raters: the first half of Fleiss 1971
+    found = value(key, vectors.from_counts(vectors.FLEISS_1971[:15]))
+    assert found.closed is not None
+    assert (found.value, found.closed.se) == pytest.approx((expected, se), abs=1e-7)
 
 
 def test_gwets_standard_error_and_interval() -> None:
@@ -82,14 +109,14 @@ def test_cohen_1968_weighted() -> None:
 
 def test_the_kappa_paradox() -> None:
     ratings = vectors.from_pairs([[118, 5], [2, 0]])
-    expected = {"percent_agreement": 0.944, "cohen_kappa": -0.023392, "gwet_ac1": 0.940781,
-                "fleiss_kappa": -0.02881, "krippendorff_alpha": -0.02469}  # fmt: skip
+    expected = {"percent_agreement": 0.944, "cohen_kappa": -0.023392, "gwet_ac1": 0.940781, "scott_pi": -0.02881,
+                "fleiss_kappa": -0.02881, "krippendorff_alpha": -0.02469, "brennan_prediger": 0.888, "pabak": 0.888,
+                "prevalence_index": 118 / 125, "bias_index": 3 / 125}  # fmt: skip
     found = {key: value(key, ratings).value for key in expected}
-    assert found == pytest.approx(expected, abs=6e-6)  # Fleiss of two readers is Scott's pi
+    assert found == pytest.approx(expected, abs=6e-6)  # Fleiss of two readers without gaps is Scott's pi
     ac1 = value("gwet_ac1", ratings)
     assert ac1.closed is not None
-    # 0.02296 is the form for tables (n^2); ours is the form for raw ratings, n (n - 1)
-    assert ac1.closed.se == pytest.approx(0.02296 * (125 / 124) ** 0.5, abs=6e-6)
+    assert ac1.closed.se == pytest.approx(0.02296, abs=6e-6)
 
 
 def test_conger_of_two_readers_is_cohen() -> None:
@@ -137,17 +164,20 @@ def test_kendalls_w_with_ties() -> None:
     assert value("kendall_w", Ratings(tied.T, Scale.INTERVAL)).value == pytest.approx(0.828, abs=1e-3)
 
 
-def test_the_weighted_point_estimate_equals_repeating_cases() -> None:
+@pytest.mark.parametrize("readers", [2, 3])
+@pytest.mark.parametrize("categories", ["12", "12345"])
+@pytest.mark.parametrize("scale", list(Scale))
+def test_the_weighted_point_estimate_equals_repeating_cases(scale: Scale, categories: str, readers: int) -> None:
     """The bootstrap's multiplicities must mean what repeated cases mean, for every metric."""
     generator = np.random.default_rng(3)
-    for scale in Scale:
-        ratings = Ratings(
-            generator.integers(0, 5, (12, 2)).astype(float), scale, tuple("12345") if scale.is_categorical else ()
-        )
-        weights = generator.integers(1, 4, 12)
-        repeated = Ratings(np.repeat(ratings.values, weights, axis=0), scale, ratings.categories)
-        for metric in RATING_METRICS:
-            if metric.understands(ratings):
-                weighted = metric.estimates(ratings, weights[None].astype(float))[0]
-                plain = metric.estimates(repeated, np.ones((1, len(repeated.values))))[0]
-                assert weighted == pytest.approx(plain, abs=1e-9), metric.key
+    named, q = scale.is_categorical, len(categories)
+    values = generator.integers(0, q, (12, readers)) if named else generator.integers(1, 6, (12, readers))
+    ratings = Ratings(values.astype(float), scale, tuple(categories) if named else ())
+    weights = generator.integers(1, 4, 12)
+    repeated = Ratings(np.repeat(ratings.values, weights, axis=0), scale, ratings.categories)
+    for metric in RATING_METRICS:
+        if metric.understands(ratings):
+            weighted = metric.estimates(ratings, weights[None].astype(float))[0]
+            plain = metric.estimates(repeated, np.ones((1, len(repeated.values))))[0]
+            assert np.isfinite(plain), metric.key
+            assert weighted == pytest.approx(plain, abs=1e-9), metric.key
