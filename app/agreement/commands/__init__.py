@@ -5,7 +5,6 @@ from pathlib import Path
 
 from app.agreement.commands.masks import consensus, lesions, masks
 from app.agreement.commands.ratings import ratings
-from app.agreement.matching import MatchRule
 from app.agreement.values import RESAMPLES, SEED, Scale
 
 
@@ -43,10 +42,9 @@ def _pair(pair: argparse.ArgumentParser) -> None:
 
 
 def _rule(found: argparse.ArgumentParser) -> None:
-    rule = MatchRule()
     found.add_argument("--instances", action="store_true", help="each label is a lesion, not each connected part")
-    found.add_argument("--iou", type=float, default=rule.iou_at_least, help="overlap that makes a match")
-    found.add_argument("--distance-mm", type=float, default=rule.centre_within_mm, help="or centres this near")
+    found.add_argument("--iou", type=float, help="overlap that makes a match; without it, the house's rule")
+    found.add_argument("--distance-mm", type=float, help="or centres this near; without it, the house's rule")
 
 
 def _consensus(several: argparse.ArgumentParser) -> None:

@@ -5,7 +5,6 @@ import hashlib
 from dataclasses import replace
 
 from app.agreement.commands.printing import show
-from app.agreement.matching import MatchRule
 from app.agreement.values import MetricValue
 from app.kernel.refusals import Invalid
 
@@ -29,12 +28,18 @@ def masks(args: argparse.Namespace) -> int:
 
 def lesions(args: argparse.Namespace) -> int:
     from app.agreement.formats import nifti
+    from app.agreement.matching import MatchRule
     from app.agreement.metrics import lesions as of_lesions
 
-    if not 0 < args.iou <= 1:
-        raise Invalid("--iou is above 0 and at most 1.")
-    if args.distance_mm < 0:
-        raise Invalid("--distance-mm is at least 0.")
+    rule = MatchRule()
+    if args.iou is not None:
+        if not 0 < args.iou <= 1:
+            raise Invalid("--iou is above 0 and at most 1.")
+        rule = replace(rule, iou_at_least=args.iou)
+    if args.distance_mm is not None:
+        if not args.distance_mm > 0:
+            raise Invalid("--distance-mm is above 0.")
+        rule = replace(rule, centre_within_mm=args.distance_mm)
     if args.instances and (args.value_a is not None or args.value_b is not None):
         raise Invalid("--instances takes each label as a lesion: it does not go with --value-a or --value-b.")
     a, b = nifti.read(args.a), nifti.read(args.b)
@@ -44,7 +49,6 @@ def lesions(args: argparse.Namespace) -> int:
     else:
         parts = a.mask(args.value_a), b.mask(args.value_b)
         found = (of_lesions.components(parts[0], a.spacing_mm), of_lesions.components(parts[1], a.spacing_mm))
-    rule = MatchRule(iou_at_least=args.iou, centre_within_mm=args.distance_mm)
     return show(args, of_lesions.values(of_lesions.matched(*found, rule)))
 
 

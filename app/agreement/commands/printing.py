@@ -24,7 +24,7 @@ def show(args: argparse.Namespace, values: Mapping[str, Printable]) -> int:
 
 def _words(value: Printable) -> str:
     if not isinstance(value, MetricValue):
-        return str(value.as_json()["value"])
+        return "in --json"
     if value.value is None:
         return f"undefined: {value.reason}"
     if isinstance(value.value, tuple):

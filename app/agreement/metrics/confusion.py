@@ -41,8 +41,5 @@ def confusion_tables(ratings: Ratings) -> ConfusionTables:
     pairs = combinations(range(ratings.readers), 2) if ratings.categories else ()
     ones = np.ones((1, ratings.cases))
     names = ratings.names or tuple(str(number + 1) for number in range(ratings.readers))
-    tables = {
-        pair: np.rint(pair_tables(ratings, ones, *pair)[0]).astype(np.int64)
-        for pair in pairs
-    }
+    tables = {pair: np.rint(pair_tables(ratings, ones, *pair)[0]).astype(np.int64) for pair in pairs}
     return ConfusionTables(ratings.categories, names, tables)

@@ -42,7 +42,7 @@ def by_level(pair: MaskPair, gland: BoolArray, head: float, metrics: Iterable[Ma
     why = EMPTY_GLAND if abs(head) >= LEAST_UPRIGHT else NOT_ALONG_THE_BODY
     parts = {level: pair.within(frames) for level, frames in known.items()}
     values = {}
-    for metric in metrics:
+    for metric in (metric for metric in metrics if metric.has_levels):
         for level in LEVELS:
             key = f"{metric.key}_{level}"
             definition = f"{key}/{metric.version}"

@@ -128,7 +128,7 @@ def pairs_of(masks: Sequence[BoolArray], spacing_mm: Spacing) -> dict[tuple[int,
 @dataclass(frozen=True)
 class MaskMetric:
     """A measure of two masks. `compute` is only asked when it is defined; `of_empty` answers for one empty mask
-    (None: undefined)."""
+    (None: undefined); without `has_levels` it says nothing of base, mid and apex."""
 
     key: str
     label: str
@@ -137,6 +137,7 @@ class MaskMetric:
     of_empty: float | None = None
     unit: str = ""
     needs_masks: bool = True
+    has_levels: bool = True
 
     @property
     def definition(self) -> str:

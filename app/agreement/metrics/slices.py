@@ -13,7 +13,9 @@ def _ends(region: Region) -> tuple[int, int]:
 
 
 def _metric(key: str, label: str, pick: Callable[[tuple[int, int]], int]) -> MaskMetric:
-    return MaskMetric(key, label, 1, lambda pair: float(pick(_ends(pair.b)) - pick(_ends(pair.a))), unit="slices")
+    return MaskMetric(
+        key, label, 1, lambda pair: float(pick(_ends(pair.b)) - pick(_ends(pair.a))), unit="slices", has_levels=False
+    )
 
 
 FIRST_SLICE_DIFFERENCE = _metric("first_slice_difference", "First slice, B after A", lambda ends: ends[0])
