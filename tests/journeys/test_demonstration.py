@@ -69,8 +69,10 @@ def test_a_newcomer_reads_a_case_and_signs_it(complete: House, password: str, ne
     assert room.state["marks"] == 2
     room.sign(password)
     assert room.state["readOnly"]
+    signed = seat.page.url
     seat.page.keyboard.press("Control+Enter")
-    seat.page.wait_for_url(lambda url: "/readings/" in url or "/worklist" in url)
+    # the next case; going elsewhere while the page is still on its way there would race with it
+    seat.page.wait_for_url(lambda url: url != signed and ("/readings/" in url or "/worklist" in url))
     seat.go("/worklist")
     assert seat.page.get_by_text("Your signed readings").count()
     seat.assert_no_complaints()
