@@ -8,8 +8,8 @@ Where differences grow with size, the same on logarithms: first over second as a
 from collections.abc import Callable
 
 import numpy as np
-from scipy import stats
 
+from app.agreement.metrics import quantiles
 from app.agreement.metrics.base import RatingMetric, divide, rated_by_all
 from app.agreement.values import FloatArray, Interval, Ratings, Scale
 
@@ -43,7 +43,7 @@ def limit_interval(differences: FloatArray, sds: float) -> tuple[float, Interval
     n, sd = len(differences), float(differences.std(ddof=1))
     value = float(differences.mean()) + sds * sd
     se = sd * float(np.sqrt((3 if sds else 1) / n))
-    half = float(stats.t.ppf(0.975, n - 1)) * se
+    half = quantiles.student_t(0.975, n - 1) * se
     return value, Interval(value - half, value + half, se)
 
 

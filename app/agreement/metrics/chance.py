@@ -6,8 +6,8 @@ Cohen and Everitt 1969), which divides by n^2 where the general one divides by n
 """
 
 import numpy as np
-from scipy import stats
 
+from app.agreement.metrics import quantiles
 from app.agreement.values import FloatArray, Interval
 
 
@@ -25,5 +25,5 @@ def linear_interval(
     linear = kappa - 2 * (1 - value) * (of_case - expected) / (1 - expected)
     ones = n if readers == 2 and bool((totals == 2).all()) else n - 1
     se = float(np.sqrt(((linear - value) ** 2).sum() / (n * ones)))
-    half = float(stats.t.ppf(0.975, n - 1)) * se
+    half = quantiles.student_t(0.975, n - 1) * se
     return Interval(value - half, min(1.0, value + half), se)

@@ -4,8 +4,8 @@ Sources: Cohen 1960 and 1968; standard error by Fleiss, Cohen and Everitt 1969.
 """
 
 import numpy as np
-from scipy import stats
 
+from app.agreement.metrics import quantiles
 from app.agreement.metrics.base import RatingMetric, divide, one_hot, rated_by_all
 from app.agreement.metrics.weights import disagreement
 from app.agreement.values import FloatArray, Interval, Ratings, Scale
@@ -50,7 +50,7 @@ def _metric(key: str, label: str, power: int, scales: frozenset[Scale]) -> Ratin
         disagreements = disagreement(len(ratings.categories), power)
         kappa = float(kappa_of_tables(table[None], disagreements)[0])
         se = standard_error(table, disagreements)
-        half = float(stats.norm.ppf(0.975)) * se
+        half = quantiles.normal(0.975) * se
         return Interval(kappa - half, min(1.0, kappa + half), se)
 
     return RatingMetric(

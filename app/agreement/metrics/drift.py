@@ -4,8 +4,8 @@ The slope of (own value - mean of the others) over time or position, least squar
 """
 
 import numpy as np
-from scipy import stats
 
+from app.agreement.metrics import quantiles
 from app.agreement.metrics.base import TOO_FEW
 from app.agreement.metrics.leniency import deviations
 from app.agreement.values import FloatArray, Interval, MetricValue, Ratings
@@ -27,6 +27,6 @@ def drift(ratings: Ratings, reader: int, when: FloatArray) -> MetricValue:
     slope = float((x - x.mean()) @ y) / spread
     rest = y - y.mean() - slope * (x - x.mean())
     se = float(np.sqrt((rest @ rest) / (n - 2) / spread))
-    half = float(stats.t.ppf(0.975, n - 2)) * se
+    half = quantiles.student_t(0.975, n - 2) * se
     closed = Interval(slope - half, slope + half, se)
     return MetricValue(slope, n, DEFINITION, closed.low, closed.high, closed=closed, left_out=left_out)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
+from app.agreement.metrics import quantiles
 from app.agreement.metrics.base import INCOMPLETE, RatingMetric, centred, divide, rated_by_all
 from app.agreement.values import FloatArray, Interval, Scale
 
@@ -63,7 +63,7 @@ def _by_f(value: float, degrees: tuple[float, float], k: int, average: bool) -> 
     """For forms that are a function of one F = between / error."""
     f = (1 / (1 - value)) if average else (1 + (k - 1) * value) / (1 - value)
     d1, d2 = degrees
-    low, high = f / stats.f.ppf(0.975, d1, d2), f * stats.f.ppf(0.975, d2, d1)
+    low, high = f / quantiles.fisher_f(0.975, d1, d2), f * quantiles.fisher_f(0.975, d2, d1)
     if average:
         return Interval(float(1 - 1 / low), float(1 - 1 / high))
     return Interval(float((low - 1) / (low + k - 1)), float((high - 1) / (high + k - 1)))
@@ -81,7 +81,7 @@ def _absolute(value: float, s: Squares, average: bool) -> Interval | None:
         return None
     degrees = (a * readers + b * error) ** 2 / spread
     rest = k * readers + (k * n - k - n) * error
-    f_low, f_high = stats.f.ppf(0.975, n - 1, degrees), stats.f.ppf(0.975, degrees, n - 1)
+    f_low, f_high = quantiles.fisher_f(0.975, n - 1, degrees), quantiles.fisher_f(0.975, degrees, n - 1)
     low = n * (between - f_low * error) / (f_low * rest + n * between)
     high = n * (f_high * between - error) / (rest + n * f_high * between)
     if average:

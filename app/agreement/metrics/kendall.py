@@ -5,8 +5,8 @@ Source: Kendall and Gibbons, Rank Correlation Methods, 1990; cases rated by ever
 """
 
 import numpy as np
-from scipy import stats
 
+from app.agreement.metrics import quantiles
 from app.agreement.metrics.base import INCOMPLETE, NO_VARIATION, RatingMetric, divide, no_variation, rated_by_all
 from app.agreement.values import FloatArray, Ratings, Scale
 
@@ -34,7 +34,7 @@ def _chi_square(ratings: Ratings, w: float) -> dict[str, object]:
     """m (n - 1) W with n - 1 degrees of freedom, against rankings at random."""
     degrees = ratings.cases - 1
     chi_square = ratings.readers * degrees * w
-    return {"chi_square": chi_square, "degrees": degrees, "p": float(stats.chi2.sf(chi_square, degrees))}
+    return {"chi_square": chi_square, "degrees": degrees, "p": quantiles.chi_square_above(chi_square, degrees)}
 
 
 KENDALL_W = RatingMetric(

@@ -5,8 +5,8 @@ corrected in Biometrics 2000;56:324). `precision` is Pearson's r, `accuracy` the
 """
 
 import numpy as np
-from scipy import stats
 
+from app.agreement.metrics import quantiles
 from app.agreement.metrics.base import RatingMetric, centred, divide, rated_by_all
 from app.agreement.values import FloatArray, Interval, Ratings, Scale
 
@@ -45,7 +45,7 @@ def _closed(ratings: Ratings) -> Interval | None:
     variance -= ccc**4 * u2**2 / (2 * r2 * (1 - c2) ** 2) / (n - 2)
     if variance <= 0:
         return None
-    half, z = float(stats.norm.ppf(0.975)) * float(np.sqrt(variance)), float(np.arctanh(ccc))
+    half, z = quantiles.normal(0.975) * float(np.sqrt(variance)), float(np.arctanh(ccc))
     return Interval(float(np.tanh(z - half)), float(np.tanh(z + half)), float(np.sqrt(variance)) * (1 - c2))
 
 

@@ -9,8 +9,8 @@ the root mean square of SD / mean of each case (Bland and Altman 1996). Closed f
 from collections.abc import Callable
 
 import numpy as np
-from scipy import stats
 
+from app.agreement.metrics import quantiles
 from app.agreement.metrics.base import INCOMPLETE, RatingMetric, divide, rated_by_all
 from app.agreement.values import FloatArray, Interval, Ratings, Scale
 
@@ -52,7 +52,7 @@ def _metric(
             return None
         value = float(estimates(ratings, np.ones((1, ratings.cases)))[0])
         degrees = (ratings.cases - two_way) * (ratings.readers - 1)
-        low, high = (value * float(np.sqrt(degrees / stats.chi2.ppf(p, degrees))) for p in (0.975, 0.025))
+        low, high = (value * float(np.sqrt(degrees / quantiles.chi_square(p, degrees))) for p in (0.975, 0.025))
         return Interval(low, high)
 
     return RatingMetric(

@@ -4,15 +4,15 @@ Sources: Wilson 1927; Clopper and Pearson 1934. Unlike p +- 1.96 SE both stay wi
 """
 
 import numpy as np
-from scipy import stats
 
+from app.agreement.metrics import quantiles
 from app.agreement.values import Interval
 
 
 def wilson(k: float, n: float, level: float = 0.95) -> Interval:
     """(p + z^2/2n +- z sqrt(p (1 - p)/n + z^2/4n^2)) / (1 + z^2/n); `se` is that of the plain proportion."""
     _check(k, n)
-    p, z = k / n, float(stats.norm.ppf(0.5 + level / 2))
+    p, z = k / n, quantiles.normal(0.5 + level / 2)
     middle, spread = p + z**2 / (2 * n), z * float(np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2)))
     low, high = (middle - spread) / (1 + z**2 / n), (middle + spread) / (1 + z**2 / n)
     return Interval(max(0.0, low), min(1.0, high), float(np.sqrt(p * (1 - p) / n)))
@@ -22,8 +22,8 @@ def clopper_pearson(k: int, n: int, level: float = 0.95) -> Interval:
     """Quantiles of the beta distribution; covers at least as often as it says."""
     _check(k, n)
     tail = (1 - level) / 2
-    low = 0.0 if k == 0 else float(stats.beta.ppf(tail, k, n - k + 1))
-    high = 1.0 if k == n else float(stats.beta.ppf(1 - tail, k + 1, n - k))
+    low = 0.0 if k == 0 else quantiles.beta(tail, k, n - k + 1)
+    high = 1.0 if k == n else quantiles.beta(1 - tail, k + 1, n - k)
     return Interval(low, high)
 
 

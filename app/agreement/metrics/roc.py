@@ -5,9 +5,9 @@ errors: Hanley and McNeil 1982 (Q1 = A / (2 - A), Q2 = 2 A^2 / (1 + A)), and DeL
 """
 
 import numpy as np
-from scipy import stats
 
 from app.agreement import bootstrap
+from app.agreement.metrics import quantiles
 from app.agreement.values import RESAMPLES, SEED, BoolArray, FloatArray, IntArray, Interval, MetricValue
 
 DEFINITION = "auc/1"
@@ -57,7 +57,7 @@ def auc(
 
     value = float(area(np.ones((1, n)))[0])
     se = hanley_mcneil(value, m, n - m)
-    half = float(stats.norm.ppf(0.975)) * se
+    half = quantiles.normal(0.975) * se
     by = np.arange(n) if patients is None else patients
     low, high = bootstrap.interval(area, by, resamples=resamples, seed=seed)
     closed = Interval(max(0.0, value - half), min(1.0, value + half), se)
