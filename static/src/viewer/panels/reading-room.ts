@@ -7,12 +7,13 @@ import type { Engine } from "../engine/interface";
 import { Panes } from "../hanging/panes";
 import { kindFor } from "../marks/catalogue";
 import { DraftStore } from "../marks/store";
-import { fromWire } from "../marks/wire";
 import type { Computed, Draft, Manifest } from "../props";
 import { Activity } from "../saving/activity";
 import type { ReadingApi, Submitted } from "../saving/api";
 import { Autosave, type SaveState } from "../saving/autosave";
-import { MemoryOutbox } from "../saving/outbox";
+import { outboxFor } from "../saving/lasting-outbox";
+import type { Outbox } from "../saving/outbox";
+import { loadAndRestore } from "../saving/restore";
 import { axisWords, inMeasuringOrder } from "../tools/gland";
 import { homeFrame } from "../tools/tool";
 import { Banners } from "./banners";
@@ -43,6 +44,7 @@ export class ReadingRoom extends Viewing implements Commandable {
   private readonly saveBanners: SaveBanners;
   private readonly guidelineText: GuidelineText;
   private readonly activity = new Activity();
+  private readonly outbox: Outbox;
   private readonly undoAll: (() => void)[] = [];
 
   constructor(
@@ -61,10 +63,11 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.store = store;
     const roles = new Set(manifest.stacks.flatMap((stack) => stack.pane_roles));
     store.reactions.push(prefilling(manifest.protocol.questions, roles));
+    this.outbox = outboxFor(manifest.reading.id, () => this.autosave.tellAgain());
     this.autosave = new Autosave({
       store,
       api,
-      outbox: new MemoryOutbox(),
+      outbox: this.outbox,
       activity: this.activity,
       onState: (state) => this.tellSaved(state),
       onSaved: ({ computed }) => this.took(computed),
@@ -92,15 +95,16 @@ export class ReadingRoom extends Viewing implements Commandable {
   }
 
   async load(draft: Draft): Promise<void> {
-    const marks = await Promise.all(draft.marks.map(fromWire));
-    this.store.load({ findings: draft.findings, marks, answers: draft.answers });
-    this.autosave.loaded(draft.revision, draft.saved_at);
+    const { store, autosave, outbox, api } = this;
+    const restored = await loadAndRestore(draft, { store, autosave, outbox, api, isClosed: this.bench.readOnly });
     this.took(draft.computed);
+    if (restored) this.saveBanners.restored(restored, this.bench.readOnly);
   }
 
   close(): void {
     this.undoAll.forEach((undo) => undo());
     this.saveBanners.close();
+    this.outbox.close();
     this.grid.close();
     this.bench.engine.close();
   }
@@ -215,7 +219,7 @@ export class ReadingRoom extends Viewing implements Commandable {
   }
 
   private tellSaved(state: SaveState): void {
-    this.saveLine.show(state);
+    this.saveLine.show(state, this.autosave?.keeping ?? { onComputer: false, since: null });
     this.saveBanners?.show(state); // the first state comes before the banners stand
     this.host.dataset["save"] = state.kind;
   }

@@ -5,6 +5,7 @@ import type { Draft } from "../props";
 import type { Outcome, ReadingApi } from "../saving/api";
 import type { Autosave, SaveState } from "../saving/autosave";
 import { keepMine, loadTheirs } from "../saving/conflict";
+import type { Restored } from "../saving/restore";
 import type { Banners } from "./banners";
 
 export interface SaveBannerParts {
@@ -39,8 +40,20 @@ export class SaveBanners {
       ]);
     }
     if (state.kind === "closed") {
-      banners.show("closed", `Your last changes were not saved: ${state.sentence} They stay on this screen until you leave the page.`, [], "bad");
+      const where = autosave.keeping.onComputer ? "They stay on this computer for 30 days, in case it is reopened." : "They stay on this screen until you leave the page.";
+      banners.show("closed", `Your last changes were not saved: ${state.sentence} ${where}`, [], "bad");
     }
+  }
+
+  /** Says that work of an earlier window is back; a conflict has a banner of its own. */
+  restored({ changes, since, isConflict }: Restored, isClosed: boolean): void {
+    if (isConflict) return;
+    const { banners } = this.parts;
+    const what = `${changes === 1 ? "1 change" : `${changes} changes`} of ${new Date(since).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" })}`;
+    const sentence = isClosed
+      ? `${what} did not arrive before this reading was closed. Kept on this computer for 30 days, in case it is reopened.`
+      : `${what}, kept on this computer, brought back.`;
+    banners.show("restored", sentence, [{ label: "Good", run: () => banners.hide("restored") }], isClosed ? "bad" : "good");
   }
 
   private readonly cameBack = (): void => {

@@ -1,34 +1,14 @@
 /** Autosave: idempotent revisions, the same key until acknowledged, and a state that is always true. */
 
-import { newId, type Mark } from "../marks/mark";
-import type { DraftStore, ObjectKind } from "../marks/store";
-import { toWire, wireNow } from "../marks/wire";
-import type { Answer, DraftChange, Finding, Problem, Saved, WireMark } from "../props";
+import type { DraftStore } from "../marks/store";
+import type { Problem, Saved } from "../props";
 import type { Activity } from "./activity";
 import { isPassing, type Outcome, type ReadingApi } from "./api";
-import type { Outbox } from "./outbox";
+import type { Kept, Outbox, Parcel } from "./outbox";
+import { packMasks, parcelOf, waitingOf } from "./parcel";
+import { browserClock, type Clock, type Keeping, type SaveState } from "./save-state";
 
-export type SaveState =
-  | { kind: "saved"; at: string | null }
-  | { kind: "waiting"; changes: number }
-  | { kind: "saving"; changes: number }
-  | { kind: "offline"; changes: number }
-  | { kind: "failing"; changes: number; sentence: string }
-  | { kind: "signed_out"; changes: number }
-  | { kind: "conflict"; changes: number; revision: number }
-  | { kind: "refused"; changes: number; sentence: string }
-  | { kind: "closed"; changes: number; sentence: string };
-
-export interface Clock {
-  after(milliseconds: number, run: () => void): () => void;
-}
-
-export const browserClock: Clock = {
-  after: (milliseconds, run) => {
-    const timer = setTimeout(run, milliseconds);
-    return () => clearTimeout(timer);
-  },
-};
+export type { Clock, SaveState } from "./save-state";
 
 export interface AutosaveParts {
   readonly store: DraftStore;
@@ -50,6 +30,8 @@ export class Autosave {
   revision = 0;
   state: SaveState = { kind: "saved", at: null };
   private readonly dirty = new Set<string>();
+  private parcel: Parcel | null = null;
+  private since: string | null = null;
   private readonly clock: Clock;
   private cancelQuiet = (): void => undefined;
   private cancelLongest: (() => void) | null = null;
@@ -64,7 +46,9 @@ export class Autosave {
     parts.store.subscribe(({ origin, changes }) => {
       if (origin === "server") return;
       changes.forEach(({ kind, key }) => this.dirty.add(`${kind}:${key}`));
-      if (changes.length) this.changed();
+      if (!changes.length) return;
+      this.keep();
+      this.changed();
     });
   }
 
@@ -73,14 +57,33 @@ export class Autosave {
     this.savedAt = savedAt;
     this.stopped = false;
     this.dirty.clear();
-    const parcel = this.parts.outbox.peek();
-    if (parcel) this.parts.outbox.remove(parcel.key);
+    this.parcel = null;
+    this.keep();
     this.tell({ kind: "saved", at: savedAt });
+  }
+
+  /** Goes on with what an earlier window left unsent; the store shows it already. True when the reader has to choose. */
+  resume(kept: Pick<Kept, "base" | "since" | "parcel">, objects: readonly string[], serverRevision: number): boolean {
+    this.since = kept.since;
+    this.parcel = kept.parcel;
+    // the base stays until the reader has chosen, also over another crash
+    this.revision = kept.base;
+    objects.forEach((object) => this.dirty.add(object));
+    this.keep();
+    this.stopped = kept.base !== serverRevision;
+    if (this.stopped) this.tell({ kind: "conflict", changes: this.pending, revision: serverRevision });
+    else this.changed();
+    return this.stopped;
+  }
+
+  /** Where unsent changes are now, and from when they are. */
+  get keeping(): Keeping {
+    return { onComputer: this.parts.outbox.isSafe, since: this.pending ? this.since : null };
   }
 
   /** Objects that the server has not acknowledged. */
   get pending(): number {
-    return new Set([...this.dirty, ...(this.parts.outbox.peek()?.objects ?? [])]).size;
+    return new Set([...this.dirty, ...(this.parcel?.objects ?? [])]).size;
   }
 
   /** Sends everything now; true when all of it is acknowledged. */
@@ -96,7 +99,7 @@ export class Autosave {
   /** The page is going away: send what can be sent without waiting. */
   leave(): void {
     if (this.pending === 0 || this.inFlight || this.stopped) return;
-    const parcel = this.parts.outbox.peek() ?? this.packNow();
+    const parcel = this.parcel ?? this.packNow();
     if (parcel) this.post(parcel, parcel.body.length < KEEPALIVE_BYTES);
   }
 
@@ -129,8 +132,7 @@ export class Autosave {
     this.cancelQuiet();
     this.cancelQuiet = this.clock.after(QUIET_MS, () => this.due());
     this.cancelLongest ??= this.clock.after(LONGEST_MS, () => this.due());
-    // masks are packed at once, so that leaving the page can send them
-    this.dirtyOf("mark").forEach((mark) => void toWire(mark));
+    void packMasks(this.parts.store, this.dirty);
     if (this.state.kind === "saved" || this.state.kind === "waiting") this.tell({ kind: "waiting", changes: this.pending });
     else if ("changes" in this.state) this.tell({ ...this.state, changes: this.pending });
   }
@@ -157,22 +159,27 @@ export class Autosave {
 
   private async sendOnce(keepalive: boolean): Promise<void> {
     this.cancelTimers();
-    const parcel = this.parts.outbox.peek() ?? (await this.pack());
+    if (!this.parcel) await packMasks(this.parts.store, this.dirty);
+    const parcel = this.parcel ?? this.packNow();
     if (!parcel) return;
+    // under its key on the disk before it leaves: whatever happens next, it can be repeated and counts once
+    await this.parts.outbox.settled();
     await this.post(parcel, keepalive);
   }
 
-  private async post(parcel: { key: string; body: string }, keepalive: boolean): Promise<void> {
+  private async post({ key, body, revision }: Parcel, keepalive: boolean): Promise<void> {
     this.tell({ kind: "saving", changes: this.pending });
-    this.took(parcel.key, await this.parts.api.save(parcel.body, this.revision, parcel.key, keepalive));
+    this.took(key, await this.parts.api.save(body, revision, key, keepalive));
   }
 
   private took(key: string, outcome: Outcome<Saved>): void {
-    if (this.parts.outbox.peek()?.key !== key) return; // acknowledged by another attempt already
+    if (this.parcel?.key !== key) return; // acknowledged by another attempt already
     if (outcome.kind === "ok") {
-      this.parts.outbox.remove(key);
+      this.parcel = null;
+      this.since = this.dirty.size ? now() : null;
       this.attempts = 0;
       this.revision = outcome.value.revision;
+      this.keep();
       this.savedAt = outcome.value.saved_at;
       this.parts.onSaved(outcome.value);
       this.tell(this.dirty.size ? { kind: "waiting", changes: this.pending } : { kind: "saved", at: this.savedAt });
@@ -221,46 +228,35 @@ export class Autosave {
 
   /** What a refused parcel held is unsaved again, and goes out with whatever comes next. */
   private dropParcel(): void {
-    const parcel = this.parts.outbox.peek();
-    if (!parcel) return;
-    parcel.objects.forEach((object) => this.dirty.add(object));
-    this.parts.outbox.remove(parcel.key);
+    this.parcel?.objects.forEach((object) => this.dirty.add(object));
+    this.parcel = null;
+    this.keep();
   }
 
-  private async pack() {
-    await Promise.all(this.dirtyOf("mark").map(toWire));
-    return this.packNow();
-  }
-
-  private packNow() {
-    const marks = this.dirtyOf("mark").map((mark) => wireNow(mark));
-    const ready = marks.filter((mark): mark is WireMark => mark !== null);
-    const late = new Set(this.dirtyOf("mark").filter((_, i) => marks[i] === null).map((mark) => `mark:${mark.id}`));
-    const objects = [...this.dirty].filter((object) => !late.has(object));
-    if (!objects.length) return null;
-    const change: DraftChange = {
-      findings: this.dirtyOf("finding") as Finding[],
-      marks: ready,
-      answers: this.dirtyOf("answer") as Answer[],
-      active_ms: this.parts.activity.take(),
-    };
-    const parcel = { key: newId(), body: JSON.stringify(change), objects };
-    this.parts.outbox.put(parcel);
-    objects.forEach((object) => this.dirty.delete(object));
+  private packNow(): Parcel | null {
+    const { store, activity } = this.parts;
+    const parcel = parcelOf(store, this.dirty, this.revision, activity);
+    parcel?.objects.forEach((object) => this.dirty.delete(object));
+    this.parcel = parcel;
+    this.keep();
     return parcel;
   }
 
-  private dirtyOf(kind: "mark"): Mark[];
-  private dirtyOf(kind: ObjectKind): (Finding | Mark | Answer)[];
-  private dirtyOf(kind: ObjectKind): (Finding | Mark | Answer)[] {
-    return [...this.dirty]
-      .filter((object) => object.startsWith(`${kind}:`))
-      .map((object) => this.parts.store.get(kind, object.slice(kind.length + 1)))
-      .filter((one) => one !== null);
+  /** Every change is kept at once, before any network. */
+  private keep(): void {
+    this.since = this.pending ? (this.since ?? now()) : null;
+    const { since, parcel, revision: base } = this;
+    const waiting = waitingOf(this.parts.store, this.dirty);
+    this.parts.outbox.keep(since ? { base, since, parcel, loose: [], waiting } : null);
   }
+
+  /** Says the state again, as where the changes are kept is other now. */
+  readonly tellAgain = (): void => this.parts.onState(this.state);
 
   private tell(state: SaveState): void {
     this.state = state;
     this.parts.onState(state);
   }
 }
+
+const now = (): string => new Date().toISOString();
