@@ -97,7 +97,9 @@ export class FakeEngine implements Engine {
     return () => undefined;
   }
 
-  prefetch(): void {}
+  prefetch(): Promise<void> {
+    return Promise.resolve();
+  }
 
   close(): void {
     this.panes.clear();

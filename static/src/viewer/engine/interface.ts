@@ -48,7 +48,7 @@ export interface Engine {
   resize(): void;
   onRendered(listener: (pane: PaneId) => void): () => void;
   onFailed(listener: (stackId: string, sentence: string) => void): () => void;
-  /** Loads stacks quietly once nothing more urgent waits. */
-  prefetch(stackIds: readonly string[]): void;
+  /** Loads stacks quietly once nothing more urgent waits; resolves when all that can be had are there. */
+  prefetch(stackIds: readonly string[]): Promise<void>;
   close(): void;
 }

@@ -67,7 +67,7 @@ export class AdjudicationRoom extends Viewing implements Commandable {
     const first = this.differences.find((one) => one.state === "open") ?? this.differences[0];
     if (first) this.show(first.id);
     const hung = this.bench.panes.list.flatMap((pane) => pane.stackId ?? []);
-    this.bench.engine.prefetch([...new Set([...hung, ...this.manifest.stacks.map((stack) => stack.id)])]);
+    void this.bench.engine.prefetch([...new Set([...hung, ...this.manifest.stacks.map((stack) => stack.id)])]);
   }
 
   close(): void {

@@ -13,6 +13,7 @@ import type { ReadingApi, Submitted } from "../saving/api";
 import { Autosave, type SaveState } from "../saving/autosave";
 import { outboxFor } from "../saving/lasting-outbox";
 import type { Outbox } from "../saving/outbox";
+import { NextCase } from "../hanging/next-case";
 import { loadAndRestore } from "../saving/restore";
 import { axisWords, inMeasuringOrder } from "../tools/gland";
 import { homeFrame } from "../tools/tool";
@@ -45,6 +46,7 @@ export class ReadingRoom extends Viewing implements Commandable {
   private readonly guidelineText: GuidelineText;
   private readonly activity = new Activity();
   private readonly outbox: Outbox;
+  private readonly nextCase: NextCase;
   private readonly undoAll: (() => void)[] = [];
 
   constructor(
@@ -63,6 +65,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.store = store;
     const roles = new Set(manifest.stacks.flatMap((stack) => stack.pane_roles));
     store.reactions.push(prefilling(manifest.protocol.questions, roles));
+    this.nextCase = new NextCase(manifest.reading.next_reading_id);
     this.outbox = outboxFor(manifest.reading.id, () => this.autosave.tellAgain());
     this.autosave = new Autosave({
       store,
@@ -91,7 +94,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     await this.grid.open();
     const hung = new Set(this.bench.panes.list.map((pane) => pane.stackId));
     const order = [...hung, ...this.manifest.stacks.map((stack) => stack.id).filter((id) => !hung.has(id))];
-    this.bench.engine.prefetch(order.filter((id) => id !== null));
+    void this.bench.engine.prefetch(order.filter((id) => id !== null)).then(() => this.nextCase.fetch());
   }
 
   async load(draft: Draft): Promise<void> {
@@ -105,6 +108,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.undoAll.forEach((undo) => undo());
     this.saveBanners.close();
     this.outbox.close();
+    this.nextCase.cancel();
     this.grid.close();
     this.bench.engine.close();
   }
@@ -174,10 +178,7 @@ export class ReadingRoom extends Viewing implements Commandable {
   }
 
   sign(): void {
-    if (this.bench.readOnly) {
-      this.readNext();
-      return;
-    }
+    if (this.bench.readOnly) return this.nextCase.open();
     openSign({
       host: this.host,
       caseCode: this.manifest.reading.case_code,
@@ -199,11 +200,6 @@ export class ReadingRoom extends Viewing implements Commandable {
       },
       reported: () => this.lock("This case is set aside; the coordinator is told. What you had drawn and answered is kept.", "warning"),
     });
-  }
-
-  private readNext(): void {
-    const next = this.signed?.next_reading_id ?? this.manifest.reading.next_reading_id;
-    location.assign(next ? `/readings/${next}` : "/worklist");
   }
 
   private showFinding(id: string): void {
@@ -231,6 +227,8 @@ export class ReadingRoom extends Viewing implements Commandable {
 
   private becameSigned(submitted: Submitted): void {
     this.signed = submitted;
+    this.nextCase.id = submitted.next_reading_id ?? this.nextCase.id;
+    void this.nextCase.fetch();
     const at = new Date(submitted.submitted_at).toLocaleTimeString(undefined, { hourCycle: "h23" });
     this.lock(`Signed at ${at}. Digest ${submitted.digest.slice(0, 12)}…`, "good");
   }
@@ -245,8 +243,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     const signButton = this.host.querySelector(".top-bar [data-command='sign']");
     if (signButton) signButton.textContent = "Next case";
     this.banners.hide("other-version");
-    const hasNext = (this.signed?.next_reading_id ?? this.manifest.reading.next_reading_id) !== null;
-    this.banners.show("closed-reading", sentence, [{ label: hasNext ? "Read next case (Ctrl Enter)" : "Back to the worklist (Ctrl Enter)", run: () => this.readNext(), primary: true }], mood);
+    this.banners.show("closed-reading", sentence, [{ label: this.nextCase.id ? "Read next case (Ctrl Enter)" : "Back to the worklist (Ctrl Enter)", run: () => this.nextCase.open(), primary: true }], mood);
   }
 
   private refuse(): void {

@@ -185,9 +185,9 @@ export class CornerstoneEngine implements Engine {
     return () => this.failed.delete(listener);
   }
 
-  prefetch(stackIds: readonly string[]): void {
+  prefetch(stackIds: readonly string[]): Promise<void> {
     // one after another; a failure is reported by the loader and does not keep the others waiting
-    void stackIds.reduce(
+    return stackIds.reduce(
       (before, id) => before.then(() => this.images.prefetch(id)).catch(() => undefined),
       Promise.resolve(),
     );

@@ -8,23 +8,44 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly isWhole: boolean;
+}
+
+/** The part of every pack that these stacks are in, by the pack's address: one request each. */
+export function spansOf(stacks: readonly Stack[]): Map<string, Span> {
+  const spans = new Map<string, Span>();
+  for (const url of new Set(stacks.map(({ pack }) => pack.url))) {
+    const there = stacks.filter(({ pack }) => pack.url === url);
+    const frames = there.flatMap((stack) => stack.frames);
+    const from = frames.reduce((least, { offset }) => Math.min(least, offset), Infinity);
+    const to = frames.reduce((most, { offset, length }) => Math.max(most, offset + length), 0);
+    spans.set(url, { from, to, isWhole: from === 0 && to === there[0]?.pack.bytes });
+  }
+  return spans;
+}
+
+/** What is sent for a span; a request made ahead is the same, so that the browser has the answer already. */
+export const headersFor = ({ from, to, isWhole }: Span): HeadersInit => (isWhole ? {} : { Range: `bytes=${from}-${to - 1}` });
+
 /** One pack, or the part of it that this reading may see. */
 class PackStream {
   private readonly bytes: Uint8Array;
+  private readonly from: number;
   private arrived = 0;
   private failure: Error | null = null;
   private waiting: Waiting[] = [];
 
   constructor(
     url: string,
-    private readonly from: number,
-    to: number,
-    isWhole: boolean,
+    span: Span,
     priority: RequestPriority,
   ) {
-    this.bytes = new Uint8Array(to - from);
-    const headers: HeadersInit = isWhole ? {} : { Range: `bytes=${from}-${to - 1}` };
-    this.read(fetch(url, { headers, priority, credentials: "same-origin" })).catch((error: unknown) => {
+    this.from = span.from;
+    this.bytes = new Uint8Array(span.to - span.from);
+    this.read(fetch(url, { headers: headersFor(span), priority, credentials: "same-origin" })).catch((error: unknown) => {
       this.failure = error instanceof Error ? error : new Error(String(error));
       this.waiting.splice(0).forEach(({ reject }) => reject(this.failure as Error));
     });
@@ -65,26 +86,18 @@ class PackStream {
 
 export class Packs {
   private readonly streams = new Map<string, PackStream>();
-  private readonly spans = new Map<string, { from: number; to: number; bytes: number }>();
+  private readonly spans: Map<string, Span>;
 
   constructor(stacks: readonly Stack[]) {
-    for (const { pack, frames } of stacks) {
-      const span = this.spans.get(pack.url) ?? { from: Infinity, to: 0, bytes: pack.bytes };
-      for (const { offset, length } of frames) {
-        span.from = Math.min(span.from, offset);
-        span.to = Math.max(span.to, offset + length);
-      }
-      this.spans.set(pack.url, span);
-    }
+    this.spans = spansOf(stacks);
   }
 
   /** Starts the request for a stack's pack if it has not started. */
   start(stack: Stack, priority: RequestPriority = "high"): PackStream {
     const known = this.streams.get(stack.pack.url);
     if (known) return known;
-    const span = this.spans.get(stack.pack.url) ?? { from: 0, to: stack.pack.bytes, bytes: stack.pack.bytes };
-    const isWhole = span.from === 0 && span.to === span.bytes;
-    const made = new PackStream(stack.pack.url, span.from, span.to, isWhole, priority);
+    const span = this.spans.get(stack.pack.url) ?? { from: 0, to: stack.pack.bytes, isWhole: true };
+    const made = new PackStream(stack.pack.url, span, priority);
     this.streams.set(stack.pack.url, made);
     return made;
   }
