@@ -62,5 +62,7 @@ def cases(
 @router.post("/comparisons")
 def compare(session: DbSession, coordinator: Coordinator, campaign_id: UUID) -> Response:
     assignments.campaign(session, campaign_id)
+    if assignments.reads_in(session, campaign_id, coordinator.person_id):
+        raise NotFound
     made = actions.compare_finished(session, campaign_id)
     return redirect(f"/campaigns/{campaign_id}/agreement", f"{made} case{'' if made == 1 else 's'} compared.")

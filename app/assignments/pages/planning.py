@@ -4,8 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
+from sqlalchemy.orm import Session
 
 from app.accounts.doors import Coordinator
+from app.accounts.values import Actor
 from app.assignments import actions, rules, store
 from app.assignments.pages.forms import NewCases, NewConflict, NewMember, Pairs, Removal, WithReason
 from app.web.flash import redirect
@@ -30,13 +32,21 @@ def assign_by_hand(
 ) -> Response:
     pairs = [(UUID(pair[:36]), UUID(pair[37:])) for pair in form.pairs]
     made = actions.assign_by_hand(session, coordinator, campaign_id, pairs)
-    return redirect(f"/campaigns/{campaign_id}", f"{len(made)} readings assigned.")
+    return _assigned(session, coordinator, campaign_id, len(made))
 
 
 @router.post("/assignments/evenly")
 def assign_evenly(session: DbSession, coordinator: Coordinator, campaign_id: UUID) -> Response:
     made = actions.assign_evenly(session, coordinator, campaign_id)
-    return redirect(f"/campaigns/{campaign_id}", f"{len(made)} readings assigned.")
+    return _assigned(session, coordinator, campaign_id, len(made))
+
+
+def _assigned(session: Session, coordinator: Actor, campaign_id: UUID, made: int) -> Response:
+    """How many cases still lacked a reader tells a coordinator who reads there what a former reader had signed."""
+    hidden = store.reads_in(session, campaign_id, coordinator.person_id)
+    return redirect(
+        f"/campaigns/{campaign_id}", "The readings are assigned." if hidden else f"{made} readings assigned."
+    )
 
 
 @router.post("/cases")

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import StringConstraints
 
 from app.accounts.doors import Coordinator
+from app.assignments import store as assignments
 from app.reading import actions
 from app.web.flash import redirect
 from app.web.forms import EmptyAsNone, Form, form_model
@@ -61,12 +62,16 @@ def withdraw(
     person_id: UUID,
     form: Annotated[Withdrawal, Depends(form_model(Withdrawal))],
 ) -> Response:
+    # how much was not signed tells a coordinator who reads there how far the other is
+    hidden = assignments.reads_in(session, campaign_id, coordinator.person_id)
     if form.replacement_id is None:
         back = actions.withdraw_reader(session, coordinator, campaign_id, person_id, reason=form.reason)
-        said = f"The reader no longer takes part; {len(back)} readings were taken back. Signed ones stay."
+        taken = "what was not signed was" if hidden else f"{len(back)} readings were"
+        said = f"The reader no longer takes part; {taken} taken back. Signed ones stay."
     else:
         given = actions.replace_reader(
             session, coordinator, campaign_id, person_id, by_person_id=form.replacement_id, reason=form.reason
         )
-        said = f"The reader is replaced; {len(given)} readings went over. Signed ones stay."
+        went = "what was not signed" if hidden else f"{len(given)} readings"
+        said = f"The reader is replaced; {went} went over. Signed ones stay."
     return redirect(f"/campaigns/{campaign_id}/readers", said)
