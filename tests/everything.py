@@ -34,7 +34,7 @@ def main(word: str, options: list[str]) -> int:
     if failed:
         print(f"\nFailed so far: {', '.join(failed)}.", flush=True)
     # pytest comes last: its closing line is the last word
-    code = step("pytest", *PYTEST, "-n", "2", *journeys, *options)
+    code = step("pytest", *PYTEST, "-n", "2", "--dist", "loadgroup", *journeys, *options)
     return code or int(bool(failed))
 
 

@@ -1,8 +1,10 @@
 """Steps that several journeys share: a finding with its answers, the questions of a case, settling, releasing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.journeys.house import House
 from tests.journeys.room import Place, Room
 from tests.journeys.seat import Seat
 
@@ -16,6 +18,13 @@ class Finding:
     place: Place
     score: str = "4"
     sector: str = "Mid left PZpl"
+
+
+def sit(new_seat: Callable[[House], Seat], house: House, key: str, password: str) -> Seat:
+    """One of the cast of the demonstration at a computer of the own."""
+    seat = new_seat(house)
+    seat.sign_in(f"{key}@demo.example", password)
+    return seat
 
 
 def answer_case(room: Room) -> None:

@@ -1,57 +1,13 @@
 """Journey 1: a newcomer in the demonstration reads a case, settles another, freezes a release, within minutes."""
 
-import re
-import time
-
-import httpx
 import pytest
 
 from tests.journeys.conftest import NewSeat
 from tests.journeys.house import House
 from tests.journeys.room import Room
-from tests.journeys.seat import Seat
-from tests.journeys.steps import Finding, answer_case, freeze_and_download, paint_finding, settle_all
+from tests.journeys.steps import Finding, answer_case, freeze_and_download, paint_finding, settle_all, sit
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(1200)]
-
-PATIENCE_S = 900.0
-PAGES = {
-    "reader1": ("/worklist", "/profile"),
-    "adjudicator": ("/adjudication",),
-    "coordinator": ("/campaigns", "/campaigns/new", "/studies", "/protocols", "/people"),
-    "auditor": ("/record",),
-    "administrator": ("/people",),
-    "client": ("/profile/tokens",),
-}
-
-
-@pytest.fixture(scope="module")
-def password(demonstration: House) -> str:
-    found = re.search(r"password\s+(\S+)", demonstration.run("demo", "accounts"))
-    assert found
-    return found.group(1)
-
-
-@pytest.fixture(scope="module")
-def complete(demonstration: House) -> House:
-    """Completed in the background while its page says how far it is."""
-    seen: set[str] = set()
-    begun = time.monotonic()
-    while "The demonstration is complete." not in seen:
-        page = httpx.get(f"{demonstration.address}/demo", timeout=60).text
-        said = re.search(r'<p role="status">(.*?)</p>', page)
-        assert said
-        seen.add(said.group(1))
-        assert time.monotonic() - begun < PATIENCE_S, seen
-        time.sleep(0.5)
-    assert len(seen) > 5, "progress could be watched"
-    return demonstration
-
-
-def sit(new_seat: NewSeat, house: House, key: str, password: str) -> Seat:
-    seat = new_seat(house)
-    seat.sign_in(f"{key}@demo.example", password)
-    return seat
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(1200), pytest.mark.xdist_group("demonstration")]
 
 
 def test_a_newcomer_reads_a_case_and_signs_it(complete: House, password: str, new_seat: NewSeat) -> None:
@@ -134,17 +90,6 @@ def test_the_finished_pilot_has_its_release(complete: House, password: str, new_
     seat.page.click("text=Pilot, two readers, finished")
     seat.go(f"{seat.page.url.removeprefix(seat.address)}/releases")
     seat.page.wait_for_selector("text=Download", timeout=180_000)
-
-
-@pytest.mark.parametrize("key", PAGES)
-def test_the_first_pages_of_each_role_are_accessible(
-    complete: House, password: str, new_seat: NewSeat, key: str
-) -> None:
-    seat = sit(new_seat, complete, key, password)
-    for path in PAGES[key]:
-        seat.go(path)
-        seat.assert_accessible()
-    seat.assert_no_complaints()
 
 
 def middle_of(room: Room) -> tuple[float, float, float]:
