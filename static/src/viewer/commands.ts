@@ -1,6 +1,7 @@
 /** Every command once: its words, its keys, what it does. Feeds buttons, shortcuts and the help sheet. */
 
 import { TOOLS } from "./tools/catalogue";
+import { SHAPINGS } from "./tools/shaping";
 
 /** What commands may do; both reading rooms offer it. */
 export interface Commandable {
@@ -21,6 +22,7 @@ export interface Commandable {
   toggleMarks(): void;
   correlate(on: boolean): void;
   resizeBrush(by: number): void;
+  shape(key: string): void;
   undo(): void;
   redo(): void;
   deleteSelected(): void;
@@ -62,8 +64,12 @@ const TOOL_KEYS: Record<string, string> = {
   point: "D",
   length: "L",
   contour: "F",
+  polygon: "A",
+  ellipse: "O",
   brush: "B",
   eraser: "E",
+  threshold: "T",
+  grow: "R",
   gland: "G",
 };
 
@@ -102,6 +108,7 @@ const DRAWING: readonly Command[] = [
   })),
   { key: "brush-smaller", group: "Tools", label: "Smaller brush", keys: ["["], run: (room) => room.resizeBrush(-1), readingOnly: true },
   { key: "brush-larger", group: "Tools", label: "Larger brush", keys: ["]"], run: (room) => room.resizeBrush(1), readingOnly: true },
+  ...SHAPINGS.map(({ key, label, keys }): Command => ({ key, group: "Marks", label, keys, run: (room) => room.shape(key), readingOnly: true })),
   { key: "hide", group: "Marks", label: "Hide or show all marks", keys: ["H"], run: (room) => room.toggleMarks() },
   { key: "delete", group: "Marks", label: "Delete the selected mark", keys: ["Backspace", "Delete"], run: (room) => room.deleteSelected(), readingOnly: true },
   { key: "undo", group: "Marks", label: "Undo", keys: ["Ctrl+Z"], run: (room) => room.undo(), readingOnly: true },

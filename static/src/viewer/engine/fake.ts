@@ -82,8 +82,11 @@ export class FakeEngine implements Engine {
     return toWorld(seen.geometry, [(x - seen.pan[0]) / seen.scale, (y - seen.pan[1]) / seen.scale, seen.frame]);
   }
 
-  valueAt(): number | null {
-    return null;
+  /** What the images hold; tests put something in. */
+  values: (stackId: string, frame: number, point: Vector) => number | null = () => null;
+
+  valueAt(stackId: string, frame: number, point: Vector): number | null {
+    return this.values(stackId, frame, point);
   }
 
   resize(): void {}

@@ -50,6 +50,28 @@ function walk(next: Map<number, number[]>, start: number, stride: number): numbe
   return points;
 }
 
+/**
+ * Closed outlines through the middles of the border's pixel edges: they hold the centres of the filled pixels and of
+ * no others, and run diagonally where `outlines` makes steps. A hole is one on its own.
+ */
+export function edgePolygons(raster: Raster): { points: (readonly [number, number])[]; isHole: boolean }[] {
+  return outlines(raster).map((flat) => {
+    const points: (readonly [number, number])[] = [];
+    let twiceArea = 0;
+    const corners = flat.length / 2;
+    for (let i = 0; i < corners; i += 1) {
+      const [x, y] = [flat[2 * i] as number, flat[2 * i + 1] as number];
+      const [nextX, nextY] = [flat[(2 * i + 2) % flat.length] as number, flat[(2 * i + 3) % flat.length] as number];
+      twiceArea += x * nextY - nextX * y;
+      const steps = Math.abs(nextX - x) + Math.abs(nextY - y);
+      const [dx, dy] = [Math.sign(nextX - x), Math.sign(nextY - y)];
+      points.push([x + dx / 2, y + dy / 2]);
+      if (steps > 1) points.push([nextX - dx / 2, nextY - dy / 2]);
+    }
+    return { points, isHole: twiceArea < 0 };
+  });
+}
+
 /** Horizontal strips x, y, width of the filled pixels. */
 export function strips({ width, height, filled }: Raster): number[] {
   const found: number[] = [];

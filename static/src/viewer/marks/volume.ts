@@ -21,7 +21,7 @@ export function voxelsFor(runs: Uint32Array, g: StackGeometry): Uint8Array {
   return voxels;
 }
 
-/** Sets or clears every pixel whose centre lies within `radiusMm` of the line from `from` to `to` on one frame. */
+/** Sets or clears every (allowed) pixel whose centre lies within `radiusMm` of the line from `from` to `to` on one frame. */
 export function paintStroke(
   voxels: Uint8Array,
   g: StackGeometry,
@@ -30,6 +30,7 @@ export function paintStroke(
   to: World,
   radiusMm: number,
   value: 0 | 1,
+  allowed: ((column: number, row: number) => boolean) | null = null,
 ): void {
   const a = toPixel(g, from, frame);
   const b = toPixel(g, to, frame);
@@ -50,7 +51,7 @@ export function paintStroke(
       const py = row * g.rowSpacing - ay;
       const t = squared === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / squared));
       const off = (px - t * dx) ** 2 + (py - t * dy) ** 2;
-      if (off <= limit) voxels[(frame * g.rows + row) * g.columns + column] = value;
+      if (off <= limit && (!allowed || allowed(column, row))) voxels[(frame * g.rows + row) * g.columns + column] = value;
     }
   }
 }

@@ -16,6 +16,8 @@ import { Overlay } from "./overlay";
 import { SliceBar } from "./slice-bar";
 import type { Workbench } from "./workbench";
 
+const REMARK_MS = 4_000;
+
 export interface PaneParts {
   readonly bench: Workbench;
   readonly pane: HungPane;
@@ -37,6 +39,8 @@ export class PaneView {
   private readonly under = h("div", { class: "pane-under" });
   private readonly letters = { left: edge("left"), right: edge("right"), top: edge("top"), bottom: edge("bottom") };
   private readonly bar: SliceBar;
+  private readonly passing = h("p", { class: "pane-remark", role: "status", hidden: true });
+  private remarking = 0;
   private readonly notice = h("p", { class: "pane-notice", hidden: true });
 
   constructor(private readonly parts: PaneParts) {
@@ -63,6 +67,7 @@ export class PaneView {
       this.numbers,
       this.under,
       this.bar.element,
+      this.passing,
       this.notice,
     );
     if (!pane.stackId) this.say("This study has no such series.");
@@ -72,6 +77,14 @@ export class PaneView {
   say(sentence: string | null): void {
     this.notice.textContent = sentence;
     this.notice.hidden = sentence === null;
+  }
+
+  /** A sentence at the pane's lower edge that goes by itself. */
+  remark(sentence: string | null): void {
+    clearTimeout(this.remarking);
+    this.passing.textContent = sentence;
+    this.passing.hidden = sentence === null;
+    if (sentence) this.remarking = window.setTimeout(() => this.remark(null), REMARK_MS);
   }
 
   /** Texts: after a scroll, a new stack, a window. */
@@ -141,8 +154,8 @@ export class PaneView {
     const value = this.engine.valueAt(slice.stack.id, slice.frame, place);
     const { unit } = slice.stack.pixel;
     this.under.textContent = value === null ? "" : `${Number(value.toFixed(2))}${unit ? ` ${unit}` : ""}`;
-    const brush = bench.tool.key === "brush" || bench.tool.key === "eraser";
-    if (brush) this.overlay.ring(this.hover, place, bench.brushRadiusMm(), slice.geometry.rowDirection, bench.tool.key === "eraser");
+    const { paints } = bench.tool;
+    if (paints) this.overlay.ring(this.hover, place, bench.brushRadiusMm(), slice.geometry.rowDirection, paints === "erases");
   }
 
   private markedFrames(stackId: string): number[] {

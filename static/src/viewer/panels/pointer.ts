@@ -27,7 +27,7 @@ export class PointerRouter {
   ) {}
 
   attach(pane: PaneId, surface: HTMLElement): void {
-    const at = (event: MouseEvent): Pointer => ({ pane, at: placeIn(surface, event) });
+    const at = (event: MouseEvent): Pointer => ({ pane, at: placeIn(surface, event), reversed: event.ctrlKey || event.metaKey });
     surface.addEventListener("pointerdown", (event) => {
       this.bench.panes.focus(pane);
       surface.focus({ preventScroll: true });
@@ -65,6 +65,15 @@ export class PointerRouter {
   cancel(): boolean {
     if (!this.gesture) return false;
     this.gesture.cancel();
+    this.gesture = null;
+    this.isDown = false;
+    return true;
+  }
+
+  /** Ends a drawing of many clicks; true if there was one. */
+  finish(): boolean {
+    if (!this.gesture?.finish) return false;
+    this.gesture.finish();
     this.gesture = null;
     this.isDown = false;
     return true;

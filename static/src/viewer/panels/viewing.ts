@@ -2,6 +2,7 @@
 
 import type { Engine, PaneId, Window } from "../engine/interface";
 import type { Panes } from "../hanging/panes";
+import { SHAPINGS } from "../tools/shaping";
 import type { PaneGrid } from "./pane-grid";
 import type { Workbench } from "./workbench";
 
@@ -41,6 +42,7 @@ export class Viewing {
   }
 
   enlarge(): void {
+    if (this.grid.pointer.finish()) return;
     this.panes.enlarge(this.panes.enlarged ? null : this.pane);
   }
 
@@ -93,6 +95,15 @@ export class Viewing {
 
   resizeBrush(by: number): void {
     this.bench.resizeBrush(by);
+  }
+
+  /** Does one thing to the region in the hand; says so when there is nothing to do. */
+  shape(key: string): void {
+    if (!this.bench.mayChange()) return;
+    const shaping = SHAPINGS.find((one) => one.key === key);
+    const why = shaping?.run(this.bench, this.pane) ?? null;
+    this.grid.views.get(this.pane)?.remark(why);
+    if (why === null && key.startsWith("copy-")) this.step(key === "copy-down" ? 1 : -1);
   }
 
   /** Gives up a drawing, else lets go of tool and selection; the images get the focus. */

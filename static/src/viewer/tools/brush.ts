@@ -1,59 +1,82 @@
 /** Paints and erases a region on the grid of the stack; every stroke is read back before it counts. */
 
 import type { World } from "../geometry/space";
-import { newId, type Mark } from "../marks/mark";
-import { filledCount, runsOf } from "../marks/runs";
-import { paintStroke, sizeOf, voxelsFor } from "../marks/volume";
-import { drawnOn, placeOf, type Bench, type Gesture, type Pointer, type Slice, type Tool } from "./tool";
+import { toWorld } from "../geometry/stack";
+import { paintStroke } from "../marks/volume";
+import { keep, paintingOn } from "./painting";
+import { placeOf, type Bench, type Gesture, type Pointer, type Slice, type Tool } from "./tool";
 
 export const BRUSH_TOOL: Tool = {
   key: "brush",
   label: "Brush",
-  hint: "Paint the region. [ and ] or Shift and wheel change the size.",
+  hint: "Paint the region. [ and ] or Shift and wheel change the size; Ctrl held erases.",
   cursor: "none",
   draws: true,
-  press: (bench, pointer) => stroke(bench, pointer, 1),
+  paints: "adds",
+  press: (bench, pointer) => stroke(bench, pointer, pointer.reversed ? 0 : 1),
 };
 
 export const ERASER_TOOL: Tool = {
   key: "eraser",
   label: "Eraser",
-  hint: "Wipe painted parts away. [ and ] or Shift and wheel change the size.",
+  hint: "Wipe painted parts away. [ and ] or Shift and wheel change the size; Ctrl held paints.",
   cursor: "none",
   draws: true,
-  press: (bench, pointer) => stroke(bench, pointer, 0),
+  paints: "erases",
+  press: (bench, pointer) => stroke(bench, pointer, pointer.reversed ? 1 : 0),
 };
 
-/** The mask to paint on: the selected one, else the active finding's on this stack. */
-function maskFor(bench: Bench, slice: Slice): Mark | null {
-  const masks = bench.store.marks().filter((mark) => mark.geometry.kind === "mask" && mark.stack_id === slice.stack.id);
-  const finding = bench.activeFinding();
-  return (
-    masks.find((mark) => mark.id === bench.selected() && (finding === null || mark.finding_id === finding)) ??
-    masks.find((mark) => mark.finding_id === finding && finding !== null) ??
-    null
-  );
+/** Paints only what is about as bright as where the stroke began. */
+export const THRESHOLD_BRUSH_TOOL: Tool = {
+  key: "threshold",
+  label: "Threshold brush",
+  hint: "Paints only pixels about as bright as those under the brush where the stroke begins. Ctrl held erases.",
+  cursor: "none",
+  draws: true,
+  paints: "adds",
+  press: (bench, pointer) => {
+    const slice = bench.slice(pointer.pane);
+    const start = placeOf(bench, pointer);
+    const range = slice && start && brightnessAround(bench, slice, start);
+    return range ? stroke(bench, pointer, pointer.reversed ? 0 : 1, range) : null;
+  },
+};
+
+type Range = readonly [low: number, high: number];
+
+/** Mean and two standard deviations, but at least a tenth of the window, around the place where a stroke begins. */
+const DEVIATIONS = 2;
+const LEAST_OF_WINDOW = 0.1;
+
+export function brightnessAround(bench: Bench, { stack, geometry, frame }: Slice, place: World): Range | null {
+  const values: number[] = [];
+  for (const down of [-1, 0, 1]) {
+    for (const right of [-1, 0, 1]) {
+      const off = (axis: 0 | 1 | 2): number =>
+        place[axis] + geometry.rowDirection[axis] * right * geometry.columnSpacing + geometry.columnDirection[axis] * down * geometry.rowSpacing;
+      const value = bench.engine.valueAt(stack.id, frame, [off(0), off(1), off(2)]);
+      if (value !== null) values.push(value);
+    }
+  }
+  if (!values.length) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  const reach = Math.max(DEVIATIONS * Math.sqrt(variance), LEAST_OF_WINDOW * stack.window.width);
+  return [mean - reach, mean + reach];
 }
 
-function stroke(bench: Bench, pointer: Pointer, value: 0 | 1): Gesture | null {
+function stroke(bench: Bench, pointer: Pointer, value: 0 | 1, range: Range | null = null): Gesture | null {
   const slice = bench.slice(pointer.pane);
   const start = placeOf(bench, pointer);
   if (!slice || !start) return null;
   const { geometry, frame } = slice;
-  const existing = maskFor(bench, slice);
-  if (!existing && value === 0) return null;
-  const known = existing?.geometry.kind === "mask" ? existing.geometry.runs : null;
-  const voxels = known ? voxelsFor(known, geometry).slice() : new Uint8Array(sizeOf(geometry));
-  const mark: Mark = existing ?? {
-    id: newId(),
-    finding_id: bench.activeFinding(),
-    structure: null,
-    geometry: { kind: "mask", runs: Uint32Array.of(voxels.length), voxels: 0 },
-    ...drawnOn(slice),
-  };
+  const painting = paintingOn(bench, slice);
+  if (!painting.exists && value === 0) return null;
+  const { mark, voxels } = painting;
+  const allowed = range && value === 1 ? inRange(bench, slice, range) : null;
   let last: World = start;
   const paintTo = (place: World): void => {
-    paintStroke(voxels, geometry, frame, last, place, bench.brushRadiusMm(), value);
+    paintStroke(voxels, geometry, frame, last, place, bench.brushRadiusMm(), value, allowed);
     last = place;
     bench.preview({ kind: "mask", mark, voxels, frame });
   };
@@ -65,25 +88,16 @@ function stroke(bench: Bench, pointer: Pointer, value: 0 | 1): Gesture | null {
     },
     release: () => {
       bench.preview(null);
-      keep(bench, mark, existing !== null, voxels, value);
+      keep(bench, painting, voxels, value ? "brush stroke" : "eraser stroke");
       return true;
     },
     cancel: () => bench.preview(null),
   };
 }
 
-/** What is kept is what the voxels say, not what was seen on the screen. */
-function keep(bench: Bench, mark: Mark, exists: boolean, voxels: Uint8Array, value: 0 | 1): void {
-  const runs = runsOf(voxels);
-  const filled = filledCount(runs);
-  if (!exists && filled === 0) return;
-  bench.store.change(value ? "brush stroke" : "eraser stroke", (edit) =>
-    edit.mark({
-      ...mark,
-      finding_id: mark.finding_id ?? bench.findingFor(edit),
-      deleted: filled === 0,
-      geometry: { kind: "mask", runs, voxels: filled },
-    }),
-  );
-  bench.select(filled ? mark.id : null);
+function inRange(bench: Bench, { stack, geometry, frame }: Slice, [low, high]: Range): (column: number, row: number) => boolean {
+  return (column, row) => {
+    const value = bench.engine.valueAt(stack.id, frame, toWorld(geometry, [column, row, frame]));
+    return value !== null && value >= low && value <= high;
+  };
 }

@@ -1,11 +1,13 @@
 /** Every tool, once: a new tool is one file and one line here. The order is that of the tool rail. */
 
-import { BRUSH_TOOL, ERASER_TOOL } from "./brush";
+import { BRUSH_TOOL, ERASER_TOOL, THRESHOLD_BRUSH_TOOL } from "./brush";
 import { CONTOUR_TOOL } from "./contour";
 import { GLAND_TOOL } from "./gland";
+import { GROW_TOOL } from "./grow";
 import { LENGTH_TOOL } from "./length";
 import { PAN_TOOL } from "./pan";
 import { POINT_TOOL } from "./point";
+import { ELLIPSE_TOOL, POLYGON_TOOL } from "./polygon";
 import type { Tool } from "./tool";
 import { WINDOW_TOOL } from "./window";
 import { ZOOM_TOOL } from "./zoom";
@@ -17,8 +19,12 @@ export const TOOLS: readonly Tool[] = [
   POINT_TOOL,
   LENGTH_TOOL,
   CONTOUR_TOOL,
+  POLYGON_TOOL,
+  ELLIPSE_TOOL,
   BRUSH_TOOL,
   ERASER_TOOL,
+  THRESHOLD_BRUSH_TOOL,
+  GROW_TOOL,
   GLAND_TOOL,
 ];
 

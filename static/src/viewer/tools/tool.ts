@@ -16,6 +16,8 @@ export interface Slice {
 export interface Pointer {
   readonly pane: PaneId;
   readonly at: Canvas;
+  /** Ctrl (or the command key) was held at the press: painting tools do the opposite. */
+  readonly reversed?: boolean;
 }
 
 /** What is being drawn and not yet in the store. */
@@ -52,6 +54,8 @@ export interface Gesture {
   /** True when done; false keeps the gesture open until the next release (two clicks instead of a drag). */
   release(pointer: Pointer): boolean;
   cancel(): void;
+  /** Ends a gesture of many clicks from the keyboard. */
+  finish?(): void;
 }
 
 export interface Tool {
@@ -62,6 +66,8 @@ export interface Tool {
   readonly cursor: string;
   /** Needs a reading that may be changed, and a machine that may be drawn on. */
   readonly draws: boolean;
+  /** Paints with a ring of the brush's size. */
+  readonly paints?: "adds" | "erases";
   readonly press: (bench: Bench, pointer: Pointer) => Gesture | null;
 }
 

@@ -1,0 +1,102 @@
+/** Draws a closed outline by its corners, and one by the box of an ellipse. */
+
+import { add, canvasDistance, dot, scale, subtract, type World } from "../geometry/space";
+import { newId, type Mark } from "../marks/mark";
+import { drawnOn, placeOf, type Bench, type Slice, type Tool } from "./tool";
+
+const CLOSE_PX = 9;
+const ELLIPSE_POINTS = 72;
+/** A smaller ellipse is a slip of the hand. */
+const SMALLEST_AXIS_MM = 1;
+
+function outline(bench: Bench, slice: Slice): (points_mm: readonly World[], closed: boolean) => Mark {
+  const mark = { id: newId(), finding_id: bench.activeFinding(), structure: null, ...drawnOn(slice) };
+  return (points_mm, closed) => ({ ...mark, geometry: { kind: "contour", points_mm, closed } });
+}
+
+function keepOutline(bench: Bench, mark: Mark, label: string): void {
+  bench.store.change(label, (edit) => edit.mark({ ...mark, finding_id: bench.findingFor(edit) }));
+  bench.select(mark.id);
+}
+
+export const POLYGON_TOOL: Tool = {
+  key: "polygon",
+  label: "Polygon",
+  hint: "Click corner after corner; Enter, a double click or a click on the first corner closes it. Esc gives up.",
+  cursor: "crosshair",
+  draws: true,
+  press: (bench, pointer) => {
+    const slice = bench.slice(pointer.pane);
+    const start = placeOf(bench, pointer);
+    if (!slice || !start) return null;
+    const as = outline(bench, slice);
+    const corners: World[] = [];
+    const show = (loose: World | null): void =>
+      bench.preview({ kind: "mark", mark: as(loose ? [...corners, loose] : corners, false) });
+    const close = (): void => {
+      bench.preview(null);
+      if (corners.length >= 3) keepOutline(bench, as(corners, true), "polygon");
+    };
+    const isNear = (corner: World | undefined, at: readonly [number, number]): boolean => {
+      const seen = corner && bench.engine.toCanvas(pointer.pane, corner);
+      return seen ? canvasDistance(seen, at) <= CLOSE_PX : false;
+    };
+    return {
+      move: (next) => {
+        const place = next.pane === pointer.pane ? placeOf(bench, next) : null;
+        if (place) show(place);
+      },
+      release: (next) => {
+        const place = next.pane === pointer.pane ? placeOf(bench, next) : null;
+        if (!place || bench.slice(pointer.pane)?.frame !== slice.frame) return false;
+        const isLast = corners.length >= 3 && (isNear(corners[0], next.at) || isNear(corners.at(-1), next.at));
+        if (!isLast) {
+          if (!isNear(corners.at(-1), next.at)) corners.push(place);
+          show(null);
+          return false;
+        }
+        close();
+        return true;
+      },
+      finish: close,
+      cancel: () => bench.preview(null),
+    };
+  },
+};
+
+export const ELLIPSE_TOOL: Tool = {
+  key: "ellipse",
+  label: "Ellipse",
+  hint: "Drag from one corner of its box to the opposite one.",
+  cursor: "crosshair",
+  draws: true,
+  press: (bench, pointer) => {
+    const slice = bench.slice(pointer.pane);
+    const start = placeOf(bench, pointer);
+    if (!slice || !start) return null;
+    const as = outline(bench, slice);
+    const { rowDirection, columnDirection } = slice.geometry;
+    let drawn: Mark | null = null;
+    return {
+      move: (next) => {
+        const end = next.pane === pointer.pane ? placeOf(bench, next) : null;
+        if (!end) return;
+        const across = subtract(end, start);
+        const [right, down] = [dot(across, rowDirection) / 2, dot(across, columnDirection) / 2];
+        const middle = add(start, scale(across, 0.5));
+        const points = Array.from({ length: ELLIPSE_POINTS }, (_, i) => {
+          const angle = (2 * Math.PI * i) / ELLIPSE_POINTS;
+          return add(add(middle, scale(rowDirection, right * Math.cos(angle))), scale(columnDirection, down * Math.sin(angle))) as World;
+        });
+        drawn = Math.min(Math.abs(right), Math.abs(down)) * 2 >= SMALLEST_AXIS_MM ? as(points, true) : null;
+        bench.preview({ kind: "mark", mark: as(points, true) });
+      },
+      release: () => {
+        bench.preview(null);
+        if (drawn) keepOutline(bench, drawn, "ellipse");
+        return true;
+      },
+      cancel: () => bench.preview(null),
+    };
+  },
+};
