@@ -8,6 +8,7 @@ from pathlib import Path
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore
 
+from app.kernel.folders import own_folder
 from app.kernel.refusals import NotFound, Unavailable
 from app.kernel.settings import settings
 
@@ -22,8 +23,8 @@ class BlobStore:
     """`kind/ab/<sha256>` under one root; equal bytes of one kind are stored once."""
 
     def __init__(self, root: Path) -> None:
-        root.mkdir(parents=True, exist_ok=True)
-        self.root = root.resolve()
+        own_folder(root.parent)
+        self.root = own_folder(root).resolve()
         self._store = LocalStore(str(self.root), mkdir=True)
 
     def put(self, data: bytes, kind: str) -> BlobRef:

@@ -8,6 +8,8 @@ from pathlib import Path
 from pydantic import Field, computed_field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.kernel.folders import own_folder
+
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CONSILIUM_", frozen=True, extra="ignore")
@@ -36,7 +38,7 @@ class Settings(BaseSettings):
 
 
 def _secret_file(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    own_folder(path.parent)
     try:
         # exclusive creation: of two processes starting together only one may choose the key
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

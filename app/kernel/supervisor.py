@@ -20,6 +20,7 @@ from types import FrameType
 from app.kernel.embedded_postgres import Attachment, CannotStart, attach
 from app.kernel.embedded_postgres.locks import FileLock
 from app.kernel.embedded_postgres.processes import dies_with_parent
+from app.kernel.folders import own_folder
 from app.kernel.migrate import upgrade
 from app.kernel.settings import Settings, settings
 
@@ -71,7 +72,7 @@ def _serve(choices: Settings) -> None:
 @contextlib.contextmanager
 def _alone_in(choices: Settings) -> Iterator[None]:
     """One server a data folder, and a port that is free."""
-    choices.data_dir.mkdir(parents=True, exist_ok=True)
+    own_folder(choices.data_dir)
     note = choices.data_dir / "serving.lock"
     with FileLock(note) as lock:
         if not lock.try_exclusive():

@@ -20,6 +20,7 @@ from app.kernel.embedded_postgres.cluster import (
     cluster_in,
 )
 from app.kernel.embedded_postgres.locks import FileLock
+from app.kernel.folders import own_folder
 from app.kernel.settings import settings
 
 PATIENCE_S = 90.0
@@ -33,7 +34,8 @@ class Attachment:
         self.cluster = cluster
         self._settings = [f"{name}={value}" for name, value in server_settings.items()]
         try:
-            cluster.home.mkdir(parents=True, exist_ok=True)
+            own_folder(cluster.home.parent)
+            own_folder(cluster.home)
             self._users = FileLock(cluster.users_lock)
         except OSError as error:
             raise CannotStart(f"The data folder cannot be used: {error.strerror} ({error.filename}).") from error

@@ -81,6 +81,8 @@ def _really_nobody(cluster: Cluster) -> Identity:
         ) from None
     nobody = Identity((), entry.pw_uid, entry.pw_gid)
     nobody.give(cluster.data, cluster.socket_dir)
+    for folder in (cluster.home, cluster.home.parent):  # to be passed through, not to be listed
+        folder.chmod(0o711)
     for path in cluster.data.rglob("*"):  # made by root in a namespace, which is no longer to be had
         os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
     if nobody.run([program("postgres"), "--version"]).returncode != 0:
