@@ -74,10 +74,9 @@ def _actor(session: Session, email: str | None) -> Actor:
 
 
 def _files(judged: Judged) -> Iterator[dict[str, str]]:
-    for number, name in sorted(judged.names.items()):
-        verdict = judged.verdicts[number]
+    for number, verdict in sorted(judged.verdicts.items()):
         yield {
-            "path": name,
+            "path": judged.names[number],
             "verdict": verdict.verdict,
             "code": verdict.code,
             "reason": verdict.sentence,

@@ -4,8 +4,6 @@ Killed at any moment and started again, it comes to the same end: what was accep
 changes nothing.
 """
 
-import shutil
-import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,21 +12,25 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.accounts import store as accounts
-from app.accounts.values import Actor
+from app.accounts.values import SYSTEM, Actor
 from app.imaging import actions, store
 from app.imaging.actions.collecting import Collection
+from app.imaging.actions.receiving import DROP_TASK, INTAKE_TASK, waiting_of
 from app.imaging.deidentify import Keys
 from app.imaging.dicom import Examined, Examiner
 from app.imaging.dicom.refused import verdict as refusal
-from app.imaging.formats import Delivered, count, delivered
+from app.imaging.formats import Delivered, count, delivered, delivered_as, entry_count
+from app.imaging.store import claims
+from app.imaging.store.waiting import Waiting, drop
 from app.imaging.values import FileVerdict
 from app.kernel import jobs
 from app.kernel.db import transaction
+from app.kernel.refusals import Conflict
 from app.kernel.settings import settings
 
 PROGRESS_EVERY = 20
-KEPT_SECONDS = 24 * 3600
-TASK = "imaging.intake"
+
+Source = Path | Waiting
 
 
 @dataclass
@@ -39,90 +41,131 @@ class Judged:
     names: dict[int, str] = field(default_factory=dict)
     verdicts: dict[int, FileVerdict] = field(default_factory=dict)
     studies: list[tuple[uuid.UUID | None, list[int]]] = field(default_factory=list)
+    sent: dict[int, int | None] = field(default_factory=dict)
 
 
-def run_intake(actor: Actor, intake_id: uuid.UUID, source: Path, *, label_prefix: str | None = None) -> Judged:
-    """Every file beneath `source` gets a verdict; every sound study is in the house when this returns."""
+class Cancelled(Exception):
+    """Somebody cancelled the delivery while it was worked through."""
+
+
+def run_intake(actor: Actor, intake_id: uuid.UUID, source: Source, *, label_prefix: str | None = None) -> Judged:
+    """Every file of `source` gets a verdict; every sound study is in the house when this returns.
+
+    When the delivery is cancelled meanwhile, it ends early: whole studies are in, or not at all.
+    """
     judged = Judged()
     collection = Collection()
     try:
-        with transaction() as session:
-            actions.set_working(session, intake_id, count(source))
-        _examine_all(source, intake_id, judged, collection)
-        keys = Keys(settings().secret)
-        with transaction() as session:
-            actions.note_files(session, intake_id, keys, judged.names, judged.verdicts)
-        for gathered in collection:
-            with transaction() as session:
-                outcome = actions.accept_study(
-                    session, actor, intake_id, gathered, collection.pixels, label_prefix=label_prefix
-                )
-                actions.note_files(session, intake_id, keys, judged.names, outcome.verdicts, outcome.study_id)
-            judged.verdicts |= outcome.verdicts
-            judged.studies.append((outcome.study_id, sorted(outcome.verdicts)))
-        with transaction() as session:
-            actions.finish_intake(session, actor, intake_id)
+        with claims.claimed(intake_id):
+            _work_through(actor, intake_id, source, label_prefix, judged, collection)
+    except Cancelled:
+        pass  # the person who cancelled knows, and the row says it
     finally:
         collection.close()
     return judged
 
 
-def _examine_all(source: Path, intake_id: uuid.UUID, judged: Judged, collection: Collection) -> None:
-    waiting: list[Delivered] = []
+def _work_through(
+    actor: Actor, intake_id: uuid.UUID, source: Source, label_prefix: str | None, judged: Judged, collection: Collection
+) -> None:
+    keys = Keys(settings().secret)
+    with transaction() as session:
+        first = actions.set_working(session, intake_id, _count(source))
+    _examine_all(source, intake_id, first, judged, collection)
+    with transaction() as session:
+        actions.note_files(session, intake_id, keys, judged.names, judged.verdicts, sent=judged.sent)
+    for gathered in collection:
+        with transaction() as session:
+            _assert_wanted(session, intake_id)
+            outcome = actions.accept_study(
+                session, actor, intake_id, gathered, collection.pixels, label_prefix=label_prefix
+            )
+            actions.note_files(
+                session, intake_id, keys, judged.names, outcome.verdicts, outcome.study_id, sent=judged.sent
+            )
+        judged.verdicts |= outcome.verdicts
+        judged.studies.append((outcome.study_id, sorted(outcome.verdicts)))
+    with transaction() as session:
+        _assert_wanted(session, intake_id)
+        actions.finish_intake(session, actor, intake_id)
+
+
+def _examine_all(source: Source, intake_id: uuid.UUID, first: int, judged: Judged, collection: Collection) -> None:
+    waiting: list[tuple[int, str]] = []
 
     def readable() -> Iterator[Path | bytes]:
         """Hands the readable files to the examiner; the others get their verdict on the way."""
-        for number, file in enumerate(delivered(source), start=1):
-            judged.names[number] = file.name
+        for number, file in enumerate(_files(source), start=first):
+            judged.names[number], judged.sent[number] = file.name, file.sent
             if file.refused is not None:
                 judged.verdicts[number] = refusal(file.refused)
                 continue
-            waiting.append(file)
-            numbers.append(number)
+            waiting.append((number, file.name))
             yield file.data if file.data is not None else file.path or Path()
 
-    numbers: list[int] = []
     with Examiner(settings().secret) as examiner:
         for result in examiner.examine(readable()):
-            number, name = numbers.pop(0), waiting.pop(0).name
+            number, name = waiting.pop(0)
             verdict = collection.add(number, name, result) if isinstance(result, Examined) else result
             if verdict is not None:
                 judged.verdicts[number] = verdict
             if number % PROGRESS_EVERY == 0:
                 with transaction() as session:
+                    _assert_wanted(session, intake_id)
                     actions.note_progress(session, intake_id, number)
 
 
-def upload_folder(intake_id: uuid.UUID) -> Path:
-    """Where an upload waits for its job: outside the stores, removed when every file has its verdict."""
-    return settings().data_dir / "incoming" / str(intake_id)
+def _files(source: Source) -> Iterator[Delivered]:
+    if isinstance(source, Path):
+        yield from delivered(source)
+        return
+    for number in source.numbers():
+        with source.opened(number) as (file, size):
+            yield from delivered_as(number, file, size)
 
 
-def sweep_uploads(session: Session) -> None:
-    """Removes what an interrupted upload left behind a day ago: nobody will work through it any more."""
-    needed = {str(intake_id) for intake_id in store.running(session)}
-    incoming = settings().data_dir / "incoming"
-    for folder in incoming.iterdir() if incoming.is_dir() else ():
-        if folder.name not in needed and time.time() - folder.stat().st_mtime > KEPT_SECONDS:
-            shutil.rmtree(folder)
+def _count(source: Source) -> int:
+    if isinstance(source, Path):
+        return count(source)
+    total = 0
+    for number in source.numbers():
+        with source.opened(number) as (file, _):
+            total += entry_count(file)
+    return total
 
 
-@jobs.task(TASK)
+def _assert_wanted(session: Session, intake_id: uuid.UUID) -> None:
+    if store.intake(session, intake_id).state == "cancelled":
+        raise Cancelled
+
+
+@jobs.task(INTAKE_TASK)
 def work_through_upload(session: Session, intake_id: str) -> None:
     key = uuid.UUID(intake_id)
     intake = store.intake(session, key)
-    folder = upload_folder(key)
-    if intake.state in ("done", "failed"):
-        return
-    if not folder.is_dir():
-        actions.finish_intake(
-            session, _actor(session, intake.by), key, problem="The uploaded files are gone; send again."
-        )
+    if intake.state not in ("waiting", "working"):
         return
     actor, prefix = _actor(session, intake.by), intake.label_prefix
+    try:
+        waiting = waiting_of(intake)
+    except Conflict as gone:
+        actions.finish_intake(session, actor, key, problem=gone.sentence)
+        return
     # this session has only read: it holds no lock while the files are worked through in others
-    run_intake(actor, key, folder, label_prefix=prefix)
-    shutil.rmtree(folder)
+    run_intake(actor, key, waiting, label_prefix=prefix)
+    drop(key)
+
+
+@jobs.task(DROP_TASK)
+def drop_waiting(session: Session, intake_id: str) -> None:
+    """What waited for a delivery that was cancelled."""
+    drop(uuid.UUID(intake_id))
+
+
+@jobs.periodic("imaging.recover", cron="* * * * *")
+def recover(session: Session) -> None:
+    """Deliveries whose process was killed are taken up again, or end in words; leftovers are removed."""
+    actions.recover_intakes(session, SYSTEM)
 
 
 def _actor(session: Session, person_id: uuid.UUID) -> Actor:

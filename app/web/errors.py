@@ -10,6 +10,7 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.kernel.refusals import (
     Conflict,
@@ -49,6 +50,7 @@ _AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeoutError)
 def install(app: FastAPI) -> None:
     for refusal in (Refusal, HTTPException, RequestValidationError, DBAPIError, PoolTimeoutError):
         app.add_exception_handler(refusal, answer)
+    app.add_exception_handler(ClientDisconnect, unheard)
     app.add_exception_handler(Exception, broken)
 
 
@@ -65,6 +67,11 @@ async def answer(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException) and status == 405 and error.headers:
         response.headers.update(error.headers)
     return response
+
+
+async def unheard(request: Request, error: Exception) -> Response:
+    """Whoever asked has left in the middle of a request: no fault of ours, and nobody to answer."""
+    return Response(status_code=400)
 
 
 async def broken(request: Request, error: Exception) -> Response:

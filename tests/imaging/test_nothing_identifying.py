@@ -3,13 +3,18 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from fastapi.testclient import TestClient
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from app.accounts.values import Role
 from app.cli import main
+from app.imaging.jobs import work_through_upload
+from app.imaging.tables import Intake
 from app.kernel.db import Base
 from app.kernel.settings import Settings
 from tests.factories import dicom
+from tests.factories.people import person, signed_in
 from tests.imaging.deidentify.test_profile import planted
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
@@ -35,3 +40,30 @@ def test_no_token_survives_in_store_database_or_output(
     found = [(token, where) for where, data in everything.items() for token in tokens if token.encode() in data]
     assert found == []
     assert b"TOKFILENAME" not in b"".join(data for where, data in everything.items() if where != "printed")
+
+
+def test_no_token_is_readable_while_an_upload_waits_nor_afterwards(
+    client: TestClient, house: Settings, db: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    dataset, tokens = planted(300)
+    tokens += ["Doe^John", "TOKFILENAME"]
+    signed_in(client, db, person(db, Role.COORDINATOR))
+    files = [("files", ("TOKFILENAME_Doe^John.dcm", dicom.to_bytes(dataset)))]
+    assert client.post("/studies/uploads", files=files).status_code == 303
+    for state in ("waiting", "done"):
+        db.expire_all()
+        (intake,) = db.scalars(select(Intake))
+        assert intake.state == state
+        assert list(house.data_dir.glob("incoming/*/*")) != [] or state == "done"
+        everything = {str(file): file.read_bytes() for file in house.data_dir.rglob("*") if file.is_file()}
+        for table in Base.metadata.sorted_tables:
+            everything[f"table {table.name}"] = repr(db.execute(select(table)).all()).encode()
+        everything["jobs"] = repr(db.execute(text("SELECT * FROM procrastinate.procrastinate_jobs")).all()).encode()
+        everything["log"] = caplog.text.encode()
+        assert [
+            (token, where) for where, data in everything.items() for token in tokens if token.encode() in data
+        ] == []
+        if state == "waiting":
+            work_through_upload(db, str(intake.id))
+            db.commit()
+    assert not list(house.data_dir.glob("incoming/*"))

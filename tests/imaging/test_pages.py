@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.accounts.values import Role as HouseRole
 from app.audit.tables import Event
 from app.imaging import store
-from app.imaging.jobs import upload_folder, work_through_upload
+from app.imaging.jobs import work_through_upload
+from app.imaging.store.waiting import incoming
 from app.imaging.tables import IntakeFile
 from app.imaging.values import Pane, Role
 from tests.factories import dicom
@@ -33,10 +34,10 @@ def test_an_upload_is_worked_through_and_its_files_are_gone_afterwards(client: T
     path = answer.headers["location"]
     intake_id = UUID(path.rsplit("/", 1)[1])
     assert "waiting" in client.get(path).text
-    assert upload_folder(intake_id).is_dir()
+    assert (incoming() / str(intake_id)).is_dir()
 
     work_through_upload(db, str(intake_id))
-    assert not upload_folder(intake_id).exists()
+    assert not (incoming() / str(intake_id)).exists()
     page = client.get(path).text
     assert "Pilot 1" in page
     assert "lacks the mark DICM" in page

@@ -3,11 +3,24 @@
 from app.imaging.actions.accepting import accept_study
 from app.imaging.actions.grants import end_grant, end_grants_because, end_grants_of, grant_study
 from app.imaging.actions.intakes import begin_intake, finish_intake, note_files, note_progress, set_working
+from app.imaging.actions.receiving import (
+    Announced,
+    announce_files,
+    cancel_delivery,
+    complete_delivery,
+    open_delivery,
+    retry_delivery,
+)
+from app.imaging.actions.recovering import recover_intakes
 from app.imaging.actions.roles import confirm_roles, prefer_stack
 
 __all__ = [
+    "Announced",
     "accept_study",
+    "announce_files",
     "begin_intake",
+    "cancel_delivery",
+    "complete_delivery",
     "confirm_roles",
     "end_grant",
     "end_grants_because",
@@ -16,6 +29,9 @@ __all__ = [
     "grant_study",
     "note_files",
     "note_progress",
+    "open_delivery",
     "prefer_stack",
+    "recover_intakes",
+    "retry_delivery",
     "set_working",
 ]

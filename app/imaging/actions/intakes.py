@@ -32,10 +32,13 @@ def begin_intake(
     return intake
 
 
-def set_working(session: Session, intake_id: uuid.UUID, files_total: int) -> None:
-    session.execute(
-        update(Intake).where(Intake.id == intake_id).values(state="working", files_total=files_total, files_done=0)
-    )
+def set_working(session: Session, intake_id: uuid.UUID, files: int) -> int:
+    """The number that its first file gets now; a delivery that was cancelled meanwhile stays so."""
+    intake = session.get_one(Intake, intake_id, populate_existing=True, with_for_update=True)
+    earlier = intake.first_number - 1
+    if intake.state != "cancelled":
+        intake.state, intake.files_total, intake.files_done = "working", earlier + files, earlier
+    return intake.first_number
 
 
 def note_progress(session: Session, intake_id: uuid.UUID, files_done: int) -> None:
@@ -50,6 +53,8 @@ def note_files(
     names: Mapping[int, str],
     verdicts: Mapping[int, FileVerdict],
     study_id: uuid.UUID | None = None,
+    *,
+    sent: Mapping[int, int | None] | None = None,
 ) -> None:
     """What became of these files; a delivery taken up again after a crash says nothing twice."""
     if not verdicts:
@@ -63,6 +68,7 @@ def note_files(
             "code": verdict.code,
             "sentence": _without_names(verdict, names),
             "study_id": study_id if verdict.verdict.is_in else None,
+            "sent_number": sent.get(number) if sent else None,
         }
         for number, verdict in verdicts.items()
     ]
@@ -81,10 +87,15 @@ def _without_names(verdict: FileVerdict, names: Mapping[int, str]) -> str:
 
 
 def finish_intake(session: Session, actor: Actor, intake_id: uuid.UUID, *, problem: str | None = None) -> None:
-    intake = session.get_one(Intake, intake_id, populate_existing=True)
+    intake = session.get_one(Intake, intake_id, populate_existing=True, with_for_update=True)
+    if intake.state == "cancelled":
+        return
     judged = session.scalars(select(IntakeFile.verdict).where(IntakeFile.intake_id == intake_id)).all()
     intake.state = "failed" if problem else "done"
     intake.problem, intake.finished_at = problem, clock.now(session)
+    if not problem:
+        # what was sent is read and not needed again: from this commit on nobody can read it
+        intake.waiting_key = None
     intake.files_done = len(judged)
     intake.files_total = session.scalar(
         select(func.greatest(Intake.files_total, len(judged))).where(Intake.id == intake_id)

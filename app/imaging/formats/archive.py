@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import IO
 
 MOST_ENTRIES = 20_000
 LARGEST_ENTRY_BYTES = 256 * 1024**2
@@ -24,25 +24,27 @@ class Entry:
     refused: str | None = None
 
 
-def is_archive(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+def is_archive(file: IO[bytes]) -> bool:
+    """By its first bytes; the file stands at its beginning afterwards."""
+    start = file.read(4)
+    file.seek(0)
+    return start in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def entry_count(path: Path) -> int:
+def entry_count(file: IO[bytes]) -> int:
     """1 for a file that is no archive, and for an archive that cannot be opened."""
+    if not is_archive(file):
+        return 1
     try:
-        if path.is_symlink() or not path.is_file() or not is_archive(path):
-            return 1
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             return sum(1 for info in archive.infolist() if not info.is_dir())
     except (zipfile.BadZipFile, OSError):
         return 1
 
 
-def entries(path: Path) -> Iterator[Entry]:
+def entries(file: IO[bytes]) -> Iterator[Entry]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             if len(infos) > MOST_ENTRIES or sum(info.file_size for info in infos) > LARGEST_TOTAL_BYTES:
                 yield Entry("", refused="archive_limit")

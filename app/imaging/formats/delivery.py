@@ -5,18 +5,23 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from app.imaging.formats.archive import entries, entry_count, is_archive
+from app.imaging.formats.archive import LARGEST_ENTRY_BYTES, entries, entry_count, is_archive
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """One file: its name for the sender, and its path, its bytes, or the code why it is not read."""
+    """One file: its name for the sender, and its path, its bytes, or the code why it is not read.
+
+    `sent`: the number of the sent file that it is, or (for an entry of an archive) that it was in.
+    """
 
     name: str
     path: Path | None = None
     data: bytes | None = None
     refused: str | None = None
+    sent: int | None = None
 
 
 def delivered(source: Path) -> Iterator[Delivered]:
@@ -35,21 +40,42 @@ def delivered(source: Path) -> Iterator[Delivered]:
                 yield Delivered(str(link.relative_to(source)), refused="not_regular")
 
 
+def delivered_as(number: int, file: IO[bytes], size_bytes: int) -> Iterator[Delivered]:
+    """A sent file, which has a number instead of a name: itself, or the entries of the archive that it is."""
+    name = f"{number:06d}"
+    if is_archive(file):
+        for entry in entries(file):
+            inner = f"{name}/{entry.name}" if entry.name else name
+            yield Delivered(inner, data=entry.data, refused=entry.refused, sent=number)
+    elif size_bytes > LARGEST_ENTRY_BYTES:
+        yield Delivered(name, refused="too_large", sent=number)
+    else:
+        yield Delivered(name, data=file.read(), sent=number)
+
+
 def count(source: Path) -> int:
     """How many files will be judged; an archive counts by its table of contents."""
     if not source.is_dir() or source.is_symlink():
-        return entry_count(source)
+        return _count(source)
     walk = os.walk(source, followlinks=False)
-    return sum(entry_count(Path(folder) / name) for folder, _, files in walk for name in files)
+    return sum(_count(Path(folder) / name) for folder, _, files in walk for name in files)
+
+
+def _count(path: Path) -> int:
+    if path.is_symlink() or not path.is_file():
+        return 1
+    with path.open("rb") as file:
+        return entry_count(file)
 
 
 def _file(path: Path, name: str) -> Iterator[Delivered]:
     if not stat.S_ISREG(path.lstat().st_mode):
         yield Delivered(name, refused="not_regular")
         return
-    if not is_archive(path):
-        yield Delivered(name, path=path)
-        return
-    for entry in entries(path):
-        inner = f"{name}/{entry.name}" if entry.name else name
-        yield Delivered(inner, data=entry.data, refused=entry.refused)
+    with path.open("rb") as file:
+        if not is_archive(file):
+            yield Delivered(name, path=path)
+            return
+        for entry in entries(file):
+            inner = f"{name}/{entry.name}" if entry.name else name
+            yield Delivered(inner, data=entry.data, refused=entry.refused)

@@ -1,8 +1,7 @@
-"""Taking an upload: the files are set down without their names, a job works through them."""
+"""The plain form for bringing in studies: encrypted as it is set down; a job works through it."""
 
 import os
-import shutil
-from pathlib import Path
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -11,59 +10,50 @@ from starlette.datastructures import FormData, UploadFile
 from app.accounts.doors import CoordinatorOrAdministrator
 from app.accounts.values import Actor
 from app.imaging import actions
-from app.imaging.jobs import TASK, sweep_uploads, upload_folder
-from app.kernel import jobs
+from app.imaging.actions.receiving import MOST_FILES, waiting_of
+from app.imaging.rules.intake import label_prefix
 from app.kernel.db import transaction
-from app.kernel.ids import new_id
-from app.kernel.refusals import Invalid, Unavailable
+from app.kernel.refusals import Invalid, Refusal
 from app.web.flash import redirect
 
 router = APIRouter()
 
-MOST_FILES = 20_000
-LONGEST_PREFIX = 40
-
 
 @router.post("/studies/uploads")
 async def upload(request: Request, actor: CoordinatorOrAdministrator) -> Response:
-    """`files` (many, or an archive) and `folder`; `label_prefix` names the studies."""
+    """`files` (many, or an archive) and `folder`; `label_prefix` names the studies; `intake` adds to a delivery."""
+    # what does not fit in memory waits in a file without a name, which nobody but this process can open
     async with request.form(max_files=MOST_FILES, max_fields=10) as form:
         intake_id = await run_in_threadpool(_taken, actor, form)
     return redirect(f"/studies/intakes/{intake_id}")
 
 
-def _taken(actor: Actor, form: FormData) -> str:
+def _taken(actor: Actor, form: FormData) -> UUID:
     files = [one for key in ("files", "folder") for one in form.getlist(key)]
     sent = [one for one in files if isinstance(one, UploadFile) and (one.filename or one.size)]
-    # browsers send a folder in no particular order
-    sent.sort(key=lambda one: one.filename or "")
-    prefix = str(form.get("label_prefix") or "").strip()
     if not sent:
         raise Invalid("Choose a folder, a zip or some files first.")
-    if len(prefix) > LONGEST_PREFIX or not prefix.isprintable():
-        raise Invalid(f"The name for the studies may have {LONGEST_PREFIX} letters at most, on one line.")
-    waiting = upload_folder(new_id())
+    # browsers send a folder in no particular order
+    sent.sort(key=lambda one: one.filename or "")
+    with transaction() as session:
+        intake = actions.open_delivery(
+            session, actor, source="upload", label_prefix=label_prefix(str(form.get("label_prefix") or ""))
+        )
     try:
-        _set_down(sent, waiting)
+        announced = [
+            # two files of one name and size are two files
+            actions.Announced(f"{place} {one.filename}", one.file.seek(0, os.SEEK_END))
+            for place, one in enumerate(sent)
+        ]
         with transaction() as session:
-            sweep_uploads(session)
-            intake = actions.begin_intake(
-                session, actor, source="upload", label_prefix=prefix or None, files_total=len(sent)
-            )
-            # first the files, then the row and its job: a job never finds nothing
-            os.replace(waiting, upload_folder(intake.id))
-            jobs.defer(session, TASK, intake_id=str(intake.id))
-    except OSError as error:
-        raise Unavailable("The upload cannot be kept now: the storage refuses to write.") from error
-    finally:
-        shutil.rmtree(waiting, ignore_errors=True)
-    return str(intake.id)
-
-
-def _set_down(sent: list[UploadFile], folder: Path) -> None:
-    """Numbered, because a file's name may name a patient; readable by this house only."""
-    folder.mkdir(parents=True, mode=0o700)
-    for number, one in enumerate(sent, start=1):
-        descriptor = os.open(folder / f"{number:06d}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as target:
-            shutil.copyfileobj(one.file, target, 1024**2)
+            numbers = [row.number for row in actions.announce_files(session, actor, intake.id, announced)]
+        for number, one in zip(numbers, sent, strict=True):
+            one.file.seek(0)
+            waiting_of(intake).write(number, one.file)
+        with transaction() as session:
+            actions.complete_delivery(session, actor, intake.id)
+    except Refusal:
+        with transaction() as session:
+            actions.cancel_delivery(session, actor, intake.id)
+        raise
+    return intake.id

@@ -3,8 +3,18 @@
 from collections.abc import Collection
 
 from app.imaging.values import FileVerdict, Stack, Verdict
+from app.kernel.refusals import Invalid
 
+LONGEST_PREFIX = 40
 ACCEPTED = FileVerdict(Verdict.ACCEPTED, "accepted", "Accepted.")
+
+
+def label_prefix(text: str) -> str | None:
+    """What studies of a delivery are called before their number, from what a person typed; None: nothing."""
+    prefix = text.strip()
+    if len(prefix) > LONGEST_PREFIX or not prefix.isprintable():
+        raise Invalid(f"The name for the studies may have {LONGEST_PREFIX} letters at most, on one line.")
+    return prefix or None
 
 
 def study_problem(patients: Collection[str], known_patient: str | None) -> FileVerdict | None:

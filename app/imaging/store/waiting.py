@@ -195,5 +195,3 @@ def _place(number: int, index: int) -> bytes:
 def _sealed(key: AESGCM, chunk: bytes, place: bytes) -> bytes:
     nonce = os.urandom(_NONCE)
     return nonce + key.encrypt(nonce, chunk, place)
-
-
