@@ -1,11 +1,13 @@
-"""The API about oneself: who am I, when does my session end."""
+"""The API about oneself: who am I, what do I like, when does my session end."""
 
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, JsonValue
 
+from app.accounts import actions
 from app.accounts.doors import ApiClient, QuietlySignedIn, SignedIn
+from app.web.sessions import DbSession
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
 
@@ -31,6 +33,18 @@ def me(actor: ApiClient) -> Me:
         roles=sorted(actor.roles),
         scopes=sorted(actor.scopes),
     )
+
+
+class Preferred(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    value: JsonValue
+
+
+@router.put("/preferences/{key}", include_in_schema=False, status_code=204)
+def prefer(session: DbSession, actor: SignedIn, key: str, preferred: Preferred) -> None:
+    """Remembers what this person likes, such as the arrangement of panes."""
+    actions.prefer(session, actor, key, preferred.value)
 
 
 @router.get("/session", include_in_schema=False)

@@ -1,10 +1,11 @@
-"""Rows of accounts: sites, people, passwords, roles, sessions, links, API tokens."""
+"""Rows of accounts: sites, people, passwords, roles, sessions, links, API tokens, preferences."""
 
 import uuid
 from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base, id_column, time_column
@@ -126,3 +127,13 @@ class ApiToken(Base):
     expires_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class Preference(Base):
+    """What a person likes, by key; the newest value only."""
+
+    __tablename__ = "preference"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[Any] = mapped_column(JSONB)

@@ -18,6 +18,7 @@ MISSING: dict[str, str] = {
     "secret": "never-was",
     "sha256": "0" * 64,
     "number": "999",
+    "key": "nothing-of-this-name",
 }
 
 

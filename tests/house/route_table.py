@@ -54,6 +54,7 @@ POST  /people/{person_id}/reactivation          coordinator administrator
 GET   /api/docs                                 everybody
 GET   /api/openapi.json                         everybody
 GET   /api/v1/me                                coordinator administrator api_client token:any
+PUT   /api/v1/preferences/{key}                 everybody
 GET   /api/v1/session                           everybody
 POST  /api/v1/session/renewal                   everybody
 

@@ -63,6 +63,10 @@ def test_panes_stacks_questions_and_place_in_the_list(client: TestClient, db: Se
     assert (head["state"], head["signed_at"], head["campaign"]) == ("draft", None, campaign.name)
     assert head["next_reading_id"] not in (None, head["id"])
     assert found["hanging"]["panes"] == ["t2_ax", "adc", "high_b", "t2_sag"]
+    assert [one["key"] for one in found["layouts"]][:3] == ["mpmri-2x2", "single", "pair"]
+    assert found["layouts"][0] == found["hanging"]
+    assert "dce" not in {one["key"] for one in found["layouts"]}, "there is no DCE in this study"
+    assert found["preferences"] == {}
     assert {pane for stack in found["stacks"] for pane in stack["pane_roles"]} >= set(found["hanging"]["panes"])
     assert all(len(stack["frames"]) == readings.FRAMES for stack in found["stacks"])
     assert found["protocol"]["key"] == "pirads21"

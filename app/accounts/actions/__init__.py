@@ -15,6 +15,7 @@ from app.accounts.actions.people import (
     set_roles,
     update_profile,
 )
+from app.accounts.actions.preferences import prefer
 from app.accounts.actions.sign_in import begin_session, end_session, end_sessions, sign_in
 from app.accounts.actions.tokens import create_token, revoke_token
 
@@ -33,6 +34,7 @@ __all__ = [
     "ensure_house",
     "grant_role",
     "invite",
+    "prefer",
     "prove_password",
     "reactivate",
     "revoke_token",

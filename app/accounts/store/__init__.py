@@ -11,6 +11,7 @@ from app.accounts.store.people import (
     roles_of_many,
     sites,
 )
+from app.accounts.store.preferences import preferences
 
 __all__ = [
     "administrator_exists",
@@ -19,6 +20,7 @@ __all__ = [
     "people",
     "people_with_role",
     "person",
+    "preferences",
     "roles_of",
     "roles_of_many",
     "sites",

@@ -40,6 +40,7 @@ def reading_stacks(session: Session, study_ids: Sequence[uuid.UUID]) -> list[dic
     """The entries of `stacks[]` of a reading manifest, in the order of roles; only what can be read and measured."""
     pairs, roles = _with_roles(session, study_ids)
     hung = _panes(pairs, roles)
+    begun = _dynamic_start(pairs, roles)
     entries = []
     for series, stack in pairs:
         row = roles.get(stack.id)
@@ -61,8 +62,16 @@ def reading_stacks(session: Session, study_ids: Sequence[uuid.UUID]) -> list[dic
             pack_sha256=series.pack_sha256,
             pack_bytes=series.pack_bytes,
         )
+        if role is Role.DCE and stack.acquired_seconds is not None and begun is not None:
+            entry["time_s"] = round(stack.acquired_seconds - begun, 3)
         entries.append(((list(Role).index(role), not row.preferred, stack.b_value or 0, stack.time_index or 0), entry))
     return [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
+
+
+def _dynamic_start(pairs: Placed, roles: Mapping[uuid.UUID, StackRole]) -> float | None:
+    """When the first of the stacks over time was taken, in seconds of its day."""
+    dynamic = (stack for _, stack in pairs if stack.id in roles and roles[stack.id].role == Role.DCE)
+    return min((stack.acquired_seconds for stack in dynamic if stack.acquired_seconds is not None), default=None)
 
 
 def label(role: Role, b_value: float | None, time_index: int | None) -> str:

@@ -1,22 +1,69 @@
-"""Which panes a reading room opens with."""
+"""Which panes a reading room opens with, and the arrangements that can be chosen instead."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-KEY = "mpmri-2x2"
-PLACES = (("t2_ax",), ("adc",), ("high_b",), ("t2_sag", "t2_cor"))
-"""Left to right, top to bottom; the first pane of a place that can be filled is hung."""
+Span = tuple[int, int]
 
 
-def layout(stacks: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The hanging of a manifest: two by two, with a note where a pane shows not quite what was asked for."""
+@dataclass(frozen=True)
+class Layout:
+    """`places` run left to right, top to bottom; the first pane of a place that can be filled is hung.
+
+    `spans` gives rows and columns that each place takes; one by one where it says nothing.
+    """
+
+    key: str
+    label: str
+    rows: int
+    columns: int
+    places: tuple[tuple[str, ...], ...]
+    spans: tuple[Span, ...] = ()
+    needs: str | None = None
+    """The pane without which the layout is pointless, where the places alone do not tell."""
+
+
+LAYOUTS = (
+    Layout("mpmri-2x2", "Four: T2 axial, ADC, high b, T2 sagittal", 2, 2,
+           (("t2_ax",), ("adc",), ("high_b",), ("t2_sag", "t2_cor"))),
+    Layout("single", "One: T2 axial", 1, 1, (("t2_ax", "trus", "micro_us"),)),
+    Layout("pair", "Two: T2 axial beside ADC", 1, 2, (("t2_ax",), ("adc",))),
+    Layout("one-and-three", "T2 axial large, three beside it", 3, 3,
+           (("t2_ax",), ("adc",), ("high_b",), ("t2_sag", "t2_cor")), ((3, 2), (1, 1), (1, 1), (1, 1))),
+    Layout("dce", "Four with DCE: T2 axial, ADC, high b, DCE", 2, 2,
+           (("t2_ax",), ("adc",), ("high_b",), ("dce",)), needs="dce"),
+    Layout("mpmri-2x3", "Six: with T2 coronal and DCE", 2, 3,
+           (("t2_ax",), ("adc",), ("dce", "dwi"), ("t2_sag",), ("high_b",), ("t2_cor",))),
+    Layout("trus", "Transrectal ultrasound", 1, 1, (("trus",),), needs="trus"),
+    Layout("micro-us", "Micro-ultrasound", 1, 1, (("micro_us",),), needs="micro_us"),
+)  # fmt: skip
+"""The first that can be filled is the one a room opens with, until the reader chooses another."""
+
+
+def layouts(stacks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The arrangements for which there is something to show, and notes where a pane shows not quite that."""
     notes = {pane: stack["note"] for stack in reversed(stacks) if stack["note"] for pane in stack["pane_roles"]}
     there = {pane for stack in stacks for pane in stack["pane_roles"]}
-    panes = [next((pane for pane in place if pane in there), place[0]) for place in PLACES]
+    return [_arranged(one, there, notes) for one in LAYOUTS if _can_be_filled(one, there)] or [
+        _arranged(LAYOUTS[0], there, notes)
+    ]
+
+
+def _can_be_filled(layout: Layout, there: Collection[str]) -> bool:
+    if layout.needs:
+        return layout.needs in there
+    return any(pane in there for place in layout.places for pane in place)
+
+
+def _arranged(layout: Layout, there: Collection[str], notes: dict[str, str]) -> dict[str, Any]:
+    panes = [next((pane for pane in place if pane in there), place[0]) for place in layout.places]
     return {
-        "key": KEY,
-        "rows": 2,
-        "columns": 2,
+        "key": layout.key,
+        "label": layout.label,
+        "rows": layout.rows,
+        "columns": layout.columns,
         "panes": panes,
+        "spans": [list(span) for span in layout.spans],
         "notes": {pane: notes[pane] for pane in panes if pane in notes},
     }

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from app.accounts import store as accounts
 from app.assignments import store as assignments
 from app.assignments.tables import Campaign, Case, CaseStudy, Stage
 from app.assignments.values import hidden_facts
@@ -53,6 +54,7 @@ def manifest(session: Session, person_id: UUID, reading_id: UUID) -> dict[str, A
             "signed_at": iso(status.signed_at) if status.signed_at else None,
             "next_reading_id": _text(own.next_reading_id(session, reading)),
         },
+        "preferences": accounts.preferences(session, person_id),
         **case_manifest(
             session,
             reading.case_id,
@@ -65,14 +67,16 @@ def manifest(session: Session, person_id: UUID, reading_id: UUID) -> dict[str, A
 def case_manifest(
     session: Session, case_id: UUID, *, protocol_version_id: UUID, blinding_profile: dict[str, Any]
 ) -> dict[str, Any]:
-    """`facts`, `hanging`, `stacks`, `protocol`, `guideline`: the same for every reading room of the case."""
+    """`facts`, `hanging`, `layouts`, `stacks`, `protocol`, `guideline`: the same for every reading room of the case."""
     study_ids = assignments.studies_of_cases(session, [case_id]).get(case_id, [])
     stacks = imaging.reading_stacks(session, study_ids)
+    layouts = hanging.layouts(stacks)
     version = protocols.version(session, protocol_version_id)
     definition = version.definition
     return {
         "facts": _facts(session, case_id, hidden_facts(blinding_profile)),
-        "hanging": hanging.layout(stacks),
+        "hanging": layouts[0],
+        "layouts": layouts,
         "stacks": stacks,
         "protocol": {
             "key": definition["key"],

@@ -13,6 +13,10 @@ export interface Commandable {
   nextSeries(by: number): void;
   nextBValue(by: number): void;
   enlarge(): void;
+  nextLayout(by: number): void;
+  toggleStrip(): void;
+  playCine(): void;
+  toggleCurve(): void;
   resetView(): void;
   invert(): void;
   toggleSmooth(): void;
@@ -87,6 +91,11 @@ const IMAGES: readonly Command[] = [
   { key: "b-on", group: "Images", label: "Next b-value in this pane", keys: ["V"], run: (room) => room.nextBValue(1) },
   { key: "b-back", group: "Images", label: "Previous b-value in this pane", keys: ["Shift+V"], run: (room) => room.nextBValue(-1) },
   { key: "enlarge", group: "Images", label: "One pane large, and back", keys: ["Enter"], run: (room) => room.enlarge() },
+  { key: "layout-on", group: "Images", label: "Next arrangement of panes", keys: ["Shift+L"], run: (room) => room.nextLayout(1) },
+  { key: "layout-back", group: "Images", label: "Previous arrangement of panes", keys: ["Shift+K"], run: (room) => room.nextLayout(-1) },
+  { key: "strip", group: "Images", label: "All series as small pictures", keys: ["S"], run: (room) => room.toggleStrip() },
+  { key: "cine", group: "Images", label: "Play the frames, and stop", keys: ["C"], run: (room) => room.playCine() },
+  { key: "curve", group: "Images", label: "DCE curve at the pointer", keys: ["Shift+C"], run: (room) => room.toggleCurve() },
   { key: "reset", group: "Images", label: "Reset window, zoom and position", keys: ["Space"], run: (room) => room.resetView() },
   { key: "invert", group: "Images", label: "Invert", keys: ["I"], run: (room) => room.invert() },
   { key: "smooth", group: "Images", label: "Smooth or plain pixels", keys: ["U"], run: (room) => room.toggleSmooth() },

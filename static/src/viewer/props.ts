@@ -41,6 +41,10 @@ export interface Stack {
   };
   window: { center: number; width: number };
   value_range: [number, number];
+  /** Only of moving pictures: how long a frame is shown. */
+  cine?: { frame_time_ms: number } | null;
+  /** Seconds since the first of the stacks over time. */
+  time_s?: number | null;
   frames: Frame[];
 }
 
@@ -94,10 +98,29 @@ export interface ReadingHead {
   next_reading_id: string | null;
 }
 
+/** An arrangement of panes; `spans` gives the rows and columns that each takes, one by one where it is empty. */
+export interface Layout {
+  key: string;
+  label?: string;
+  rows: number;
+  columns: number;
+  panes: string[];
+  spans?: [number, number][];
+  notes?: Record<string, string>;
+}
+
+export interface Preferences {
+  layout?: string;
+  /** Own keys by command. */
+  keys?: Record<string, string>;
+}
+
 export interface Manifest {
   reading: ReadingHead;
+  preferences?: Preferences;
   facts: { key: string; label: string; value: string; unit: string | null }[];
-  hanging: { key: string; rows: number; columns: number; panes: string[]; notes?: Record<string, string> };
+  hanging: Layout;
+  layouts?: Layout[];
   stacks: Stack[];
   protocol: {
     key: string;

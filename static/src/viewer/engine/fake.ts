@@ -89,6 +89,10 @@ export class FakeEngine implements Engine {
     return this.values(stackId, frame, point);
   }
 
+  thumbnail(): Promise<void> {
+    return Promise.resolve();
+  }
+
   resize(): void {}
 
   onRendered(listener: (pane: PaneId) => void): () => void {

@@ -44,6 +44,8 @@ export interface Engine {
   toWorld(pane: PaneId, point: Canvas): World | null;
   /** Value of the stored pixel nearest to a place on a frame, rescaled; null when not loaded or outside. */
   valueAt(stackId: string, frame: number, point: Vector): number | null;
+  /** Draws a stack's middle frame, as wide as the canvas; resolves when it is drawn. */
+  thumbnail(stackId: string, canvas: HTMLCanvasElement): Promise<void>;
   /** After panes changed size. */
   resize(): void;
   onRendered(listener: (pane: PaneId) => void): () => void;

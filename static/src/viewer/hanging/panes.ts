@@ -4,7 +4,7 @@ import type { Engine, PaneId } from "../engine/interface";
 import { isSameFrameOfReference, linkedFrame } from "../geometry/linking";
 import type { World } from "../geometry/space";
 import { clampFrame, geometryOf, middleFrame, nearestFrame, type StackGeometry } from "../geometry/stack";
-import type { Manifest, Stack } from "../props";
+import type { Layout, Manifest, Stack } from "../props";
 import { alternatives, stackFor } from "./roles";
 
 export interface HungPane {
@@ -14,7 +14,8 @@ export interface HungPane {
 }
 
 export class Panes {
-  readonly list: readonly HungPane[];
+  list: readonly HungPane[] = [];
+  layout: Layout;
   readonly stacks: Map<string, Stack>;
   focused: PaneId;
   enlarged: PaneId | null = null;
@@ -28,12 +29,18 @@ export class Panes {
   ) {
     this.stacks = new Map(manifest.stacks.map((stack) => [stack.id, stack]));
     manifest.stacks.forEach((stack) => this.geometries.set(stack.id, geometryOf(stack)));
-    this.list = manifest.hanging.panes.map((role, i) => ({
-      id: `pane-${i + 1}`,
-      role,
-      stackId: stackFor(role, manifest.stacks)?.id ?? null,
-    }));
+    this.layout = manifest.hanging;
+    this.arrange(manifest.hanging);
     this.focused = this.list[0]?.id ?? "";
+  }
+
+  /** Another arrangement. The panes are new; whoever draws them opens them and hangs the images. */
+  arrange(layout: Layout): void {
+    const stacks = [...this.stacks.values()];
+    this.layout = layout;
+    this.enlarged = null;
+    this.list = layout.panes.map((role, i) => ({ id: `pane-${i + 1}`, role, stackId: stackFor(role, stacks)?.id ?? null }));
+    if (!this.list.some((pane) => pane.id === this.focused)) this.focused = this.list[0]?.id ?? "";
   }
 
   pane(id: PaneId): HungPane {

@@ -50,7 +50,7 @@ export class AdjudicationRoom extends Viewing implements Commandable {
     bench.readOnly = true;
     const inked = (): Inked[] => this.inked();
     const washes = (slice: Slice): readonly Wash[] => this.washes(slice);
-    super(bench, new PaneGrid({ bench, hanging: manifest.hanging, inked, washes, refused: () => undefined }));
+    super(bench, new PaneGrid({ bench, inked, washes, refused: () => undefined }), manifest.layouts ?? []);
     this.differences = [...manifest.differences];
     this.list = new DifferenceList((id) => this.show(id));
     this.build();
@@ -265,7 +265,7 @@ export class AdjudicationRoom extends Viewing implements Commandable {
     const bar = topBar({
       manifest: this.manifest,
       room: this,
-      middle: this.legend,
+      middle: h("span", { class: "bar-middle" }, this.legend, this.layoutChoice.element),
       back: { href: "/adjudication", words: "Back to the cases" },
       buttons: [
         { command: "heat", label: "Heat map" },
@@ -273,7 +273,7 @@ export class AdjudicationRoom extends Viewing implements Commandable {
         { command: "sign", label: "Sign", primary: true },
       ],
     });
-    const images = h("div", { class: "image-side" }, this.banners.element, this.grid.element, rail.hintElement);
+    const images = h("div", { class: "image-side" }, this.banners.element, this.grid.element, this.strip.element, rail.hintElement);
     const panel = h("aside", { class: "panel verdict-panel", "aria-label": "The difference and its verdict" }, this.detail);
     this.host.replaceChildren(bar, h("div", { class: "room-body" }, this.list.element, rail.element, images, panel));
     this.describeLegend();

@@ -1,12 +1,12 @@
 /** All panes in their layout: follows the window, enlarges one and goes back, says what is not linked. */
 
 import type { PaneId } from "../engine/interface";
-import type { Canvas } from "../geometry/space";
-import { heightAbove } from "../geometry/stack";
+import type { Canvas, World } from "../geometry/space";
+import { frameCentre, heightAbove } from "../geometry/stack";
 import { reachMm } from "../geometry/projection";
 import { h } from "../dom";
 import { roleName } from "../hanging/roles";
-import type { Manifest } from "../props";
+import type { Layout } from "../props";
 import type { Slice, Tool } from "../tools/tool";
 import type { Inked, Wash } from "./ink";
 import { PaneView } from "./pane-view";
@@ -15,7 +15,6 @@ import type { Workbench } from "./workbench";
 
 export interface GridParts {
   readonly bench: Workbench;
-  readonly hanging: Manifest["hanging"];
   readonly inked: () => readonly Inked[];
   readonly washes?: (slice: Slice) => readonly Wash[];
   readonly refused: (tool: Tool) => void;
@@ -25,6 +24,8 @@ export class PaneGrid {
   readonly element = h("div", { class: "panes" });
   readonly views = new Map<PaneId, PaneView>();
   readonly pointer: PointerRouter;
+  /** Hears of every place pointed at, and of the frame of reference it is in. */
+  onPlace: (place: World | null, frameOfReference: string) => void = () => undefined;
   private readonly banner = h("p", { class: "unlinked", role: "status", hidden: true });
   private readonly resizes: ResizeObserver;
   private readonly undo: (() => void)[] = [];
@@ -33,26 +34,13 @@ export class PaneGrid {
   private hovered: { pane: PaneId; at: Canvas } | null = null;
 
   constructor(private readonly parts: GridParts) {
-    const { bench, hanging } = parts;
-    this.element.style.setProperty("--rows", String(hanging.rows));
-    this.element.style.setProperty("--columns", String(hanging.columns));
+    const { bench } = parts;
     this.pointer = new PointerRouter(bench, {
       hover: (pane, at) => this.hover(pane, at),
       gestureRefused: parts.refused,
     });
-    for (const pane of bench.panes.list) {
-      const view = new PaneView({
-        bench,
-        pane,
-        note: hanging.notes?.[pane.role] ?? null,
-        inked: parts.inked,
-        washes: parts.washes,
-        enlarge: () => bench.panes.enlarge(bench.panes.enlarged ? null : pane.id),
-      });
-      this.views.set(pane.id, view);
-      this.pointer.attach(pane.id, view.surface);
-    }
-    this.element.append(...[...this.views.values()].map((view) => view.element), this.banner);
+    this.element.append(this.banner);
+    this.build();
     this.resizes = new ResizeObserver(() => this.resized());
     this.undo.push(
       bench.engine.onRendered(() => this.paintSoon()),
@@ -61,6 +49,48 @@ export class PaneGrid {
       bench.subscribe(() => this.paintSoon()),
       bench.store.subscribe(() => this.paintSoon()),
     );
+  }
+
+  /** Another arrangement of panes; the place looked at stays the same. */
+  async rearrange(layout: Layout): Promise<void> {
+    const { bench } = this.parts;
+    const { panes } = bench;
+    const slice = panes.slice(panes.focused);
+    const place = slice && frameCentre(slice.geometry, slice.frame);
+    this.pointer.cancel();
+    this.resizes.disconnect();
+    for (const [id, view] of this.views) {
+      bench.engine.closePane(id);
+      view.element.remove();
+    }
+    this.views.clear();
+    panes.arrange(layout);
+    this.build();
+    await this.open();
+    if (slice && place) panes.jumpTo(place, slice.stack.frame_of_reference_uid);
+  }
+
+  private build(): void {
+    const { bench, inked, washes } = this.parts;
+    const { rows, columns, spans, notes } = bench.panes.layout;
+    this.element.style.setProperty("--rows", String(rows));
+    this.element.style.setProperty("--columns", String(columns));
+    bench.panes.list.forEach((pane, i) => {
+      const view = new PaneView({
+        bench,
+        pane,
+        note: notes?.[pane.role] ?? null,
+        inked,
+        washes,
+        enlarge: () => bench.panes.enlarge(bench.panes.enlarged ? null : pane.id),
+      });
+      const [tall, wide] = spans?.[i] ?? [1, 1];
+      view.element.style.setProperty("--tall", String(tall));
+      view.element.style.setProperty("--wide", String(wide));
+      this.views.set(pane.id, view);
+      this.pointer.attach(pane.id, view.surface);
+      this.banner.before(view.element);
+    });
   }
 
   /** Hangs the images; resolves when every pane shows one. */
@@ -104,6 +134,8 @@ export class PaneGrid {
     this.views.forEach((view, id) => (view.hover = id === pane ? at : null));
     this.hovered = at ? { pane, at } : null;
     if (this.correlating) this.placeCorrelation();
+    const stack = this.parts.bench.panes.stack(pane);
+    if (at && stack) this.onPlace(this.parts.bench.engine.toWorld(pane, at), stack.frame_of_reference_uid);
     this.paintSoon();
   }
 

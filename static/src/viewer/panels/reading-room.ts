@@ -22,6 +22,7 @@ import { GuidelineText } from "./guideline";
 import { openHelp } from "./help-sheet";
 import { inkOf, type Inked } from "./ink";
 import { listenToKeys } from "./keyboard";
+import { asPreferred } from "./layout-choice";
 import { PaneGrid } from "./pane-grid";
 import { openProblem } from "./problem-sheet";
 import { SaveBanners } from "./save-banners";
@@ -57,11 +58,11 @@ export class ReadingRoom extends Viewing implements Commandable {
   ) {
     const store = new DraftStore();
     const axes = manifest.protocol.questions.flatMap((question) => question.structure ?? []);
-    const bench = new Workbench({ panes: new Panes(manifest, engine), store, glandAxes: inMeasuringOrder(axes) });
+    const bench = new Workbench({ panes: new Panes(asPreferred(manifest), engine), store, glandAxes: inMeasuringOrder(axes) });
     bench.readOnly = manifest.reading.state !== "draft";
     const inked = (): Inked[] => inkOf(bench);
     const refused = (): void => this.refuse();
-    super(bench, new PaneGrid({ bench, hanging: manifest.hanging, inked, refused }));
+    super(bench, new PaneGrid({ bench, inked, refused }), manifest.layouts ?? []);
     this.store = store;
     const roles = new Set(manifest.stacks.flatMap((stack) => stack.pane_roles));
     store.reactions.push(prefilling(manifest.protocol.questions, roles));
@@ -260,7 +261,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     const bar = topBar({
       manifest: this.manifest,
       room: this,
-      middle: this.saveLine.element,
+      middle: h("span", { class: "bar-middle" }, this.layoutChoice.element, this.saveLine.element),
       back: { href: "/worklist", words: "Back to the worklist" },
       buttons: [
         { command: "guideline", label: "Guideline" },
@@ -269,7 +270,7 @@ export class ReadingRoom extends Viewing implements Commandable {
         { command: "sign", label: this.bench.readOnly ? "Next case" : "Sign", primary: true },
       ],
     });
-    const middle = h("div", { class: "image-side" }, this.banners.element, this.grid.element, rail.hintElement);
+    const middle = h("div", { class: "image-side" }, this.banners.element, this.grid.element, this.strip.element, rail.hintElement);
     this.host.replaceChildren(bar, h("div", { class: "room-body" }, rail.element, middle, this.panel.element));
     const { state, signed_at } = this.manifest.reading;
     this.host.dataset["state"] = state === "draft" ? "open" : "closed";

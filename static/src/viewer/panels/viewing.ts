@@ -2,15 +2,33 @@
 
 import type { Engine, PaneId, Window } from "../engine/interface";
 import type { Panes } from "../hanging/panes";
+import type { Layout } from "../props";
 import { SHAPINGS } from "../tools/shaping";
+import { Cine } from "./cine";
+import { LayoutChoice } from "./layout-choice";
 import type { PaneGrid } from "./pane-grid";
+import { SeriesStrip } from "./series-strip";
+import { TimeCurve } from "./time-curve";
 import type { Workbench } from "./workbench";
 
 export class Viewing {
+  readonly strip: SeriesStrip;
+  readonly layoutChoice: LayoutChoice;
+  private readonly cine: Cine;
+  private readonly curve: TimeCurve;
+
   constructor(
     readonly bench: Workbench,
     readonly grid: PaneGrid,
-  ) {}
+    layouts: readonly Layout[],
+  ) {
+    this.strip = new SeriesStrip(bench, grid);
+    this.layoutChoice = new LayoutChoice(layouts, bench.panes, grid);
+    this.cine = new Cine(bench.panes);
+    this.curve = new TimeCurve(bench.panes, bench.engine);
+    grid.element.append(this.curve.element);
+    grid.onPlace = (place, frameOfReference) => this.curve.follow(place, frameOfReference);
+  }
 
   get toolKey(): string {
     return this.bench.tool.key;
@@ -21,6 +39,7 @@ export class Viewing {
   }
 
   step(by: number): void {
+    this.cine.stop();
     this.panes.step(this.pane, by);
   }
 
@@ -44,6 +63,24 @@ export class Viewing {
   enlarge(): void {
     if (this.grid.pointer.finish()) return;
     this.panes.enlarge(this.panes.enlarged ? null : this.pane);
+  }
+
+  nextLayout(by: number): void {
+    this.cine.stop();
+    this.layoutChoice.step(by);
+  }
+
+  toggleStrip(): void {
+    this.strip.toggle();
+    if (!this.strip.isOpen) this.toImages();
+  }
+
+  playCine(): void {
+    this.cine.toggle(this.pane);
+  }
+
+  toggleCurve(): void {
+    this.grid.views.get(this.pane)?.remark(this.curve.toggle());
   }
 
   resetView(): void {
@@ -109,6 +146,7 @@ export class Viewing {
   /** Gives up a drawing, else lets go of tool and selection; the images get the focus. */
   cancel(): void {
     if (this.grid.pointer.cancel()) return;
+    this.cine.stop();
     this.bench.take("window");
     this.bench.select(null);
     this.toImages();

@@ -49,6 +49,14 @@ export class Images {
     await Promise.all(order.map((frame) => this.load(imageIdOf(stack, frame), false)));
   }
 
+  /** The numbers of one frame, fetched behind whatever is on the screen. */
+  async frame(stackId: string, frame: number): Promise<Pixels> {
+    const stack = this.stacks.get(stackId);
+    if (!stack) throw new Error(`no stack ${stackId} in this reading`);
+    this.packs.start(stack, "low");
+    return (await this.load(imageIdOf(stack, frame), false)).getPixelData() as Pixels;
+  }
+
   pixelsOf(stackId: string, frame: number): Pixels | null {
     return this.pixels.get(`${SCHEME}:${stackId}/${frame}`) ?? null;
   }

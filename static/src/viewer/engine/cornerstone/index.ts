@@ -7,6 +7,7 @@ import type { Stack } from "../../props";
 import type { Engine, Look, PaneId, Window } from "../interface";
 import { projectionFrom, type PaneProjection } from "./affine";
 import { Images, imageIdOf, placeOf } from "./images";
+import { drawThumbnail } from "./thumbnail";
 
 interface Pane {
   readonly element: HTMLDivElement;
@@ -168,6 +169,11 @@ export class CornerstoneEngine implements Engine {
     const [column, row] = toPixel(geometry, point, frame).map(Math.round) as [number, number];
     if (column < 0 || row < 0 || column >= geometry.columns || row >= geometry.rows) return null;
     return pixels[row * geometry.columns + column] ?? null;
+  }
+
+  async thumbnail(stackId: string, canvas: HTMLCanvasElement): Promise<void> {
+    const stack = this.stacks.get(stackId);
+    if (stack) drawThumbnail(canvas, stack, await this.images.frame(stackId, Math.floor(stack.frames.length / 2)));
   }
 
   resize(): void {

@@ -1,0 +1,45 @@
+/** Choosing the arrangement of panes; the choice is remembered for the reader. */
+
+import { fill, h } from "../dom";
+import type { Layout, Manifest } from "../props";
+import { call, json } from "../saving/api";
+import type { PaneGrid } from "./pane-grid";
+import type { Panes } from "../hanging/panes";
+
+export class LayoutChoice {
+  readonly element: HTMLLabelElement;
+  private readonly select = h("select", { "data-command": "layout-on", title: "Arrangement of panes (Shift L)" });
+
+  constructor(
+    private readonly layouts: readonly Layout[],
+    private readonly panes: Panes,
+    private readonly grid: PaneGrid,
+  ) {
+    fill(this.select, ...layouts.map((layout) => h("option", { value: layout.key }, layout.label ?? layout.key)));
+    this.select.value = panes.layout.key;
+    this.select.addEventListener("change", () => this.choose(this.select.value));
+    this.element = h("label", { class: "layout-choice" }, h("span", {}, "Panes"), this.select);
+    this.element.hidden = layouts.length < 2;
+  }
+
+  step(by: number): void {
+    const at = this.layouts.findIndex((layout) => layout.key === this.panes.layout.key);
+    const next = this.layouts[(at + by + this.layouts.length) % this.layouts.length];
+    if (next) this.choose(next.key);
+  }
+
+  private choose(key: string): void {
+    const layout = this.layouts.find((one) => one.key === key);
+    if (!layout || layout.key === this.panes.layout.key) return;
+    this.select.value = key;
+    void this.grid.rearrange(layout);
+    // a preference that could not be kept is asked for again next time: nothing of the reading hangs on it
+    void call(`/api/v1/preferences/layout`, json("PUT", { value: key }));
+  }
+}
+
+/** The manifest with the reader's own arrangement, where this case can fill it. */
+export function asPreferred<M extends Pick<Manifest, "hanging" | "layouts" | "preferences">>(manifest: M): M {
+  const own = manifest.layouts?.find((layout) => layout.key === manifest.preferences?.layout);
+  return own ? { ...manifest, hanging: own } : manifest;
+}
