@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0015_preferences"
-down_revision = "0014_withdraw_temporary_tables"
+revision = "0017_preferences"
+down_revision = "0080_waiting_deliveries"
 branch_labels = None
 depends_on = None
 
