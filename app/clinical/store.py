@@ -50,6 +50,15 @@ def studies_by_name(session: Session, names: Collection[str]) -> dict[str, tuple
     return by_label | {uid: (study_id, patient_id, pseudonym) for _, uid, study_id, patient_id, pseudonym in rows}
 
 
+def newest_numbers(session: Session, patient_ids: Collection[UUID], key: str) -> dict[UUID, float]:
+    """The newest number of one kind of fact by patient, of whichever study."""
+    query = select(Fact.patient_id, Fact.value_number).where(
+        Fact.patient_id.in_(patient_ids), Fact.key == key, Fact.value_number.is_not(None)
+    )
+    rows = session.execute(query.ext(distinct_on(Fact.patient_id)).order_by(Fact.patient_id, Fact.at.desc(), Fact.id))
+    return {patient_id: float(number) for patient_id, number in rows if number is not None}
+
+
 def _newest(session: Session, about: ColumnElement[bool]) -> list[Fact]:
     query = select(Fact).where(about).ext(distinct_on(Fact.key))
     return list(session.scalars(query.order_by(Fact.key, Fact.study_id.is_(None), Fact.at.desc())))

@@ -5,18 +5,17 @@ undefined. Statistics by scale: nominal percent and kappa, ordinal percent and q
 and bias; masks mean Dice and HD95; lesions positive agreement.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-import numpy as np
-
-from app.agreement import bootstrap
-from app.agreement.metrics import MASK_METRICS, RATING_METRICS
+from app.agreement.metrics import RATING_METRICS
 from app.agreement.rules.comparing import LESIONS, REGION
 from app.agreement.rules.items import Item, rating_text
+from app.agreement.rules.material import Measured, Said, Statistic
+from app.agreement.rules.pooled import agreed, mean_of_pairs
 from app.agreement.rules.ratings import Record, ratings_of
-from app.agreement.values import MINIMUM_N, RESAMPLES, SEED, FloatArray, IntArray, MetricValue, Scale
+from app.agreement.values import RESAMPLES, SEED, Scale
 
 STATISTICS: dict[Scale, tuple[str, ...]] = {
     Scale.NOMINAL: ("percent_agreement", "cohen_kappa"),
@@ -25,52 +24,7 @@ STATISTICS: dict[Scale, tuple[str, ...]] = {
     Scale.RATIO: ("icc_a1", "bland_altman_bias"),
 }
 OF_MASKS = ("dice", "hd95_mm")
-BOUNDED = {"percent_agreement", "dice", "positive_agreement"}
-KAPPAS = {"cohen_kappa", "cohen_kappa_quadratic", "icc_a1"}
-
-NOTHING_COMPARED = "no case has a comparable value of both readers"
-
-
-@dataclass(frozen=True)
-class Said:
-    """One reader's answer about an item in a comparison; `unit` numbers lesions, 0 is the case."""
-
-    comparison: str
-    patient: str
-    item: str
-    unit: int
-    reader: str
-    state: str
-    value: object
-
-
-@dataclass(frozen=True)
-class Measured:
-    comparison: str
-    patient: str
-    item: str
-    unit: int
-    reader_a: str
-    reader_b: str
-    metric: str
-    value: float | None
-
-
-@dataclass(frozen=True)
-class Statistic:
-    key: str
-    label: str
-    value: MetricValue
-
-    @property
-    def is_grey(self) -> bool:
-        """Too few cases for the number to say much."""
-        return self.value.n < MINIMUM_N
-
-    @property
-    def domain(self) -> tuple[float, float] | None:
-        """The axis it is drawn on; None for a statistic without natural bounds."""
-        return (0.0, 1.0) if self.key in BOUNDED else (-0.2, 1.0) if self.key in KAPPAS else None
+FINDINGS = "Findings: positive agreement"
 
 
 @dataclass(frozen=True)
@@ -139,21 +93,37 @@ def _rated(item: Item, said: Sequence[Said], resamples: int, seed: int) -> tuple
     return tuple(lines)
 
 
+def of_drawings(
+    measured: Sequence[Measured], resamples: int, seed: int
+) -> Iterator[tuple[str, str, Sequence[Statistic]]]:
+    """(item, label, statistics) of masks, then of findings, all rows of an item taken together."""
+    items = sorted({one.item for one in measured if one.item != LESIONS}, key=lambda item: (item != REGION, item))
+    for item in items:
+        rows = [one for one in measured if one.item == item]
+        yield item, label_of_masks(item), _masks(rows, resamples, seed)
+    found = [one for one in measured if one.item == LESIONS]
+    if found:
+        yield LESIONS, FINDINGS, [agreed(found, resamples, seed)]
+
+
+def label_of_masks(item: str) -> str:
+    return "Masks of matched findings" if item == REGION else f"Mask of the {item.partition(':')[2]}"
+
+
+def _masks(rows: Sequence[Measured], resamples: int, seed: int) -> list[Statistic]:
+    return [mean_of_pairs(key, [r for r in rows if r.metric == key], resamples, seed) for key in OF_MASKS]
+
+
 def _measured(measured: Sequence[Measured], resamples: int, seed: int) -> list[Block]:
     blocks = []
     items = sorted({one.item for one in measured if one.item != LESIONS}, key=lambda item: (item != REGION, item))
     for item in items:
-        label = "Masks of matched findings" if item == REGION else f"Mask of the {item.partition(':')[2]}"
-
-        def masks(rows: Sequence[Measured]) -> list[Statistic]:
-            return [_mean(key, [r for r in rows if r.metric == key], resamples, seed) for key in OF_MASKS]
-
-        lines = _lines([one for one in measured if one.item == item], masks)
-        blocks.append(Block(item, label, "mean over pairs of masks; n counts pairs", lines))
-    found = _lines([one for one in measured if one.item == LESIONS], lambda rows: [_agreed(rows, resamples, seed)])
+        lines = _lines([one for one in measured if one.item == item], lambda rows: _masks(rows, resamples, seed))
+        blocks.append(Block(item, label_of_masks(item), "mean over pairs of masks; n counts pairs", lines))
+    found = _lines([one for one in measured if one.item == LESIONS], lambda rows: [agreed(rows, resamples, seed)])
     if found:
         note = "2 x matched / (findings of A + findings of B); n counts cases with a finding"
-        blocks.append(Block(LESIONS, "Findings: positive agreement", note, found))
+        blocks.append(Block(LESIONS, FINDINGS, note, found))
     return blocks
 
 
@@ -164,48 +134,4 @@ def _lines(rows: Sequence[Measured], statistics: Callable[[Sequence[Measured]], 
     return tuple(Line(a, b, tuple(statistics(of_pair))) for (a, b), of_pair in sorted(pairs.items()))
 
 
-def _mean(key: str, rows: Sequence[Measured], resamples: int, seed: int) -> Statistic:
-    metric = MASK_METRICS[key]
-    defined = [(row, row.value) for row in rows if row.value is not None]
-    label, definition = f"Mean {metric.label}", f"mean {metric.definition}"
-    left_out = len(rows) - len(defined)
-    if not defined:
-        undefined = MetricValue(None, 0, definition, reason=NOTHING_COMPARED, left_out=left_out)
-        return Statistic(key, label, undefined)
-    values = np.array([value for _, value in defined], dtype=np.float64)
-    patients = _numbers(row.patient for row, _ in defined)
-    low, high = bootstrap.mean_interval(values, patients, resamples=resamples, seed=seed)
-    mean = float(values.mean())
-    value = MetricValue(mean, len(defined), definition, low, high, left_out=left_out, seed=seed)
-    return Statistic(key, label, value)
-
-
-def _agreed(rows: Sequence[Measured], resamples: int, seed: int) -> Statistic:
-    """Lesions counted over all cases, not the mean of the cases' own values."""
-    counts: dict[str, dict[str, float]] = {}
-    patient: dict[str, str] = {}
-    for row in rows:
-        counts.setdefault(row.comparison, {})[row.metric] = row.value or 0.0
-        patient[row.comparison] = row.patient
-    names = ("lesions_a", "lesions_b", "lesions_matched")
-    table = np.array([[c.get(name, 0.0) for name in names] for c in counts.values()], dtype=np.float64)
-    used = table[:, :2].sum(axis=1) > 0
-    key, label, definition = "positive_agreement", "Positive agreement", "positive_agreement/1"
-    if not used.any():
-        reason = "neither reader has a finding in any case"
-        return Statistic(key, label, MetricValue(None, 0, definition, reason=reason))
-    table = table[used]
-    patients = _numbers(p for p, kept in zip(patient.values(), used, strict=True) if kept)
-
-    def agreement(weights: FloatArray) -> FloatArray:
-        a, b, matched = (weights @ table).T
-        return np.asarray(2 * matched / (a + b))
-
-    value = float(agreement(np.ones((1, len(table))))[0])
-    low, high = bootstrap.interval(agreement, patients, resamples=resamples, seed=seed)
-    return Statistic(key, label, MetricValue(value, len(table), definition, low, high, seed=seed))
-
-
-def _numbers(names: Iterable[str]) -> IntArray:
-    _, numbers = np.unique(np.array(list(names)), return_inverse=True)
-    return np.asarray(numbers, dtype=np.int64)
+__all__ = ["Block", "Line", "Measured", "Said", "Statistic", "board"]

@@ -1,6 +1,6 @@
 """All standing comparisons of a campaign, and the material of its agreement page."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.agreement.tables import Comparison, ComparisonRating, ComparisonValue
+from app.assignments import store as assignments
 from app.assignments.tables import Case
 from app.reading import store as reading
 
@@ -41,7 +42,7 @@ def campaign_ratings(session: Session, comparisons: Sequence[Comparison]) -> Cam
     """What was said and measured in these comparisons, in a fixed number of statements."""
     ids = [one.id for one in comparisons]
     cases = {one.id: one.case_id for one in comparisons}
-    patients = _patients(session, set(cases.values()))
+    patients = assignments.patients_of_cases(session, set(cases.values()))
     said = select(ComparisonRating).where(ComparisonRating.comparison_id.in_(ids))
     measured = select(ComparisonValue).where(ComparisonValue.comparison_id.in_(ids))
     return CampaignRatings(
@@ -57,8 +58,3 @@ def case_numbers(session: Session, *campaign_ids: UUID) -> dict[UUID, int]:
     number = func.row_number().over(partition_by=Case.campaign_id, order_by=[Case.added_at, Case.id])
     rows = session.execute(select(Case.id, number).where(Case.campaign_id.in_(campaign_ids)))
     return {row[0]: row[1] for row in rows}
-
-
-def _patients(session: Session, case_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    rows = session.execute(select(Case.id, Case.patient_id).where(Case.id.in_(case_ids)))
-    return {case_id: patient_id for case_id, patient_id in rows}

@@ -97,6 +97,11 @@ def case(session: Session, campaign_id: UUID, case_id: UUID) -> Case:
     return found
 
 
+def patients_of_cases(session: Session, case_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    rows = session.execute(select(Case.id, Case.patient_id).where(Case.id.in_(case_ids)))
+    return {case_id: patient_id for case_id, patient_id in rows}
+
+
 def studies_of_cases(session: Session, case_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
     found: dict[UUID, list[UUID]] = defaultdict(list)
     rows = session.execute(

@@ -3,6 +3,7 @@
 from app.imaging.store.hanging import hanging_stacks, panes_of_studies, reading_stacks
 from app.imaging.store.intakes import files_of, intake, intakes, running, studies_of_intake, summary_of
 from app.imaging.store.pixels import may_fetch_pack, pack_file, thumbnail
+from app.imaging.store.scanners import scanners_of_studies
 from app.imaging.store.sources import source_instances
 from app.imaging.store.studies import current_roles, instance_count, reports_of, roles_in_words, stack, studies, study
 
@@ -20,6 +21,7 @@ __all__ = [
     "reports_of",
     "roles_in_words",
     "running",
+    "scanners_of_studies",
     "source_instances",
     "stack",
     "studies",

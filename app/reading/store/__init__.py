@@ -29,6 +29,7 @@ from app.reading.store.signed import (
     signed_content,
     signed_of_campaign,
 )
+from app.reading.store.times import active_seconds
 from app.reading.store.visible import visible_to
 from app.reading.store.worklist import CampaignWork, OwnReading, campaign_work, next_assignments, own_readings
 
@@ -41,6 +42,7 @@ __all__ = [
     "PinnedReading",
     "Position",
     "Problem",
+    "active_seconds",
     "answer_rows",
     "campaign_lines",
     "campaign_work",
