@@ -104,7 +104,7 @@ def _examine_all(source: Source, intake_id: uuid.UUID, first: int, judged: Judge
             yield file.data if file.data is not None else file.path or Path()
 
     with Examiner(settings().secret) as examiner:
-        for result in examiner.examine(readable()):
+        for result in examiner.examine(readable(), collection.keep):
             number, name = waiting.pop(0)
             verdict = collection.add(number, name, result) if isinstance(result, Examined) else result
             if verdict is not None:

@@ -1,6 +1,9 @@
 """Blobs: immutable bytes named by their SHA-256, written once, on a local folder (object stores come later)."""
 
+import contextlib
 import hashlib
+import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +39,28 @@ class BlobStore:
         except OSError as error:
             raise Unavailable("The image store cannot be written to now; nothing was changed.") from error
         return BlobRef(digest, len(data))
+
+    def put_parts(self, parts: Iterable[bytes], kind: str) -> BlobRef:
+        """The parts one after another as one blob; only one part at a time is in memory on our side."""
+        digest, size = hashlib.sha256(), 0
+        with tempfile.TemporaryFile(prefix="consilium-") as waiting:
+            for part in parts:
+                digest.update(part)
+                size += waiting.write(part)
+            waiting.seek(0)
+            name = digest.hexdigest()
+            if self.exists(kind, name):
+                return BlobRef(name, size)
+            try:
+                self._store.put(_key(kind, name), waiting)
+            except OSError as error:
+                raise Unavailable("The image store cannot be written to now; nothing was changed.") from error
+        return BlobRef(name, size)
+
+    def delete(self, kind: str, sha256: str) -> None:
+        """For bytes that must not stay (a name in the pixels); of what is not there nothing is said."""
+        with contextlib.suppress(FileNotFoundError):
+            self._store.delete(_key(kind, sha256))
 
     def get(self, kind: str, sha256: str) -> bytes:
         try:

@@ -101,12 +101,16 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "nested by the ten-thousand": (_nested(20_000), "nested_too_deep"),
     "a deflated bomb": (_deflated_bomb, "too_large"),
     "a damaged JPEG 2000": (_damaged_jpeg2000, "undecodable"),
-    "ultrasound": (_with(Modality="US"), "needs_masking"),
-    "a screenshot": (_with(SOPClassUID="1.2.840.10008.5.1.4.1.1.7"), "may_show_text"),
-    "burned-in text": (_with(BurnedInAnnotation="YES"), "may_show_text"),
     "a report": (_with(Modality="SR"), "not_an_image"),
     "a segmentation": (_with(Modality="SEG"), "needs_label_mapping"),
 }
+
+HELD: dict[str, tuple[Callable[[], bytes], str]] = {
+    "ultrasound": (_with(Modality="US"), "needs_masking"),
+    "a screenshot": (_with(SOPClassUID="1.2.840.10008.5.1.4.1.1.7"), "may_show_text"),
+    "burned-in text": (_with(BurnedInAnnotation="YES"), "may_show_text"),
+}
+"""Examined and taken in, but not for readers until a person has looked at the pixels."""
 
 HARMLESS: dict[str, Callable[[], bytes]] = {
     "a script in the preamble": _scripted_preamble,

@@ -14,6 +14,7 @@ from app.audit import actions as audit
 from app.audit.values import Chain
 from app.imaging import deidentify
 from app.imaging.actions.collecting import Gathered, Piece, contradiction, repeated
+from app.imaging.actions.holding import pixels_sentence
 from app.imaging.actions.preferring import propose_preferred
 from app.imaging.actions.series import write_series
 from app.imaging.packs.manifest import Place
@@ -181,7 +182,7 @@ def _report(session: Session, study: Study, intake_id: uuid.UUID, pieces: Sequen
     report = {
         "files": len(pieces),
         "attributes": {action: dict(sorted(counter.items())) for action, counter in sorted(total.items())},
-        "pixels": "MR images: no text is expected in the pixels; nothing was masked.",
+        "pixels": pixels_sentence(pieces),
     }
     session.add(
         DeidentificationReport(

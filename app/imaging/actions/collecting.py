@@ -2,12 +2,15 @@
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import IO
 
 from app.imaging import packs
 from app.imaging.dicom import Examined
+from app.imaging.dicom.element import PIECE_BYTES
+from app.imaging.dicom.pixels import Pixels
+from app.imaging.dicom.written import with_frames
 from app.imaging.packs.manifest import Place
 from app.imaging.values import FileVerdict, Frame, Verdict
 from app.kernel.blobs import blobs
@@ -62,17 +65,34 @@ class Collection:
         earlier = self._by_uid.get(examined.identity.sop_hash)
         if earlier is not None:
             return repeated(earlier.name) if _same(earlier.examined, examined) else contradiction(earlier.name, name)
-        places = tuple(self._set_aside(packs.encode(array)) for array in examined.arrays)
-        blob = blobs().put(examined.dicom, DICOM_BLOBS)
-        small = replace(examined, arrays=(), dicom=b"")
+        places = tuple(
+            one if isinstance(one, Place) else self.keep(one, examined.is_blanked) for one in examined.arrays
+        )
+        blob = blobs().put_parts(self._object(examined, places), DICOM_BLOBS)
+        examined.file.close()
+        small = replace(examined, arrays=())
         piece = Piece(number, name, small, places, blob.sha256, blob.size_bytes)
         self._by_uid[examined.identity.sop_hash] = piece
         study_hash = examined.identity.study_hash
         self._studies.setdefault(study_hash, Gathered(study_hash)).pieces.append(piece)
         return None
 
+    def keep(self, array: Pixels, packed_anew: bool) -> Place:
+        """A frame as it arrives: encoded and set aside. The place is what remains of it in memory."""
+        return self._set_aside(packs.encode(array, always_packed=packed_anew))
+
+    def _object(self, examined: Examined, places: Iterable[Place]) -> Iterator[bytes]:
+        """The safe object as it came, or with the blanked frames in place of those that came."""
+        if examined.is_blanked:
+            yield from with_frames(examined.dicom, map(self.pixels, places))
+            return
+        examined.file.seek(0)
+        while part := examined.file.read(PIECE_BYTES):
+            yield part
+
     def _set_aside(self, frame: packs.EncodedFrame) -> Place:
         place = Place(self._size, len(frame.data), frame.encoding)
+        self._spool.seek(place.offset)
         self._spool.write(frame.data)
         self._size += len(frame.data)
         return place
@@ -88,7 +108,8 @@ class PlacedFrame:
 
     frame: Frame
     encoding: str
-    data: bytes
+    length: int
+    read: Callable[[], bytes]
 
 
 def _same(a: Examined, b: Examined) -> bool:

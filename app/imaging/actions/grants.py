@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from app.accounts.values import Actor
 from app.audit import actions as audit
 from app.audit.values import Chain
+from app.imaging.store.held import held_studies
 from app.imaging.tables import Grant, Study
 from app.kernel import clock
-from app.kernel.refusals import NotFound
+from app.kernel.refusals import Conflict, NotFound
 
 
 def grant_study(
@@ -24,8 +25,11 @@ def grant_study(
     series_id: uuid.UUID | None = None,
 ) -> Grant:
     """The running grant of this person, study and reason: made now, unless it is there."""
-    if session.get(Study, study_id) is None:
+    study = session.get(Study, study_id)
+    if study is None:
         raise NotFound
+    if held_studies(session, [study_id]):
+        raise Conflict(f"Study {study.label} is held: confirm in its masking screen that no name is visible first.")
     running = session.scalar(
         select(Grant).where(
             Grant.person_id == person_id,

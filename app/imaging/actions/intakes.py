@@ -67,7 +67,7 @@ def note_files(
             "verdict": verdict.verdict,
             "code": verdict.code,
             "sentence": _without_names(verdict, names),
-            "study_id": study_id if verdict.verdict.is_in else None,
+            "study_id": study_id if verdict.is_in else None,
             "sent_number": sent.get(number) if sent else None,
         }
         for number, verdict in verdicts.items()

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 from app.accounts.values import Actor
 from app.imaging import packs
 from app.imaging.actions.collecting import Piece, PlacedFrame
+from app.imaging.actions.holding import hold_series
 from app.imaging.actions.proposing import propose_roles
+from app.imaging.dicom.examined import frame_from
+from app.imaging.dicom.refused import held_verdict
 from app.imaging.packs.manifest import Place
 from app.imaging.rules import intake as rules
 from app.imaging.rules import stacks as splitting
 from app.imaging.store.pixels import MANIFEST_BLOBS, PACK_BLOBS, THUMBNAIL_BLOBS, pack_file
 from app.imaging.tables import Instance, Series, Stack, StackRole, Study
-from app.imaging.values import FileVerdict, Frame, PixelMeaning, Window
+from app.imaging.values import FileVerdict
 from app.imaging.values import Stack as Sorted
 from app.kernel.blobs import blobs
 from app.kernel.geometry import grid_to_json
@@ -45,7 +48,9 @@ def write_series(
     placed: dict[FrameKey, PlacedFrame] = {} if series is None else _stored_frames(session, series)
     for piece in pieces:
         for frame, place in zip(piece.examined.frames, piece.places, strict=True):
-            placed[frame.sop_uid, frame.frame_number] = PlacedFrame(frame, place.encoding, pixels(place))
+            placed[frame.sop_uid, frame.frame_number] = PlacedFrame(
+                frame, place.encoding, place.length, partial(pixels, place)
+            )
     sorted_stacks = splitting.split([one.frame for one in placed.values()])
     pack = _packed(sorted_stacks, placed)
     if series is None:
@@ -54,6 +59,7 @@ def write_series(
     session.add(series)
     session.flush()
     session.add_all(_instance(series, piece) for piece in pieces)
+    hold_series(session, actor, series, pieces)
     rows = _stack_rows(session, series, sorted_stacks, placed)
     proposed = propose_roles(session, actor, series, sorted_stacks, rows, pieces)
     return Written(_verdicts(pieces, sorted_stacks), proposed)
@@ -61,14 +67,12 @@ def write_series(
 
 def _packed(stacks: Sequence[Sorted], placed: dict[FrameKey, PlacedFrame]) -> tuple[str, str, int]:
     """Digests of manifest and pack, and the pack's size. Frames lie in the pack in the order they are shown."""
-    parts, places, offset = [], {}, 0
-    for stack in stacks:
-        for frame in stack.frames:
-            one = placed[frame.sop_uid, frame.frame_number]
-            places[frame.sop_uid, frame.frame_number] = Place(offset, len(one.data), one.encoding)
-            parts.append(one.data)
-            offset += len(one.data)
-    pack = blobs().put(b"".join(parts), PACK_BLOBS)
+    places, offset = {}, 0
+    ordered = [placed[frame.sop_uid, frame.frame_number] for stack in stacks for frame in stack.frames]
+    for one in ordered:
+        places[one.frame.sop_uid, one.frame.frame_number] = Place(offset, one.length, one.encoding)
+        offset += one.length
+    pack = blobs().put_parts((one.read() for one in ordered), PACK_BLOBS)
     document = packs.manifest_of(stacks, places, pack_sha256=pack.sha256, pack_bytes=pack.size_bytes)
     text = json.dumps(document, separators=(",", ":"), sort_keys=True, allow_nan=False)
     return blobs().put(text.encode(), MANIFEST_BLOBS).sha256, pack.sha256, pack.size_bytes
@@ -111,17 +115,11 @@ def _stored_frames(session: Session, series: Series) -> dict[FrameKey, PlacedFra
     stored = {}
     for facts in session.scalars(select(Instance.facts).where(Instance.series_id == series.id)):
         for data in facts:
-            frame = _frame(data)
+            frame = frame_from(data)
             place = places[frame.sop_uid, frame.frame_number]
-            bytes_ = file.read(place["offset"], place["length"])
-            stored[frame.sop_uid, frame.frame_number] = PlacedFrame(frame, place["encoding"], bytes_)
+            read = partial(file.read, place["offset"], place["length"])
+            stored[frame.sop_uid, frame.frame_number] = PlacedFrame(frame, place["encoding"], place["length"], read)
     return stored
-
-
-def _frame(data: dict[str, Any]) -> Frame:
-    lists = {name: tuple(value) for name, value in data.items() if isinstance(value, list)}
-    window = Window(**data["window"]) if data["window"] else None
-    return Frame(**{**data, **lists, "pixel": PixelMeaning(**data["pixel"]), "window": window})
 
 
 def _stack_rows(
@@ -137,6 +135,7 @@ def _stack_rows(
         row.acquired_seconds = min((f.order[1] for f in stack.frames if len(f.order) > 1), default=None)
         row.frame_of_reference_uid = series.frame_of_reference_uid
         row.frame_count = len(stack.frames)
+        row.kind = stack.layout
         row.grid = grid_to_json(stack.grid) if stack.grid else None
         row.warnings = list(stack.warnings)
         row.thumbnail_sha256 = _thumbnail(stack, placed)
@@ -151,7 +150,7 @@ def _thumbnail(stack: Sorted, placed: dict[FrameKey, PlacedFrame]) -> str:
     one = placed[frame.sop_uid, frame.frame_number]
     shape = (frame.rows, frame.columns) if frame.pixel.samples == 1 else (frame.rows, frame.columns, 3)
     kind = packs.dtype_of(frame.pixel.bits_allocated, signed=frame.pixel.signed)
-    array = packs.decode(packs.EncodedFrame(one.data, one.encoding), shape, kind)
+    array = packs.decode(packs.EncodedFrame(one.read(), one.encoding), shape, kind)
     picture = packs.thumbnail_png(array, inverted=frame.pixel.photometric == "MONOCHROME1")
     return blobs().put(picture, THUMBNAIL_BLOBS).sha256
 
@@ -159,7 +158,9 @@ def _thumbnail(stack: Sorted, placed: dict[FrameKey, PlacedFrame]) -> str:
 def _verdicts(pieces: Sequence[Piece], stacks: Sequence[Sorted]) -> dict[int, FileVerdict]:
     of_frame = {(frame.sop_uid, frame.frame_number): stack for stack in stacks for frame in stack.frames}
     return {
-        piece.number: rules.verdict_of(of_frame[piece.examined.identity.sop_uid, 1], stacks)
+        piece.number: held_verdict(piece.examined.held)
+        if piece.examined.held
+        else rules.verdict_of(of_frame[piece.examined.identity.sop_uid, 1], stacks)
         for piece in pieces
         if piece.examined.frames
     }

@@ -2,12 +2,32 @@
 
 import os
 import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import IO
 
 from app.imaging.deidentify import Keys
 from app.imaging.dicom import limits, wire
 from app.imaging.dicom.examine import examine
 from app.imaging.dicom.examined import to_message
+from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.refused import Refused
+from app.imaging.values import Frame
+
+
+class ToParent:
+    """Sends each frame and each part of the safe object as soon as there is one."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+
+    def frame(self, frame: Frame, array: Pixels, *, packed_anew: bool) -> None:
+        header = {"frame": asdict(frame), "kind": array.dtype.str, "shape": array.shape, "packed_anew": packed_anew}
+        wire.send(self._out, header, (array.data.cast("B"),))
+
+    def dicom(self, parts: Iterable[bytes]) -> None:
+        for part in parts:
+            wire.send(self._out, {"dicom": True}, (part,))
 
 
 def main() -> None:
@@ -25,12 +45,12 @@ def main() -> None:
         except wire.Lost:
             return
         try:
-            header, blobs = to_message(examine(data[0] if data else order["path"], keys))
+            answer = to_message(examine(data[0] if data else order["path"], keys, ToParent(out)))
         except Refused as refused:
-            header, blobs = {"refused": refused.code}, ()
+            answer = {"refused": refused.code}
         except MemoryError:
-            header, blobs = {"refused": "too_large"}, ()
-        wire.send(out, header, blobs)
+            answer = {"refused": "too_large"}
+        wire.send(out, answer)
 
 
 if __name__ == "__main__":

@@ -1,33 +1,43 @@
-"""The examination of one file, inside the child: read, check, decode every frame, de-identify, account."""
+"""The examination of one file, inside the child: read, check, decode every frame, blank, de-identify, account."""
 
 import contextlib
 import hashlib
 import hmac
-from io import BytesIO
-from typing import IO
+from collections.abc import Iterable
+from typing import IO, Protocol
 
-from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
-from pydicom.filewriter import dcmwrite
-from pydicom.uid import UID
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset
 
 from app.imaging import deidentify
 from app.imaging.deidentify import Keys
-from app.imaging.dicom import frames as framing
-from app.imaging.dicom import pixels, reading
+from app.imaging.dicom import facts, pixels, reading, ultrasound, written
 from app.imaging.dicom.bvalues import b_value
 from app.imaging.dicom.examined import Examined, Identity
+from app.imaging.dicom.frames import Describer
+from app.imaging.dicom.groups import Groups
+from app.imaging.dicom.pixels import Pixels
+from app.imaging.dicom.reading import Opened
 from app.imaging.dicom.refused import Refused
 from app.imaging.roles import HEADER_KEYWORDS
+from app.imaging.values import Frame
 
-IMPLEMENTATION_UID = "2.25.168208046543241857190498301462842936391"
+
+class Sink(Protocol):
+    """Where frames and the safe object go, piece by piece: a long cine is never in memory as a whole."""
+
+    def frame(self, frame: Frame, array: Pixels, *, packed_anew: bool) -> None: ...
+
+    def dicom(self, parts: Iterable[bytes]) -> None: ...
 
 
-def examine(source: str | bytes, keys: Keys) -> Examined:
+def examine(source: str | bytes, keys: Keys, sink: Sink) -> Examined:
     """Raises Refused with the code of the first thing that is wrong."""
-    dataset, file = reading.opened(source)
-    with contextlib.closing(file):
+    found = reading.opened(source)
+    with contextlib.closing(found.file):
         try:
-            return _examined(dataset, file, keys)
+            return _examined(found, keys, sink)
         except RecursionError:
             raise Refused("nested_too_deep") from None
         except EOFError:
@@ -36,38 +46,63 @@ def examine(source: str | bytes, keys: Keys) -> Examined:
             raise Refused("unreadable") from None
 
 
-def _examined(dataset: FileDataset, file: IO[bytes], keys: Keys) -> Examined:
+def _examined(found: Opened, keys: Keys, sink: Sink) -> Examined:
+    dataset = found.dataset
     reading.assert_sound_uids(dataset)
-    reading.assert_may_come_in(dataset)
-    count = pixels.assert_plausible(dataset)
-    patient = _text(dataset, "PatientID") or f"study {dataset.StudyInstanceUID}"
-    identity = _identity(dataset, patient, _source_digest(file, keys), keys)
-    arrays = tuple(pixels.decoded(dataset, count))
-    described = tuple(framing.described(dataset, i, array, identity.sop_uid) for i, array in enumerate(arrays))
-    groups = framing.Groups(dataset, 0)
+    held = reading.held_for(dataset)
+    found = reading.with_pixels(found)
+    count = pixels.assert_plausible(found)
+    patient = facts.text(dataset, "PatientID") or f"study {dataset.StudyInstanceUID}"
+    identity = _identity(dataset, patient, _source_digest(found.file, keys), keys)
+    boxes = ultrasound.boxes(dataset)
+    blank = _outside(dataset, boxes)
+    describer = Describer(dataset, count, identity.sop_uid, found.syntax)
+    samples = bits = 0
+    for index, array in enumerate(pixels.decoded(found, count)):
+        if blank is not None:
+            array = array.copy()
+            array[blank] = 0
+        samples, bits = (3 if array.ndim == 3 else 1), array.dtype.itemsize * 8
+        sink.frame(describer.frame(index, array), array, packed_anew=blank is not None)
+    groups = Groups(dataset, 0)
+    header = {keyword: facts.header_text(groups.get(keyword)) for keyword in HEADER_KEYWORDS}
+    header["b_value_tag"] = b_value(groups.sources)[1]
     cleaned = deidentify.apply(dataset, keys, patient)
     account: dict[str, dict[str, int]] = {}
     for (action, attribute), times in cleaned.account.items():
         account.setdefault(str(action), {})[attribute] = times
-    header = {keyword: _header_text(groups, keyword) for keyword in HEADER_KEYWORDS}
-    header["b_value_tag"] = b_value(groups.sources)[1]
     safe = cleaned.dataset
+    if blank is not None:
+        written.packed_anew(safe, samples=samples, bits=bits)
+    syntax = written.PACKED_SYNTAX if blank is not None else found.syntax
+    head = written.header_bytes(safe, sop_class=identity.sop_class, sop_uid=identity.sop_uid, syntax=syntax)
+    sink.dicom([head])
+    if blank is None and found.element is not None:
+        sink.dicom(found.element.parts())
     return Examined(
         identity=identity,
-        modality=_text(safe, "Modality") or "OT",
-        series_number=_whole(safe, "SeriesNumber"),
-        instance_number=_whole(safe, "InstanceNumber"),
-        description=_text(safe, "SeriesDescription"),
-        frame_of_reference_uid=_text(safe, "FrameOfReferenceUID") or None,
-        study_date=_text(safe, "StudyDate") or None,
-        age_years=_age_years(dataset),
-        sex=_text(safe, "PatientSex") or None,
+        modality=facts.text(safe, "Modality") or "OT",
+        series_number=facts.whole(safe, "SeriesNumber"),
+        instance_number=facts.whole(safe, "InstanceNumber"),
+        description=facts.text(safe, "SeriesDescription"),
+        frame_of_reference_uid=facts.text(safe, "FrameOfReferenceUID") or None,
+        study_date=facts.text(safe, "StudyDate") or None,
+        age_years=facts.age_years(dataset),
+        sex=facts.text(safe, "PatientSex") or None,
         header={keyword: value for keyword, value in header.items() if value},
-        frames=described,
-        arrays=arrays,
-        dicom=_written(safe, dataset, identity),
         account=account,
+        held=held,
+        regions=len(boxes),
+        is_blanked=blank is not None,
     )
+
+
+def _outside(dataset: Dataset, boxes: tuple[ultrasound.Box, ...]) -> NDArray[np.bool_] | None:
+    """What of each frame is blanked: everything that is no region, where an ultrasound has regions."""
+    if facts.text(dataset, "Modality") not in reading.ULTRASOUND or not boxes:
+        return None
+    mask = ultrasound.outside(boxes, int(dataset.Rows), int(dataset.Columns))
+    return mask if mask.any() else None
 
 
 def _identity(dataset: Dataset, patient: str, source_digest: str, keys: Keys) -> Identity:
@@ -94,47 +129,3 @@ def _source_digest(file: IO[bytes], keys: Keys) -> str:
     while part := file.read(1024**2):
         digest.update(part)
     return digest.hexdigest()
-
-
-def _written(safe: Dataset, original: FileDataset, identity: Identity) -> bytes:
-    """The safe object as a file of its own: empty preamble, our own meta group, pixels untouched."""
-    meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID = UID(identity.sop_class)
-    meta.MediaStorageSOPInstanceUID = UID(identity.sop_uid)
-    meta.TransferSyntaxUID = original.file_meta.TransferSyntaxUID
-    meta.ImplementationClassUID = UID(IMPLEMENTATION_UID)
-    meta.ImplementationVersionName = "CONSILIUM"
-    out = FileDataset("", safe, preamble=b"\0" * 128, file_meta=meta)
-    buffer = BytesIO()
-    dcmwrite(buffer, out, enforce_file_format=True)
-    return buffer.getvalue()
-
-
-def _text(dataset: Dataset, keyword: str) -> str:
-    value = dataset.get(keyword)
-    return "" if value is None else str(value).strip()
-
-
-def _whole(dataset: Dataset, keyword: str) -> int | None:
-    text = _text(dataset, keyword)
-    return int(float(text)) if text else None
-
-
-def _header_text(groups: framing.Groups, keyword: str) -> str:
-    value = groups.get(keyword)
-    if value is None:
-        return ""
-    values = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else value
-    return "\\".join(str(one) for one in values)
-
-
-def _age_years(dataset: Dataset) -> float | None:
-    """PatientAge, else from birth and study date; above 89 it is given as 90."""
-    age = deidentify.capped_age(_text(dataset, "PatientAge"))
-    if age:
-        return int(age[:3]) / {"Y": 1, "M": 12, "W": 52.18, "D": 365.25}[age[3]]
-    born, taken = _text(dataset, "PatientBirthDate"), _text(dataset, "StudyDate")
-    if len(born) != 8 or len(taken) != 8 or not (born + taken).isdigit():
-        return None
-    years = int(taken[:4]) - int(born[:4]) - (taken[4:] < born[4:])
-    return float(min(years, 90)) if years >= 0 else None

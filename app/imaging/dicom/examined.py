@@ -1,12 +1,19 @@
 """What the examination of one good file yields: safe facts, decoded frames, the de-identified object."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import IO, Any
 
 import numpy as np
 
 from app.imaging.dicom.pixels import Pixels
-from app.imaging.values import Frame, PixelMeaning, Window
+from app.imaging.values import Frame, Layout, PixelMeaning, Window
+
+_IN_MEMORY_BYTES = 8 * 1024**2
+
+Keep = Callable[[Pixels, bool], Any]
+"""What becomes of a frame as it arrives; told whether the stored object has these pixels, not the sent ones."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,10 @@ class Identity:
     sop_class: str
 
 
+def _nothing() -> IO[bytes]:
+    return tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES, prefix="consilium-")
+
+
 @dataclass(frozen=True)
 class Examined:
     identity: Identity
@@ -39,37 +50,60 @@ class Examined:
     sex: str | None
     header: dict[str, str]
     """Header values for the role rules, before de-identification: kept in memory only."""
-    frames: tuple[Frame, ...]
-    arrays: tuple[Pixels, ...]
-    dicom: bytes
     account: dict[str, dict[str, int]]
     """How often the profile took each action on each attribute."""
+    held: str | None = None
+    """Why a person must look at the pixels first; None: nobody need."""
+    regions: int = 0
+    """Ultrasound regions that hold an image."""
+    is_blanked: bool = False
+    """Pixels outside the regions were blanked: the stored object has the pixels of `arrays`, packed."""
+    frames: tuple[Frame, ...] = ()
+    arrays: tuple[Any, ...] = ()
+    """The decoded frames, or whatever the keeper made of each."""
+    file: IO[bytes] = field(default_factory=_nothing, compare=False)
+    """The safe object; of a blanked one only its header."""
+
+    @property
+    def dicom(self) -> bytes:
+        self.file.seek(0)
+        return self.file.read()
 
 
-def to_message(examined: Examined) -> tuple[dict[str, Any], tuple[bytes | memoryview, ...]]:
-    plain = {
-        name: value for name, value in vars(examined).items() if name not in ("arrays", "dicom", "frames", "identity")
-    }
-    plain["identity"] = asdict(examined.identity)
-    plain["frames"] = [asdict(frame) for frame in examined.frames]
-    plain["shapes"] = [[array.dtype.str, list(array.shape)] for array in examined.arrays]
-    return plain, (examined.dicom, *(array.data.cast("B") for array in examined.arrays))
+def to_message(examined: Examined) -> dict[str, Any]:
+    apart = ("arrays", "file", "frames", "identity")
+    plain = {name: value for name, value in vars(examined).items() if name not in apart}
+    return {"examined": {**plain, "identity": asdict(examined.identity)}}
 
 
-def from_message(header: dict[str, Any], blobs: list[bytes]) -> Examined:
-    shapes = header.pop("shapes")
-    arrays = tuple(
-        np.frombuffer(blob, dtype=np.dtype(kind)).reshape(shape)
-        for blob, (kind, shape) in zip(blobs[1:], shapes, strict=True)
-    )
-    frames = tuple(_frame(data) for data in header.pop("frames"))
-    identity = Identity(**header.pop("identity"))
-    return Examined(**header, identity=identity, frames=frames, arrays=arrays, dicom=blobs[0])
+class Arriving:
+    """One file as its pieces come from the child."""
+
+    def __init__(self, keep: Keep) -> None:
+        self._keep = keep
+        self._frames: list[Frame] = []
+        self._kept: list[Any] = []
+        self._file = _nothing()
+
+    def frame(self, header: dict[str, Any], data: bytes) -> None:
+        array = np.frombuffer(data, dtype=np.dtype(header["kind"])).reshape(header["shape"])
+        self._frames.append(frame_from(header["frame"]))
+        self._kept.append(self._keep(array, header["packed_anew"]))
+
+    def dicom(self, data: bytes) -> None:
+        self._file.write(data)
+
+    def finished(self, message: dict[str, Any]) -> Examined:
+        identity = Identity(**message.pop("identity"))
+        return Examined(
+            **message, identity=identity, frames=tuple(self._frames), arrays=tuple(self._kept), file=self._file
+        )
 
 
-def _frame(data: dict[str, Any]) -> Frame:
-    window = data.pop("window")
+def frame_from(data: dict[str, Any]) -> Frame:
+    """A frame as JSON gives it back."""
     lists = {name: tuple(value) for name, value in data.items() if isinstance(value, list)}
-    return Frame(
-        **{**data, **lists, "pixel": PixelMeaning(**data["pixel"]), "window": Window(**window) if window else None}
-    )
+    lists["regions"] = tuple(tuple(region) for region in data.get("regions", ()))
+    window = Window(**data["window"]) if data["window"] else None
+    layout = Layout(data.get("layout", Layout.PARALLEL))
+    return Frame(**{**data, **lists, "pixel": PixelMeaning(**data["pixel"]), "window": window, "layout": layout})

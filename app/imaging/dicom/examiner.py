@@ -4,7 +4,6 @@ import contextlib
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -12,13 +11,18 @@ from typing import IO
 
 import app
 from app.imaging.dicom import wire
-from app.imaging.dicom.examined import Examined, from_message
+from app.imaging.dicom.examined import Arriving, Examined, Keep
 from app.imaging.dicom.limits import SECONDS_PER_FILE
+from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.refused import verdict
 from app.imaging.values import FileVerdict
 
 _ROOT = Path(app.__file__).parents[1]
 _START_SECONDS = 30.0
+
+
+def _as_it_is(array: Pixels, _packed_anew: bool) -> Pixels:
+    return array
 
 
 class Examiner:
@@ -37,20 +41,28 @@ class Examiner:
     ) -> None:
         self._stop()
 
-    def examine(self, sources: Iterable[Path | bytes]) -> Iterator[Examined | FileVerdict]:
-        """One result for each file (its path, or its bytes), in order; the child reads one file ahead."""
-        ahead: float | None = None
+    def examine(self, sources: Iterable[Path | bytes], keep: Keep = _as_it_is) -> Iterator[Examined | FileVerdict]:
+        """One result for each file (its path, or its bytes), in order; the child reads one file ahead.
+
+        `keep` is given each frame as it arrives, and `Examined.arrays` holds what it returned: so that the
+        frames of a long cine need never be in memory together. What it kept of a file that is then refused
+        has no use.
+        """
+        is_asked = False
         queue = iter(sources)
         current = next(queue, None)
         while current is not None:
-            asked_at = ahead if ahead is not None else self._ask(current)
-            result = self._answer(asked_at)
+            if not is_asked:
+                self._ask(current)
+            result = self._answer(keep)
             following = next(queue, None)
-            ahead = self._ask(following) if following is not None else None
+            is_asked = following is not None
+            if following is not None:
+                self._ask(following)
             yield result
             current = following
 
-    def _ask(self, source: Path | bytes) -> float:
+    def _ask(self, source: Path | bytes) -> None:
         if self._child is not None and self._child.poll() is not None:
             self._stop()
         if self._child is None:
@@ -59,19 +71,29 @@ class Examiner:
             wire.send(_pipe(self._child.stdin), {}, (source,))
         else:
             wire.send(_pipe(self._child.stdin), {"path": str(source)})
-        return time.monotonic()
 
-    def _answer(self, asked_at: float) -> Examined | FileVerdict:
+    def _answer(self, keep: Keep) -> Examined | FileVerdict:
         assert self._child is not None
+        arriving = Arriving(keep)
+        patience = wire.Patience(self._seconds)
+        descriptor = _pipe(self._child.stdout).fileno()
         try:
-            header, blobs = wire.receive(_pipe(self._child.stdout).fileno(), asked_at + self._seconds)
+            while True:
+                header, blobs = wire.receive(descriptor, patience)
+                if "frame" in header:
+                    arriving.frame(header, blobs[0])
+                elif "dicom" in header:
+                    arriving.dicom(blobs[0])
+                elif "refused" in header:
+                    return verdict(header["refused"])
+                else:
+                    return arriving.finished(header["examined"])
         except wire.TooLate:
             self._stop()
             return verdict("timeout")
         except wire.Lost:
             self._stop()
             return verdict("crashed")
-        return verdict(header["refused"]) if "refused" in header else from_message(header, blobs)
 
     def _started(self) -> subprocess.Popen[bytes]:
         child = subprocess.Popen(
@@ -89,7 +111,7 @@ class Examiner:
             },
         )
         wire.send(_pipe(child.stdin), {"secret": self._secret})
-        wire.receive(_pipe(child.stdout).fileno(), time.monotonic() + _START_SECONDS)
+        wire.receive(_pipe(child.stdout).fileno(), wire.Patience(_START_SECONDS))
         return child
 
     def _stop(self) -> None:

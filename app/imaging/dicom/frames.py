@@ -1,113 +1,103 @@
 """What the header says of each frame: place, b-value, time, window; classic and Enhanced multi-frame objects."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
-
 import numpy as np
 from pydicom.dataset import Dataset
+from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless
 
+from app.imaging.dicom import cine, ultrasound
 from app.imaging.dicom.bvalues import b_value
+from app.imaging.dicom.groups import Groups
 from app.imaging.dicom.pixels import Pixels
-from app.imaging.dicom.reading import UNREADABLE
-from app.imaging.values import Frame, PixelMeaning, Window
-from app.imaging.values.frames import Triple
+from app.imaging.dicom.reading import ULTRASOUND
+from app.imaging.values import Frame, Layout, PixelMeaning, Window
 
 KINDS = frozenset(
     "ADC EADC FA TENSOR TRACEW TRACE SUBTRACT SUB MIP PHASE P R I WATER FAT W F IN_PHASE OUT_PHASE OPP_PHASE".split()  # noqa: SIM905
 )
 """Terms of ImageType that keep frames of one series apart."""
+_ALWAYS_LOSSY = (JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless)
 
 
-class Groups:
-    """Attributes of one frame: its own functional group, the shared one, the data set itself, in this order."""
+class Describer:
+    """Describes the frames of one object; what is true of all of them is found once."""
 
-    def __init__(self, dataset: Dataset, index: int) -> None:
-        own = dataset.get("PerFrameFunctionalGroupsSequence") or []
-        shared = dataset.get("SharedFunctionalGroupsSequence") or []
-        places = ([own[index]] if index < len(own) else []) + list(shared[:1])
-        self.sources = [item for place in places for item in _items(place)] + [dataset]
+    def __init__(self, dataset: Dataset, frames: int, sop_uid: str, syntax: str) -> None:
+        self._dataset = dataset
+        self._sop_uid = sop_uid
+        modality = str(dataset.get("Modality", "") or "")
+        self._is_ultrasound = modality in ULTRASOUND
+        self._times = cine.times_ms(dataset, frames) if self._is_ultrasound else None
+        self._angles = cine.angles_deg(dataset, frames) if self._is_ultrasound else None
+        self._layout = Layout.PARALLEL
+        if self._is_ultrasound:
+            each = [Groups(dataset, index) for index in range(frames)]
+            self._layout = cine.layout(
+                modality,
+                placed=[one.position() for one in each],
+                angles=self._angles,
+                has_orientation=all(None not in one.directions() for one in each),
+            )
+        self._scales = ultrasound.scales(dataset) if self._is_ultrasound else ()
+        self._scale = ultrasound.one_scale(self._scales)
+        said = str(dataset.get("LossyImageCompression", "") or "").strip() == "01"
+        self._lossy = said or syntax in _ALWAYS_LOSSY
 
-    def get(self, keyword: str) -> Any:  # noqa: ANN401  # pydicom values have the type of their representation
-        for source in self.sources:
-            try:
-                value = source.get(keyword)
-            except UNREADABLE:
-                continue
-            if value is not None and value != "":
-                return value
-        return None
+    def frame(self, index: int, pixels: Pixels) -> Frame:
+        groups = Groups(self._dataset, index)
+        # a zero slope would make every pixel equal: it is a mistake of the sender
+        slope, intercept = groups.number("RescaleSlope") or 1.0, groups.number("RescaleIntercept") or 0.0
+        low, high = sorted(float(v) * slope + intercept for v in (pixels.min(), pixels.max()))
+        sample = np.percentile(pixels.reshape(-1)[::5], (1, 99)) * slope + intercept
+        rows_mm, columns_mm = self._spacing(groups)
+        kind = sorted(KINDS & {*groups.terms("FrameType"), *groups.terms("ImageType")})
+        placed = self._layout is not Layout.CINE
+        row_direction, column_direction = groups.directions() if placed else (None, None)
+        return Frame(
+            source=0,
+            sop_uid=self._sop_uid,
+            frame_number=index + 1,
+            rows=pixels.shape[0],
+            columns=pixels.shape[1],
+            pixel=self._meaning(pixels, slope, intercept),
+            minimum=low,
+            maximum=high,
+            percentiles=(float(min(sample)), float(max(sample))),
+            window=_window(groups) if pixels.ndim == 2 else Window(127.5, 255.0),
+            position_mm=groups.position() if placed else None,
+            row_direction=row_direction,
+            column_direction=column_direction,
+            row_spacing_mm=rows_mm,
+            column_spacing_mm=columns_mm,
+            b_value=None if "ADC" in kind or self._is_ultrasound else b_value(groups.sources)[0],
+            echo_time_ms=groups.number("EffectiveEchoTime") or groups.number("EchoTime"),
+            kind="+".join(kind).lower(),
+            order=_order(groups),
+            layout=self._layout,
+            time_ms=self._times[index] if self._times else None,
+            angle_deg=self._angles[index] if self._angles else None,
+            regions=self._scales if self._scale is None else (),
+        )
 
-    def number(self, keyword: str) -> float | None:
-        values = self.numbers(keyword)
-        return values[0] if values else None
+    def _spacing(self, groups: Groups) -> tuple[float | None, float | None]:
+        spacing = groups.numbers("PixelSpacing")
+        if len(spacing) == 2:
+            return spacing[0], spacing[1]
+        return self._scale or (None, None)
 
-    def numbers(self, keyword: str) -> list[float]:
-        value = self.get(keyword)
-        try:
-            found = [float(one) for one in _listed(value)]
-        except UNREADABLE:
-            return []
-        return found if all(np.isfinite(found)) else []
-
-    def triple(self, keyword: str, start: int = 0, size: int = 3) -> Triple | None:
-        values = self.numbers(keyword)
-        return (values[start], values[start + 1], values[start + 2]) if len(values) == size else None
-
-    def terms(self, keyword: str) -> list[str]:
-        return [str(term).strip().upper() for term in _listed(self.get(keyword))]
-
-
-def _listed(value: object) -> list[Any]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
-
-
-def _items(group: Dataset) -> Iterator[Dataset]:
-    for element in group:
-        if element.VR == "SQ" and element.value:
-            yield element.value[0]
-            yield from _items(element.value[0])
-
-
-def described(dataset: Dataset, index: int, pixels: Pixels, sop_uid: str) -> Frame:
-    groups = Groups(dataset, index)
-    # a zero slope would make every pixel equal: it is a mistake of the sender
-    slope, intercept = groups.number("RescaleSlope") or 1.0, groups.number("RescaleIntercept") or 0.0
-    low, high = sorted(float(v) * slope + intercept for v in (pixels.min(), pixels.max()))
-    sample = np.percentile(pixels.reshape(-1)[::5], (1, 99)) * slope + intercept
-    spacing = groups.numbers("PixelSpacing")
-    kind = sorted(KINDS & {*groups.terms("FrameType"), *groups.terms("ImageType")})
-    return Frame(
-        source=0,
-        sop_uid=sop_uid,
-        frame_number=index + 1,
-        rows=pixels.shape[0],
-        columns=pixels.shape[1],
-        pixel=PixelMeaning(
-            bits_allocated=int(dataset.BitsAllocated),
-            bits_stored=int(dataset.BitsStored),
-            signed=bool(dataset.PixelRepresentation),
-            samples=int(dataset.SamplesPerPixel),
-            photometric="RGB" if pixels.ndim == 3 else str(dataset.PhotometricInterpretation),
+    def _meaning(self, pixels: Pixels, slope: float, intercept: float) -> PixelMeaning:
+        is_colour = pixels.ndim == 3
+        bits = pixels.dtype.itemsize * 8
+        return PixelMeaning(
+            bits_allocated=bits,
+            bits_stored=bits if is_colour else int(self._dataset.BitsStored),
+            signed=pixels.dtype.kind == "i",
+            samples=3 if is_colour else 1,
+            photometric="RGB" if is_colour else str(self._dataset.PhotometricInterpretation),
             slope=slope,
             intercept=intercept,
             unit="",
-        ),
-        minimum=low,
-        maximum=high,
-        percentiles=(float(min(sample)), float(max(sample))),
-        window=_window(groups),
-        position_mm=groups.triple("ImagePositionPatient"),
-        row_direction=groups.triple("ImageOrientationPatient", 0, 6),
-        column_direction=groups.triple("ImageOrientationPatient", 3, 6),
-        row_spacing_mm=spacing[0] if len(spacing) == 2 else None,
-        column_spacing_mm=spacing[1] if len(spacing) == 2 else None,
-        b_value=None if "ADC" in kind else b_value(groups.sources)[0],
-        echo_time_ms=groups.number("EffectiveEchoTime") or groups.number("EchoTime"),
-        kind="+".join(kind).lower(),
-        order=_order(groups),
-    )
+            lossy=self._lossy,
+        )
 
 
 def _window(groups: Groups) -> Window | None:

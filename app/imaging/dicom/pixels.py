@@ -1,31 +1,33 @@
-"""Decoding every frame, whatever the transfer syntax, after checking that the header describes what is there."""
+"""Decoding every frame, one after another, whatever the transfer syntax, after checking what the header says."""
 
 from collections.abc import Iterator
 
 import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
-from pydicom.dataset import FileDataset
+from pydicom.dataset import Dataset
 from pydicom.encaps import generate_frames
+from pydicom.pixels.processing import apply_color_lut
 from pydicom.pixels.utils import iter_pixels
 from pydicom.uid import HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL
 
-from app.imaging.dicom.limits import LARGEST_PIXELS_BYTES
-from app.imaging.dicom.reading import UNREADABLE
+from app.imaging.dicom.limits import LARGEST_FRAME_BYTES, LARGEST_PIXELS_BYTES
+from app.imaging.dicom.reading import UNREADABLE, Opened
 from app.imaging.dicom.refused import Refused
 
 Pixels = NDArray[np.uint8] | NDArray[np.int8] | NDArray[np.uint16] | NDArray[np.int16]
 
 _HTJ2K = (HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL)
 _DECODING_ERRORS = (*UNREADABLE, RuntimeError, imagecodecs.Htj2kError)
+_PALETTE = "PALETTE COLOR"
+_LOOKUP_KEYWORDS = tuple(
+    f"{colour}PaletteColorLookupTable{part}" for colour in ("Red", "Green", "Blue") for part in ("Descriptor", "Data")
+)
 
 
-def assert_plausible(dataset: FileDataset) -> int:
-    """The number of frames, once header and length of the pixels agree and fit in memory."""
-    if "PixelData" not in dataset:
-        raise Refused(
-            "pixel_format" if "FloatPixelData" in dataset or "DoubleFloatPixelData" in dataset else "no_pixels"
-        )
+def assert_plausible(opened: Opened) -> int:
+    """The number of frames, once header and length of the pixels agree and a frame fits in memory."""
+    dataset = opened.dataset
     try:
         rows, columns = int(dataset.Rows), int(dataset.Columns)
         samples, allocated, stored = int(dataset.SamplesPerPixel), int(dataset.BitsAllocated), int(dataset.BitsStored)
@@ -35,13 +37,16 @@ def assert_plausible(dataset: FileDataset) -> int:
         raise Refused("pixel_format") from None
     if min(rows, columns, frames) < 1 or samples not in (1, 3) or allocated not in (8, 16) or signed not in (0, 1):
         raise Refused("pixel_format")
-    if not 1 <= stored <= allocated or high != stored - 1:
+    if not 1 <= stored <= allocated or high != stored - 1 or (samples == 3 and allocated != 8):
         raise Refused("pixel_format")
-    expected = rows * columns * samples * (allocated // 8) * frames
-    if expected > LARGEST_PIXELS_BYTES:
+    per_frame = rows * columns * samples * (allocated // 8)
+    if per_frame > LARGEST_FRAME_BYTES or per_frame * frames > LARGEST_PIXELS_BYTES:
         raise Refused("too_large")
-    if not dataset.file_meta.TransferSyntaxUID.is_encapsulated:
-        present = len(dataset.PixelData)
+    present = opened.native_length
+    if present is not None:
+        # two pixels share their colour
+        halved = samples == 3 and str(dataset.get("PhotometricInterpretation", "")) == "YBR_FULL_422"
+        expected = (per_frame * 2 // 3 if halved else per_frame) * frames
         if present < expected:
             raise Refused("cut_off")
         if present > expected + 1:
@@ -49,13 +54,15 @@ def assert_plausible(dataset: FileDataset) -> int:
     return frames
 
 
-def decoded(dataset: FileDataset, frames: int) -> Iterator[Pixels]:
-    """Each frame: (rows, columns) or (rows, columns, 3), in the stored numbers, unused high bits cleared."""
+def decoded(opened: Opened, frames: int) -> Iterator[Pixels]:
+    """Each frame: (rows, columns) or RGB (rows, columns, 3), in the stored numbers, unused high bits cleared."""
     count = 0
     try:
-        for array in _frames(dataset, frames):
+        for array in _frames(opened, frames):
             count += 1
-            yield _stored_values(dataset, array)
+            if count > frames:
+                break
+            yield _stored_values(opened.dataset, array)
     except MemoryError:
         raise Refused("too_large") from None
     except _DECODING_ERRORS:
@@ -64,18 +71,26 @@ def decoded(dataset: FileDataset, frames: int) -> Iterator[Pixels]:
         raise Refused("cut_off" if count < frames else "pixel_mismatch")
 
 
-def _frames(dataset: FileDataset, frames: int) -> Iterator[NDArray[np.generic]]:
-    if dataset.file_meta.TransferSyntaxUID in _HTJ2K:
-        for frame in generate_frames(dataset.PixelData, number_of_frames=frames):
+def _frames(opened: Opened, frames: int) -> Iterator[NDArray[np.generic]]:
+    element = opened.element
+    if element is None:
+        yield from iter_pixels(opened.dataset)
+    elif opened.syntax in _HTJ2K:
+        element.file.seek(element.value)
+        for frame in generate_frames(element.file, number_of_frames=frames):
+            place = element.file.tell()
             yield np.asarray(imagecodecs.htj2k_decode(frame))
+            element.file.seek(place)
     else:
-        yield from iter_pixels(dataset)
+        yield from iter_pixels(element.file)
 
 
-def _stored_values(dataset: FileDataset, array: NDArray[np.generic]) -> Pixels:
+def _stored_values(dataset: Dataset, array: NDArray[np.generic]) -> Pixels:
     rows, columns, samples = int(dataset.Rows), int(dataset.Columns), int(dataset.SamplesPerPixel)
     if array.shape != ((rows, columns) if samples == 1 else (rows, columns, samples)):
         raise Refused("pixel_mismatch")
+    if samples == 1 and str(dataset.get("PhotometricInterpretation", "")) == _PALETTE:
+        return _coloured(dataset, array)
     signed, allocated, stored = int(dataset.PixelRepresentation), int(dataset.BitsAllocated), int(dataset.BitsStored)
     kind = np.dtype(f"{'i' if signed else 'u'}{allocated // 8}")
     # big-endian objects decode to big-endian arrays
@@ -88,3 +103,14 @@ def _stored_values(dataset: FileDataset, array: NDArray[np.generic]) -> Pixels:
         # old objects keep overlays in the unused high bits; shifting back restores the sign
         values = (values << spare) >> spare
     return values
+
+
+def _coloured(dataset: Dataset, array: NDArray[np.generic]) -> Pixels:
+    """Numbers of a palette as the colours they stand for, 8 bits each."""
+    tables = Dataset()
+    for keyword in (*_LOOKUP_KEYWORDS, "PhotometricInterpretation"):
+        setattr(tables, keyword, dataset[keyword].value)
+    colours = apply_color_lut(array, tables)
+    if colours.dtype.itemsize == 2:
+        colours = (colours >> 8).astype(np.uint8)
+    return np.ascontiguousarray(colours[..., :3].astype(np.uint8, copy=False))

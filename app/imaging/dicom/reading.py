@@ -5,21 +5,24 @@ import re
 import stat
 import struct
 import zlib
+from dataclasses import dataclass
 from io import BytesIO
-from typing import IO
+from typing import BinaryIO
 
 import pydicom
 from pydicom.dataset import FileDataset
 from pydicom.errors import InvalidDicomError
 from pydicom.uid import DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
+from app.imaging.dicom.element import PixelElement, located
 from app.imaging.dicom.limits import LARGEST_FILE_BYTES, LARGEST_HEADER_BYTES
 from app.imaging.dicom.refused import Refused
 
 _UID = re.compile(r"[0-9]+(\.[0-9]+)+")
 _CT1 = "1.2.840.10008.5.1.4.1.1"
 _SEGMENTATIONS = (f"{_CT1}.66.4", f"{_CT1}.66.7", f"{_CT1}.481.3")
-_CAPTURES = (f"{_CT1}.7", f"{_CT1}.7.1", f"{_CT1}.7.2", f"{_CT1}.7.3", f"{_CT1}.7.4")
+CAPTURES = (f"{_CT1}.7", f"{_CT1}.7.1", f"{_CT1}.7.2", f"{_CT1}.7.3", f"{_CT1}.7.4")
+ULTRASOUND = frozenset({"US", "IVUS"})
 _WITHOUT_IMAGE = ("SR", "PR", "KO", "REG", "DOC", "PLAN", "AU", "ECG")
 
 UNREADABLE = (
@@ -29,8 +32,28 @@ UNREADABLE = (
 """What pydicom raises on bytes that are not what they claim."""
 
 
-def opened(source: str | bytes) -> tuple[FileDataset, IO[bytes]]:
-    """From a path or the bytes themselves: the data set (pixels not yet decoded) and the file it reads from."""
+@dataclass(frozen=True)
+class Opened:
+    """A data set without its pixels, and where those are: in the file, or (deflated) in the data set itself."""
+
+    dataset: FileDataset
+    file: BinaryIO
+    element: PixelElement | None
+
+    @property
+    def syntax(self) -> str:
+        return str(self.dataset.file_meta.TransferSyntaxUID)
+
+    @property
+    def native_length(self) -> int | None:
+        """Bytes of pixels as they lie in the file; None where they are compressed."""
+        if self.dataset.file_meta.TransferSyntaxUID.is_encapsulated:
+            return None
+        return self.element.length if self.element else len(self.dataset.PixelData)
+
+
+def opened(source: str | bytes) -> Opened:
+    """From a path or the bytes themselves. The caller closes the file."""
     file = BytesIO(source) if isinstance(source, bytes) else _plain_file(source)
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
@@ -42,9 +65,9 @@ def opened(source: str | bytes) -> tuple[FileDataset, IO[bytes]]:
     if start[128:] != b"DICM":
         raise Refused("nested_archive" if start.startswith(b"PK\x03\x04") else "not_dicom")
     try:
-        _assert_inflates_within_limits(file)
+        is_deflated = _inflates_within_limits(file)
         file.seek(0)
-        dataset = pydicom.dcmread(file)
+        dataset = pydicom.dcmread(file, stop_before_pixels=not is_deflated)
     except RecursionError:
         raise Refused("nested_too_deep") from None
     except EOFError:
@@ -53,10 +76,21 @@ def opened(source: str | bytes) -> tuple[FileDataset, IO[bytes]]:
         raise Refused("unreadable") from None
     if not dataset.file_meta.get("TransferSyntaxUID"):
         raise Refused("unreadable")
-    return dataset, file
+    return Opened(dataset, file, None)
 
 
-def _plain_file(path: str) -> IO[bytes]:
+def with_pixels(found: Opened) -> Opened:
+    """Once the header is sound: the same with its pixels located. Raises Refused."""
+    dataset = found.dataset
+    if dataset.file_meta.TransferSyntaxUID == DeflatedExplicitVRLittleEndian:
+        if "PixelData" not in dataset:
+            raise Refused("pixel_format" if "FloatPixelData" in dataset else "no_pixels")
+        return found
+    is_encapsulated = dataset.file_meta.TransferSyntaxUID.is_encapsulated
+    return Opened(dataset, found.file, located(found.file, found.syntax, encapsulated=is_encapsulated))
+
+
+def _plain_file(path: str) -> BinaryIO:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
@@ -67,15 +101,17 @@ def _plain_file(path: str) -> IO[bytes]:
     return file
 
 
-def _assert_inflates_within_limits(file: IO[bytes]) -> None:
+def _inflates_within_limits(file: BinaryIO) -> bool:
+    """Whether the file is deflated at all."""
     length = file.read(12)[8:]
     meta = file.read(min(struct.unpack("<L", length)[0], 4096)) if len(length) == 4 else b""
     if f"{DeflatedExplicitVRLittleEndian}".encode() not in meta:
-        return
+        return False
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     inflate.decompress(file.read(), LARGEST_HEADER_BYTES)
     if inflate.unconsumed_tail:
         raise Refused("too_large")
+    return True
 
 
 def assert_sound_uids(dataset: FileDataset) -> None:
@@ -88,15 +124,16 @@ def assert_sound_uids(dataset: FileDataset) -> None:
             raise Refused("bad_uid")
 
 
-def assert_may_come_in(dataset: FileDataset) -> None:
-    """Kinds of objects that wait for a person, or hold no image."""
+def held_for(dataset: FileDataset) -> str | None:
+    """Why a person must look at the pixels before readers do; raises Refused for what does not come in at all."""
     sop_class, modality = str(dataset.SOPClassUID), str(dataset.get("Modality", "") or "")
     if sop_class in _SEGMENTATIONS or modality in ("SEG", "RTSTRUCT"):
         raise Refused("needs_label_mapping")
-    if modality in ("US", "IVUS"):
-        raise Refused("needs_masking")
     if modality in _WITHOUT_IMAGE:
         raise Refused("not_an_image")
-    burned_in = str(dataset.get("BurnedInAnnotation", "") or "") == "YES"
-    if burned_in or sop_class in _CAPTURES or dataset.get("ConversionType"):
-        raise Refused("may_show_text")
+    if modality in ULTRASOUND:
+        return "needs_masking"
+    burned_in = str(dataset.get("BurnedInAnnotation", "") or "").strip() == "YES"
+    if burned_in or sop_class in CAPTURES or dataset.get("ConversionType"):
+        return "may_show_text"
+    return None

@@ -5,7 +5,7 @@ from app.imaging.values import FileVerdict, Verdict
 _REJECTED = {
     "empty_file": "The file is empty. Send it again.",
     "not_dicom": "This is not a DICOM file (it lacks the mark DICM). Leave it out, or export it as DICOM again.",
-    "too_large": "The file, or what it unpacks to, is larger than this house reads at once (256 MB). Split it.",
+    "too_large": "The file, or what it unpacks to, is larger than this house reads (1 GB, a frame 64 MB). Split it.",
     "cut_off": "The file ends too early; part of it is missing. Send it again.",
     "nested_too_deep": "The file nests sequences deeper than any scanner does. It was not read.",
     "unreadable": "The file contradicts the DICOM format and cannot be read. Export it again.",
@@ -24,9 +24,13 @@ _REJECTED = {
     "not_regular": "This is a link or a special file, not a plain one. It was not read.",
 }
 _HELD = {
-    "needs_masking": "Ultrasound may show a name in its pixels: held until a person has confirmed what is masked.",
-    "may_show_text": "A captured or annotated picture may show a name in its pixels: held until a person has looked.",
     "needs_label_mapping": "A segmentation needs a campaign, a case and a label mapping before it can come in.",
+}
+_HELD_INSIDE = {
+    "needs_masking": "Taken in and held from readers: ultrasound may show a name in its pixels, until a person has "
+    "confirmed in the masking screen of its study that none is visible.",
+    "may_show_text": "Taken in and held from readers: a captured or annotated picture may show a name in its pixels, "
+    "until a person has confirmed in the masking screen of its study that none is visible.",
 }
 
 
@@ -42,3 +46,8 @@ def verdict(code: str) -> FileVerdict:
     if code in _HELD:
         return FileVerdict(Verdict.HELD, code, _HELD[code])
     return FileVerdict(Verdict.REJECTED, code, _REJECTED[code])
+
+
+def held_verdict(code: str) -> FileVerdict:
+    """Of a file that is in the house, but not yet for readers."""
+    return FileVerdict(Verdict.HELD, code, _HELD_INSIDE[code])

@@ -30,27 +30,39 @@ def send(stream: IO[bytes], header: dict[str, Any], blobs: tuple[bytes | memoryv
     stream.flush()
 
 
-def receive(descriptor: int, deadline: float | None = None) -> tuple[dict[str, Any], list[bytes]]:
-    """One message; `deadline` is a time of the monotonic clock."""
-    (length,) = struct.unpack("<Q", _exactly(descriptor, 8, deadline))
+class Patience:
+    """So many seconds are waited for the other side in all; the time we spend ourselves does not count."""
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+
+    def wait(self, descriptor: int) -> None:
+        """Returns when something has arrived; what arrived already is read even when no patience is left."""
+        began = time.monotonic()
+        ready, _, _ = select.select([descriptor], [], [], max(0.0, self._left))
+        self._left -= time.monotonic() - began
+        if not ready:
+            raise TooLate
+
+
+def receive(descriptor: int, patience: Patience | None = None) -> tuple[dict[str, Any], list[bytes]]:
+    """One message."""
+    (length,) = struct.unpack("<Q", _exactly(descriptor, 8, patience))
     if length > LARGEST_HEADER:
         raise Lost(f"a header of {length} bytes")
-    header = json.loads(_exactly(descriptor, length, deadline))
+    header = json.loads(_exactly(descriptor, length, patience))
     sizes = header.pop("blobs")
     if sum(sizes) > LARGEST_BLOBS:
         raise Lost(f"{sum(sizes)} bytes of data")
-    return header, [_exactly(descriptor, size, deadline) for size in sizes]
+    return header, [_exactly(descriptor, size, patience) for size in sizes]
 
 
-def _exactly(descriptor: int, size: int, deadline: float | None) -> bytes:
+def _exactly(descriptor: int, size: int, patience: Patience | None) -> bytes:
     parts = []
     left = size
     while left:
-        if deadline is not None:
-            # what has already arrived is read even after the deadline
-            ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
-                raise TooLate
+        if patience is not None:
+            patience.wait(descriptor)
         part = os.read(descriptor, min(left, 1024**2))
         if not part:
             raise Lost("the other side has gone")

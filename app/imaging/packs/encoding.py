@@ -14,13 +14,18 @@ class EncodedFrame:
     """`htj2k` or `raw`."""
 
 
-def encode(array: NDArray[np.generic]) -> EncodedFrame:
-    """(rows, columns) of 8 or 16 bit numbers, signed or not; colour (rows, columns, 3) stays raw."""
+def encode(array: NDArray[np.generic], *, always_packed: bool = False) -> EncodedFrame:
+    """(rows, columns) of 8 or 16 bit numbers, signed or not, or colour (rows, columns, 3) of 8 bits.
+
+    `always_packed`: HTJ2K also where it is larger, since a DICOM object is made of the same bytes.
+    """
     raw = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
-    if array.ndim != 2 or min(array.shape) < 2:
+    is_picture = array.ndim == 2 or (array.ndim == 3 and array.dtype == np.uint8)
+    if not is_picture or min(array.shape[:2]) < 2:
         return EncodedFrame(raw, "raw")
     packed = bytes(imagecodecs.htj2k_encode(array, reversible=True))
-    return EncodedFrame(packed, "htj2k") if len(packed) < len(raw) else EncodedFrame(raw, "raw")
+    smaller = len(packed) < len(raw) or always_packed
+    return EncodedFrame(packed, "htj2k") if smaller else EncodedFrame(raw, "raw")
 
 
 def dtype_of(bits_allocated: int, *, signed: bool) -> np.dtype[np.generic]:

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -35,21 +36,15 @@ def manifest_of(
 
 def _stack(number: int, stack: Stack, places: Mapping[tuple[str, int], Place]) -> dict[str, Any]:
     first = stack.frames[0]
-    grid = stack.grid
     return {
         "number": number,
         "key": stack.key,
         "b_value": stack.b_value,
         "time_index": stack.time_index,
-        "grid": grid
-        and {
-            "rows": grid.rows,
-            "columns": grid.columns,
-            "row_spacing_mm": grid.row_spacing_mm,
-            "column_spacing_mm": grid.column_spacing_mm,
-            "row_direction": list(grid.row_direction),
-            "column_direction": list(grid.column_direction),
-        },
+        "kind": stack.layout,
+        "cine": None if stack.layout.is_placed else {"frame_time_ms": _frame_time(stack.frames)},
+        "grid": _grid(stack),
+        "regions": [list(region) for region in first.regions],
         "pixel": asdict(first.pixel),
         "window": _window(stack.frames),
         "value_range": [min(f.minimum for f in stack.frames), max(f.maximum for f in stack.frames)],
@@ -58,13 +53,38 @@ def _stack(number: int, stack: Stack, places: Mapping[tuple[str, int], Place]) -
     }
 
 
+def _grid(stack: Stack) -> dict[str, Any] | None:
+    """Of a cine or a sweep: the size of its pictures, the scale where there is one, and no directions."""
+    grid, first = stack.grid, stack.frames[0]
+    if grid is None and stack.layout.is_placed:
+        return None
+    placed = grid is not None
+    return {
+        "rows": first.rows,
+        "columns": first.columns,
+        "row_spacing_mm": first.row_spacing_mm,
+        "column_spacing_mm": first.column_spacing_mm,
+        "row_direction": list(first.row_direction) if placed and first.row_direction else None,
+        "column_direction": list(first.column_direction) if placed and first.column_direction else None,
+    }
+
+
+def _frame_time(frames: Sequence[Frame]) -> float | None:
+    """The usual time from one frame to the next."""
+    times = [frame.time_ms for frame in frames if frame.time_ms is not None]
+    steps = [later - earlier for earlier, later in pairwise(times)]
+    return round(median(steps), 3) if steps else None
+
+
 def _frame(frame: Frame, first: Frame, place: Place) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "sop_instance_uid": frame.sop_uid,
         "frame_number": frame.frame_number,
-        "position_mm": list(frame.position_mm) if frame.position_mm else None,
+        "position_mm": list(frame.position_mm) if frame.position_mm and frame.layout.is_placed else None,
         **asdict(place),
     }
+    if not frame.layout.is_placed:
+        entry |= {"time_ms": frame.time_ms, "angle_deg": frame.angle_deg}
     if (frame.pixel.slope, frame.pixel.intercept) != (first.pixel.slope, first.pixel.intercept):
         # some scanners scale every slice on its own
         entry |= {"slope": frame.pixel.slope, "intercept": frame.pixel.intercept}
@@ -106,7 +126,10 @@ def reading_stack(
         "time_index": entry["time_index"],
         "frame_of_reference_uid": frame_of_reference_uid,
         "pack": {"url": f"/pixels/packs/{pack_sha256}", "bytes": pack_bytes},
+        "kind": entry.get("kind", "parallel"),
+        "cine": entry.get("cine"),
         "grid": entry["grid"],
+        "regions": entry.get("regions", []),
         "pixel": entry["pixel"],
         "window": entry["window"],
         "value_range": entry["value_range"],

@@ -7,6 +7,17 @@ def not_mr(facts: SeriesFacts) -> str | None:
     return f"Modality is {facts.modality}" if facts.modality not in ("MR", "") else None
 
 
+_SOP = "1.2.840.10008.5.1.4.1.1"
+_IMAGES_OF_MR = frozenset(f"{_SOP}.{end}" for end in ("4", "4.1", "4.2", "4.3", "4.4", "6.1", "6.2", "3.1", "6", "3"))
+
+
+def unknown_class(facts: SeriesFacts) -> str | None:
+    """Says MR or US, but is of a kind of object that is not known to hold such an image."""
+    if not facts.sop_class or facts.sop_class in _IMAGES_OF_MR:
+        return None
+    return "the kind of object (SOP class) is not known"
+
+
 def mixed_planes(facts: SeriesFacts) -> str | None:
     directions = {max(range(3), key=lambda i: abs(normal[i])) for normal in facts.normals}
     return "one series holds several planes" if len(directions) > 1 else None

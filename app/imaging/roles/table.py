@@ -50,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     Rule(Role.SPECTROSCOPY, 0.8, says(v.SPECTROSCOPY, "spectroscopy")),
     Rule(Role.SECONDARY_CAPTURE, 0.97, _CAPTURE),
     Rule(Role.SECONDARY_CAPTURE, 0.9, _SCREEN),
+    Rule(Role.OTHER, 0.9, shape.unknown_class),
     # ultrasound: a multi-frame object may be a volume
     Rule(Role.TRUS_VOLUME, 0.97, sop_class(f"{_SOP}.6.2")),
     Rule(Role.MICRO_US_CINE, 0.9, all_of(_CINE, _MICRO)),

@@ -1,8 +1,10 @@
 """What is wrong with the geometry of a stack, in words: gaps, uneven spacing, shear, no place in space."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from app.imaging.values.frames import Triple
+from app.imaging.values.frames import Frame, Triple
 from app.kernel.geometry import Grid
 
 UNEVEN_MM = 0.1
@@ -10,6 +12,8 @@ UNEVEN_MM = 0.1
 SHEAR_MM = 0.5
 RIGHT_ANGLE = 1e-3
 
+NO_SCALE = "the size of a pixel is not known: shown without millimetre tools"
+TWO_SCALES = "the picture has regions of different scales: shown without millimetre tools"
 NO_PLACE = "these frames have no place in space: shown without millimetre tools"
 
 
@@ -18,6 +22,13 @@ def is_orthonormal(row_direction: Triple, column_direction: Triple) -> bool:
     row, column = np.asarray(row_direction), np.asarray(column_direction)
     lengths = abs(np.linalg.norm(row) - 1) < 1e-2 and abs(np.linalg.norm(column) - 1) < 1e-2
     return bool(lengths and abs(row @ column) < RIGHT_ANGLE)
+
+
+def warnings_of_cine(frames: Sequence[Frame]) -> tuple[str, ...]:
+    """A cine or a sweep has no place in space by nature; what may be missing is its scale."""
+    if all(frame.row_spacing_mm and frame.column_spacing_mm for frame in frames):
+        return ()
+    return (TWO_SCALES if frames[0].regions else NO_SCALE,)
 
 
 def warnings(grid: Grid | None) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.imaging.rules import geometry
-from app.imaging.values import Frame, Stack
+from app.imaging.values import Frame, Layout, Stack
 from app.kernel.geometry import Grid
 
 SAME_POSITION_MM = 0.05
@@ -26,6 +26,9 @@ class _Likeness:
     direction: int | None
     b_value: float | None
     echo: float | None
+    layout: Layout = Layout.PARALLEL
+    object_uid: str = ""
+    """A cine and a sweep are one object each, and one stack each."""
 
 
 def split(frames: Sequence[Frame]) -> list[Stack]:
@@ -33,13 +36,27 @@ def split(frames: Sequence[Frame]) -> list[Stack]:
     directions: list[tuple[float, ...]] = []
     groups: dict[_Likeness, list[Frame]] = defaultdict(list)
     for frame in frames:
-        groups[_likeness(frame, directions)].append(frame)
+        likeness = _likeness(frame, directions) if frame.layout is Layout.PARALLEL else _of_object(frame, directions)
+        groups[likeness].append(frame)
     stacks = []
     for likeness in sorted(groups, key=_order):
-        layers = _by_time(groups[likeness])
+        layers = _by_time(groups[likeness]) if likeness.layout.is_placed else [_in_sequence(groups[likeness])]
         for index, layer in enumerate(layers):
             stacks.append(_stack(likeness, layer, index + 1 if len(layers) > 1 else None))
     return stacks
+
+
+def _of_object(frame: Frame, directions: list[tuple[float, ...]]) -> _Likeness:
+    """A volume may come as one object or slice by slice; frames of a cine or a sweep share only their object."""
+    if frame.layout is Layout.VOLUME:
+        return replace(_likeness(frame, directions), layout=frame.layout)
+    size = (frame.rows, frame.columns)
+    spacing = (frame.row_spacing_mm or 0.0, frame.column_spacing_mm or 0.0)
+    return _Likeness(frame.kind, size, frame.pixel.samples, spacing, None, None, None, frame.layout, frame.sop_uid)
+
+
+def _in_sequence(frames: list[Frame]) -> list[Frame]:
+    return sorted(frames, key=lambda frame: frame.frame_number)
 
 
 def _likeness(frame: Frame, directions: list[tuple[float, ...]]) -> _Likeness:
@@ -77,6 +94,8 @@ def _order(likeness: _Likeness) -> tuple[object, ...]:
         missing if likeness.b_value is None else likeness.b_value,
         missing if likeness.echo is None else likeness.echo,
         likeness.samples,
+        likeness.layout,
+        likeness.object_uid,
     )
 
 
@@ -85,6 +104,12 @@ def _by_time(frames: list[Frame]) -> list[list[Frame]]:
     if any(frame.position_mm is None for frame in frames):
         return [sorted(frames, key=lambda f: (f.order, f.frame_number))]
     layers: list[list[Frame]] = []
+    numbered = {frame.order[0] for frame in frames if frame.order}
+    if len(numbered) > 1 and 0.0 not in numbered and all(frame.order for frame in frames):
+        # the scanner says which time each frame belongs to: a missing slice then moves no other
+        by_number = [[frame for frame in frames if frame.order[0] == number] for number in sorted(numbered)]
+        if all(len(_places(layer)) == len(layer) for layer in by_number):
+            return [[frame for place in _places(layer) for frame in place] for layer in by_number]
     for place in _places(frames):
         for index, frame in enumerate(sorted(place, key=lambda f: (f.order, f.source, f.frame_number))):
             if index == len(layers):
@@ -115,20 +140,31 @@ def _offsets(frames: Sequence[Frame]) -> np.ndarray[tuple[int, ...], np.dtype[np
 
 
 def _stack(likeness: _Likeness, frames: list[Frame], time_index: int | None) -> Stack:
-    grid = _grid(frames)
-    key = "/".join(
-        (
-            likeness.kind or "image",
-            "x".join(map(str, likeness.size)),
-            _words(likeness.spacing),
-            _words(frames[0].row_direction, 2) + ";" + _words(frames[0].column_direction, 2),
-            f"b{likeness.b_value:g}" if likeness.b_value is not None else "b",
-            f"e{likeness.echo:g}" if likeness.echo is not None else "e",
-            f"t{time_index or 1}",
-        )
+    grid = _grid(frames) if likeness.layout.is_placed else None
+    parts = [
+        likeness.kind or "image",
+        "x".join(map(str, likeness.size)),
+        _words(likeness.spacing),
+        _words(frames[0].row_direction, 2) + ";" + _words(frames[0].column_direction, 2),
+        f"b{likeness.b_value:g}" if likeness.b_value is not None else "b",
+        f"e{likeness.echo:g}" if likeness.echo is not None else "e",
+        f"t{time_index or 1}",
+    ]
+    if likeness.layout is not Layout.PARALLEL:
+        parts.append(likeness.layout)
+    if likeness.object_uid:
+        parts.append(likeness.object_uid)
+    warnings = geometry.warnings(grid) if likeness.layout.is_placed else geometry.warnings_of_cine(frames)
+    return Stack(
+        "/".join(parts),
+        tuple(frames),
+        grid,
+        likeness.b_value,
+        time_index,
+        likeness.kind,
+        warnings,
+        likeness.layout,
     )
-    warnings = geometry.warnings(grid)
-    return Stack(key, tuple(frames), grid, likeness.b_value, time_index, likeness.kind, warnings)
 
 
 def _words(values: Iterable[float] | None, digits: int = 3) -> str:

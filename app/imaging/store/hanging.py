@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from app.imaging import packs
 from app.imaging.rules import hanging
 from app.imaging.rules.hanging import Candidate, Hung
+from app.imaging.store.held import withheld_series
 from app.imaging.store.pixels import MANIFEST_BLOBS
 from app.imaging.store.studies import current_roles, stacks_of
 from app.imaging.tables import Series, Stack, StackRole
-from app.imaging.values import Pane, Role
+from app.imaging.values import Layout, Pane, Role
 from app.imaging.values.roles import UNREAD_ROLES
 from app.kernel.blobs import blobs
 
@@ -41,11 +42,14 @@ def reading_stacks(session: Session, study_ids: Sequence[uuid.UUID]) -> list[dic
     pairs, roles = _with_roles(session, study_ids)
     hung = _panes(pairs, roles)
     begun = _dynamic_start(pairs, roles)
+    withheld = withheld_series(session, study_ids)
     entries = []
     for series, stack in pairs:
         row = roles.get(stack.id)
         role = Role(row.role) if row else Role.OTHER
-        if row is None or role in UNREAD_ROLES or stack.grid is None:
+        if row is None or role in UNREAD_ROLES or series.id in withheld:
+            continue
+        if stack.grid is None and Layout(stack.kind).is_placed:
             continue
         panes = [pane for pane, found in hung.items() if stack.id in found.stack_ids]
         notes = [hung[pane].note for pane in panes] + list(stack.warnings)

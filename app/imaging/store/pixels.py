@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor, Role
+from app.imaging.store.held import is_withheld
 from app.imaging.tables import Grant, Series, Stack
 from app.kernel.blobs import blobs
 from app.kernel.refusals import NotFound
@@ -32,6 +33,7 @@ def may_fetch_pack(session: Session, actor: Actor, sha256: str) -> bool:
         or_(Grant.series_id.is_(None), Grant.series_id == Series.id),
         Grant.from_at <= func.clock_timestamp(),
         or_(Grant.until_at.is_(None), Grant.until_at > func.clock_timestamp()),
+        ~is_withheld(),
     )
     return session.scalar(select(exists(granted))) or False
 

@@ -1,4 +1,4 @@
-"""Rows of the imaging room: what is there (`images`), and how it came (`intakes`)."""
+"""Rows of the imaging room: what is there (`images`), how it came (`intakes`), what is held (`masking`)."""
 
 from app.imaging.tables.images import (
     GRANT_TOPIC,
@@ -12,15 +12,19 @@ from app.imaging.tables.images import (
     Study,
 )
 from app.imaging.tables.intakes import Intake, IntakeFile, SentFile
+from app.imaging.tables.masking import Hold, PixelConfirmation, PixelMasking
 
 __all__ = [
     "GRANT_TOPIC",
     "DeidentificationReport",
     "Grant",
+    "Hold",
     "Instance",
     "Intake",
     "IntakeFile",
     "Patient",
+    "PixelConfirmation",
+    "PixelMasking",
     "SentFile",
     "Series",
     "Stack",

@@ -90,19 +90,24 @@ class Instance(Base):
 
 
 class Stack(Base):
-    """Parallel frames of a series with one grid, b-value, time and echo: what is hung, marked and masked."""
+    """Frames of a series that belong together: what is hung, marked and masked.
+
+    `kind`: parallel frames (or a volume) of one grid, b-value, time and echo; a cine or a sweep of one object.
+    """
 
     __tablename__ = "stack"
     __table_args__ = (
         UniqueConstraint("series_id", "number"),
         UniqueConstraint("series_id", "key"),
         CheckConstraint("frame_count > 0", name="has_frames"),
+        CheckConstraint("kind IN ('parallel', 'cine', 'sweep', 'volume')", name="kind"),
     )
 
     id: Mapped[uuid.UUID] = id_column()
     series_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("series.id"))
     number: Mapped[int]
     key: Mapped[str]
+    kind: Mapped[str] = mapped_column(server_default="parallel")
     b_value: Mapped[float | None]
     time_index: Mapped[int | None]
     acquired_seconds: Mapped[float | None]

@@ -1,10 +1,29 @@
 """Frames as they come out of a DICOM object, and the stacks they are sorted into."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from app.kernel.geometry import Grid
 
 Triple = tuple[float, float, float]
+Region = tuple[float, float, float, float, float, float]
+"""Left, top, right, bottom (pixels; right and bottom beyond the last), distance of rows and of columns (mm)."""
+
+
+class Layout(StrEnum):
+    """How the frames of a stack lie to each other."""
+
+    PARALLEL = "parallel"
+    CINE = "cine"
+    """One after another in time, without a place in space."""
+    SWEEP = "sweep"
+    """Turned about the axis of the probe: each frame has its angle, none is parallel to another."""
+    VOLUME = "volume"
+    """Parallel, and close enough together to be cut anew in any direction (3-D ultrasound)."""
+
+    @property
+    def is_placed(self) -> bool:
+        return self in (Layout.PARALLEL, Layout.VOLUME)
 
 
 @dataclass(frozen=True)
@@ -25,6 +44,8 @@ class PixelMeaning:
     slope: float
     intercept: float
     unit: str
+    lossy: bool = False
+    """What the scanner or the archive compressed with loss before it came here."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +75,13 @@ class Frame:
     kind: str = ""
     order: tuple[float, ...] = ()
     """Temporal position, acquisition time, instance number: the sequence in which frames were taken."""
+    layout: Layout = Layout.PARALLEL
+    time_ms: float | None = None
+    """Since the first frame of a cine or sweep."""
+    angle_deg: float | None = None
+    """Of a sweep: about the axis of the probe."""
+    regions: tuple[Region, ...] = ()
+    """Parts of an ultrasound image with scales of their own, where there is no one scale."""
 
 
 @dataclass(frozen=True)
@@ -67,3 +95,4 @@ class Stack:
     time_index: int | None
     kind: str
     warnings: tuple[str, ...]
+    layout: Layout = Layout.PARALLEL

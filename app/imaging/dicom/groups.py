@@ -1,0 +1,70 @@
+"""Attributes of one frame: its own functional group, the shared one, the data set itself, in this order."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+from pydicom.dataset import Dataset
+
+from app.imaging.dicom.reading import UNREADABLE
+from app.imaging.values.frames import Triple
+
+
+class Groups:
+    def __init__(self, dataset: Dataset, index: int) -> None:
+        own = dataset.get("PerFrameFunctionalGroupsSequence") or []
+        shared = dataset.get("SharedFunctionalGroupsSequence") or []
+        places = ([own[index]] if index < len(own) else []) + list(shared[:1])
+        self.sources = [item for place in places for item in _items(place)] + [dataset]
+
+    def get(self, keyword: str) -> Any:  # noqa: ANN401  # pydicom values have the type of their representation
+        for source in self.sources:
+            try:
+                value = source.get(keyword)
+            except UNREADABLE:
+                continue
+            if value is not None and value != "":
+                return value
+        return None
+
+    def number(self, keyword: str) -> float | None:
+        values = self.numbers(keyword)
+        return values[0] if values else None
+
+    def numbers(self, keyword: str) -> list[float]:
+        value = self.get(keyword)
+        try:
+            found = [float(one) for one in _listed(value)]
+        except UNREADABLE:
+            return []
+        return found if all(np.isfinite(found)) else []
+
+    def triple(self, keyword: str, start: int = 0, size: int = 3) -> Triple | None:
+        values = self.numbers(keyword)
+        return (values[start], values[start + 1], values[start + 2]) if len(values) == size else None
+
+    def terms(self, keyword: str) -> list[str]:
+        return [str(term).strip().upper() for term in _listed(self.get(keyword))]
+
+    def position(self) -> Triple | None:
+        """In the patient; of an ultrasound volume, in the volume."""
+        return self.triple("ImagePositionPatient") or self.triple("ImagePositionVolume")
+
+    def directions(self) -> tuple[Triple | None, Triple | None]:
+        """Of rows and of columns; in the patient, or in the ultrasound volume where the position is there."""
+        in_volume = self.triple("ImagePositionPatient") is None and self.triple("ImagePositionVolume") is not None
+        keyword = "ImageOrientationVolume" if in_volume else "ImageOrientationPatient"
+        return self.triple(keyword, 0, 6), self.triple(keyword, 3, 6)
+
+
+def _listed(value: object) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+
+
+def _items(group: Dataset) -> Iterator[Dataset]:
+    for element in group:
+        if element.VR == "SQ" and element.value:
+            yield element.value[0]
+            yield from _items(element.value[0])
