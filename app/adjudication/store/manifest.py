@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.accounts import store as accounts
 from app.adjudication.store.aliases import aliases
 from app.adjudication.store.compared import case_number, standing_content
 from app.adjudication.store.differences import differences, signature, verdicts
@@ -34,6 +35,7 @@ def manifest(session: Session, person_id: UUID, comparison: Comparison) -> dict[
     ]
     return {
         "reading": manifest_head(session, person_id, comparison),
+        "preferences": accounts.preferences(session, person_id),
         **reading.case_manifest(
             session,
             comparison.case_id,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { COMMANDS, commandFor, keyWords } from "./commands";
+import { COMMANDS, keyWords } from "./commands";
+import { commandFor } from "./panels/keyboard";
 import { TOOLS } from "./tools/catalogue";
 
 const press = (key: string, held: Partial<KeyboardEvent> = {}) =>

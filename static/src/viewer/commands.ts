@@ -1,5 +1,6 @@
 /** Every command once: its words, its keys, what it does. Feeds buttons, shortcuts and the help sheet. */
 
+import { PRESETS } from "./hanging/windows";
 import { TOOLS } from "./tools/catalogue";
 import { SHAPINGS } from "./tools/shaping";
 
@@ -23,7 +24,9 @@ export interface Commandable {
   zoom(direction: 1 | -1): void;
   preset(number: number): void;
   toggleLinked(): void;
+  toggleReferenceLines(): void;
   toggleMarks(): void;
+  nextFill(): void;
   correlate(on: boolean): void;
   resizeBrush(by: number): void;
   shape(key: string): void;
@@ -77,8 +80,6 @@ const TOOL_KEYS: Record<string, string> = {
   gland: "G",
 };
 
-const PRESETS = ["as acquired", "narrow", "wide", "all values"];
-
 const IMAGES: readonly Command[] = [
   { key: "up", group: "Images", label: "Previous slice", keys: ["ArrowUp"], run: (room) => room.step(-1) },
   { key: "down", group: "Images", label: "Next slice", keys: ["ArrowDown"], run: (room) => room.step(1) },
@@ -103,6 +104,7 @@ const IMAGES: readonly Command[] = [
   { key: "farther", group: "Images", label: "Farther", keys: ["-"], run: (room) => room.zoom(-1) },
   ...PRESETS.map((words, i): Command => ({ key: `preset-${i + 1}`, group: "Images", label: `Window: ${words}`, keys: [`Alt+${i + 1}`], run: (room) => room.preset(i + 1) })),
   { key: "link", group: "Images", label: "Scroll panes together, or not", keys: ["J"], run: (room) => room.toggleLinked() },
+  { key: "reference", group: "Images", label: "Lines where the slices cut each other", keys: ["Shift+T"], run: (room) => room.toggleReferenceLines() },
   { key: "correlate", group: "Images", label: "Hold: the place under the pointer in all panes", keys: ["K"], run: (room) => room.correlate(true), release: (room) => room.correlate(false) },
 ];
 
@@ -119,6 +121,7 @@ const DRAWING: readonly Command[] = [
   { key: "brush-larger", group: "Tools", label: "Larger brush", keys: ["]"], run: (room) => room.resizeBrush(1), readingOnly: true },
   ...SHAPINGS.map(({ key, label, keys }): Command => ({ key, group: "Marks", label, keys, run: (room) => room.shape(key), readingOnly: true })),
   { key: "hide", group: "Marks", label: "Hide or show all marks", keys: ["H"], run: (room) => room.toggleMarks() },
+  { key: "fill", group: "Marks", label: "Regions filled, strong, or outlines only", keys: ["Shift+H"], run: (room) => room.nextFill() },
   { key: "delete", group: "Marks", label: "Delete the selected mark", keys: ["Backspace", "Delete"], run: (room) => room.deleteSelected(), readingOnly: true },
   { key: "undo", group: "Marks", label: "Undo", keys: ["Ctrl+Z"], run: (room) => room.undo(), readingOnly: true },
   { key: "redo", group: "Marks", label: "Redo", keys: ["Ctrl+Y", "Ctrl+Shift+Z"], run: (room) => room.redo(), readingOnly: true },
@@ -164,9 +167,6 @@ export function keyName(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | 
   ];
   return parts.filter(Boolean).join("+");
 }
-
-export const commandFor = (event: Parameters<typeof keyName>[0]): Command | null =>
-  COMMANDS.find((command) => command.keys.includes(keyName(event))) ?? null;
 
 const CAPS: Record<string, string> = {
   ArrowUp: "↑",

@@ -1,6 +1,7 @@
 /** The reading rooms as custom elements: fetch the manifest, assemble the room, tear it down. */
 
 import { h } from "./dom";
+import { useOwnKeys } from "./keys";
 import { pagePosition, stateOf, type ViewerState } from "./hook";
 import type { Vector } from "./geometry/space";
 import type { AdjudicationRoom } from "./panels/adjudication-room";
@@ -68,6 +69,7 @@ export class ReadingViewer extends Room {
     const manifest = this.taken(given);
     const draft = manifest && this.taken(drafted);
     if (!manifest || !draft || this.isGone) return;
+    useOwnKeys(manifest.preferences?.keys ?? {});
     this.room = new ReadingRoom(this, manifest, api, new CornerstoneEngine(manifest.stacks));
     await Promise.all([this.room.load(draft), this.room.open()]);
     this.dataset["ready"] = "true";
@@ -103,6 +105,7 @@ export class AdjudicationViewer extends Room {
     ]);
     const manifest = this.taken(given);
     if (!manifest || this.isGone) return;
+    useOwnKeys(manifest.preferences?.keys ?? {});
     this.room = new AdjudicationRoom(this, manifest, api, new CornerstoneEngine(manifest.stacks));
     await this.room.open();
     this.dataset["ready"] = "true";

@@ -89,6 +89,10 @@ export class FakeEngine implements Engine {
     return this.values(stackId, frame, point);
   }
 
+  percentiles(): null {
+    return null;
+  }
+
   thumbnail(): Promise<void> {
     return Promise.resolve();
   }

@@ -44,6 +44,8 @@ export interface Engine {
   toWorld(pane: PaneId, point: Canvas): World | null;
   /** Value of the stored pixel nearest to a place on a frame, rescaled; null when not loaded or outside. */
   valueAt(stackId: string, frame: number, point: Vector): number | null;
+  /** The 1st and the 99th percentile of a frame's values; null when it is not loaded. */
+  percentiles(stackId: string, frame: number): readonly [number, number] | null;
   /** Draws a stack's middle frame, as wide as the canvas; resolves when it is drawn. */
   thumbnail(stackId: string, canvas: HTMLCanvasElement): Promise<void>;
   /** After panes changed size. */

@@ -20,6 +20,7 @@ export class Panes {
   focused: PaneId;
   enlarged: PaneId | null = null;
   linked = true;
+  referenceLines = true;
   private readonly geometries = new Map<string, StackGeometry>();
   private readonly listeners = new Set<() => void>();
 

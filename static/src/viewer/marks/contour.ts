@@ -6,7 +6,12 @@ import { scale, type World } from "../geometry/space";
 import type { WireContour } from "../props";
 import type { MarkKind } from "./kind";
 import type { ContourGeometry } from "./mark";
-import { emptySketch } from "./sketch";
+import { pulled } from "../geometry/redraw";
+import { emptySketch, isHome } from "./sketch";
+
+/** More would hide the outline; it can still be redrawn in parts. */
+const MOST_HANDLES = 80;
+const PULL_REACH_MM = 4;
 
 const longest = (geometry: ContourGeometry): number | null => longestChord(geometry.points_mm)?.mm ?? null;
 
@@ -30,10 +35,11 @@ export const CONTOUR: MarkKind<ContourGeometry> = {
     sketch.crossings = seen.crossings;
     const at = seen.line[0];
     if (at) sketch.caption = { at, text: "" };
+    if (isHome(place) && geometry.points_mm.length <= MOST_HANDLES) sketch.handles = [...geometry.points_mm];
     return sketch;
   },
   centre: ({ points_mm }) => middle(points_mm),
   measure: (geometry) => `${(longest(geometry) ?? 0).toFixed(1)} mm`,
   longestMm: longest,
-  moved: null,
+  moved: (geometry, handle, to) => ({ ...geometry, points_mm: pulled(geometry.points_mm, handle, to, PULL_REACH_MM) }),
 };

@@ -1,6 +1,10 @@
 /** Keys: first what is being typed, then the question with the focus, then the commands. */
 
-import { commandFor, type Command, type Commandable } from "../commands";
+import { COMMANDS, keyName, type Command, type Commandable } from "../commands";
+import { keysOf } from "../keys";
+
+export const commandFor = (event: Parameters<typeof keyName>[0]): Command | null =>
+  COMMANDS.find((command) => keysOf(command).includes(keyName(event))) ?? null;
 
 export interface KeyTargets {
   readonly room: Commandable;

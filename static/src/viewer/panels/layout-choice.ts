@@ -2,7 +2,7 @@
 
 import { fill, h } from "../dom";
 import type { Layout, Manifest } from "../props";
-import { call, json } from "../saving/api";
+import { remember } from "../saving/preferences";
 import type { PaneGrid } from "./pane-grid";
 import type { Panes } from "../hanging/panes";
 
@@ -33,8 +33,7 @@ export class LayoutChoice {
     if (!layout || layout.key === this.panes.layout.key) return;
     this.select.value = key;
     void this.grid.rearrange(layout);
-    // a preference that could not be kept is asked for again next time: nothing of the reading hangs on it
-    void call(`/api/v1/preferences/layout`, json("PUT", { value: key }));
+    void remember("layout", key);
   }
 }
 

@@ -17,11 +17,14 @@ const paths = new WeakMap<Uint8Array, Paths>();
 const OPACITY: Record<Ink["strength"], number> = { quiet: 0.55, active: 1, selected: 1 };
 const FILL: Record<Ink["strength"], number> = { quiet: 0.1, active: 0.22, selected: 0.3 };
 const LINE_PX = 13;
+const MOST_LARGE_HANDLES = 4;
 const HALO = "rgb(0 0 0 / 65%)";
 
 export class Overlay {
   private readonly context: CanvasRenderingContext2D;
   private readonly labels: [number, number, number][] = [];
+  /** Times the usual strength of what fills a region. */
+  fill = 1;
   private width = 0;
   private height = 0;
 
@@ -54,7 +57,7 @@ export class Overlay {
     for (const { points, closed } of sketch.lines) this.line(points, closed, ink);
     sketch.crosses.forEach((at) => this.cross(at, ink));
     sketch.crossings.forEach((at) => this.diamond(at, ink));
-    if (ink.strength === "selected") sketch.handles.forEach((at) => this.handle(at, ink));
+    if (ink.strength === "selected") sketch.handles.forEach((at) => this.handle(at, ink, sketch.handles.length > MOST_LARGE_HANDLES ? 2 : 4));
     this.label(sketch, ink);
     context.globalAlpha = 1;
   }
@@ -84,6 +87,19 @@ export class Overlay {
     this.stroke("#ffffff", 1.25, []);
   }
 
+  /** Where the focused pane's slice cuts this one. */
+  reference([a, b]: readonly [World, World]): void {
+    const [from, to] = [this.engine.toCanvas(this.pane, a), this.engine.toCanvas(this.pane, b)];
+    if (!from || !to) return;
+    const { context } = this;
+    context.beginPath();
+    context.moveTo(from[0], from[1]);
+    context.lineTo(to[0], to[1]);
+    context.globalAlpha = 0.6;
+    this.stroke("#f0e442", 1, [6, 5]);
+    context.globalAlpha = 1;
+  }
+
   private line(points: readonly World[], closed: boolean, ink: Ink): void {
     const { context } = this;
     context.beginPath();
@@ -97,7 +113,7 @@ export class Overlay {
     if (closed && ink.strength !== "quiet") {
       context.fillStyle = ink.colour;
       const alpha = context.globalAlpha;
-      context.globalAlpha = FILL[ink.strength] / 3;
+      context.globalAlpha = (FILL[ink.strength] / 3) * this.fill;
       context.fill();
       context.globalAlpha = alpha;
     }
@@ -131,12 +147,12 @@ export class Overlay {
     this.stroke(ink.colour, 1.4, []);
   }
 
-  private handle(at: World, ink: Ink): void {
+  private handle(at: World, ink: Ink, radius: number): void {
     const place = this.engine.toCanvas(this.pane, at);
     if (!place) return;
     const { context } = this;
     context.beginPath();
-    context.arc(place[0], place[1], 4, 0, 2 * Math.PI);
+    context.arc(place[0], place[1], radius, 0, 2 * Math.PI);
     context.fillStyle = "#0b0d0e";
     context.fill();
     this.stroke(ink.colour, 1.75, []);
@@ -153,7 +169,7 @@ export class Overlay {
     const alpha = context.globalAlpha;
     const placed = new Path2D();
     placed.addPath(fill, toPane);
-    context.globalAlpha = FILL[ink.strength];
+    context.globalAlpha = FILL[ink.strength] * this.fill;
     context.fillStyle = ink.colour;
     context.fill(placed);
     context.globalAlpha = alpha;

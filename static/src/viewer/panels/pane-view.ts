@@ -2,6 +2,7 @@
 
 import type { Engine } from "../engine/interface";
 import { edgeLetters } from "../geometry/orientation";
+import { cutBy, placeWords } from "../geometry/reference-line";
 import { planeAxes } from "../geometry/projection";
 import type { Canvas, World } from "../geometry/space";
 import { fill, h } from "../dom";
@@ -119,8 +120,10 @@ export class PaneView {
   repaint(): void {
     const { bench, pane } = this.parts;
     this.overlay.begin();
+    this.overlay.fill = bench.fill;
     const slice = bench.slice(pane.id);
     if (!slice) return;
+    this.referenceLine(slice);
     const { drawing } = bench;
     const isHere = (stackId: string): boolean => stackId === slice.stack.id;
     for (const { mark, ink } of this.parts.inked()) {
@@ -143,6 +146,13 @@ export class PaneView {
     this.underPointer();
   }
 
+  private referenceLine({ geometry, frame }: Slice): void {
+    const { panes } = this;
+    const focused = panes.referenceLines && panes.focused !== this.parts.pane.id ? panes.slice(panes.focused) : null;
+    const line = focused && cutBy(focused.geometry, focused.frame, geometry, frame);
+    if (line) this.overlay.reference(line);
+  }
+
   private underPointer(): void {
     const { bench, pane } = this.parts;
     const slice = bench.slice(pane.id);
@@ -153,7 +163,8 @@ export class PaneView {
     }
     const value = this.engine.valueAt(slice.stack.id, slice.frame, place);
     const { unit } = slice.stack.pixel;
-    this.under.textContent = value === null ? "" : `${Number(value.toFixed(2))}${unit ? ` ${unit}` : ""}`;
+    const words = value === null ? "" : `${Number(value.toFixed(2))}${unit ? ` ${unit}` : ""}`;
+    fill(this.under, h("b", {}, words), h("span", {}, placeWords(place)));
     const { paints } = bench.tool;
     if (paints) this.overlay.ring(this.hover, place, bench.brushRadiusMm(), slice.geometry.rowDirection, paints === "erases");
   }

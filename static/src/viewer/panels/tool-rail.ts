@@ -2,6 +2,7 @@
 
 import { COMMANDS, keyWords, type Command, type Commandable } from "../commands";
 import { h, setAttribute } from "../dom";
+import { keysOf } from "../keys";
 import { toolOf } from "../tools/catalogue";
 import { icon } from "./icons";
 import type { Workbench } from "./workbench";
@@ -65,7 +66,7 @@ export class ToolRail {
   }
 
   private button(command: Command, sign: string, room: Commandable): HTMLButtonElement {
-    const key = command.keys[0];
+    const key = keysOf(command)[0];
     const made = h(
       "button",
       {

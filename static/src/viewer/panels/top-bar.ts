@@ -2,6 +2,7 @@
 
 import { commandOf, keyWords, type Commandable } from "../commands";
 import { h } from "../dom";
+import { keysOf } from "../keys";
 import type { Manifest } from "../props";
 
 export interface TopParts {
@@ -30,7 +31,7 @@ export function topBar({ manifest, room, middle, back, buttons }: TopParts): HTM
     middle,
     ...buttons.map(({ command, label, primary }) => {
       const found = commandOf(command);
-      const key = found.keys[0];
+      const key = keysOf(found)[0];
       return h(
         "button",
         { type: "button", class: primary ? "primary" : "quiet", "data-command": command, title: key ? `${found.label} (${keyWords(key)})` : found.label, onclick: () => found.run(room) },

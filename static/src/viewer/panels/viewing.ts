@@ -1,6 +1,7 @@
 /** What both reading rooms can do with images: the commands that need no draft. */
 
-import type { Engine, PaneId, Window } from "../engine/interface";
+import type { Engine, PaneId } from "../engine/interface";
+import { presetWindow } from "../hanging/windows";
 import type { Panes } from "../hanging/panes";
 import type { Layout } from "../props";
 import { SHAPINGS } from "../tools/shaping";
@@ -103,17 +104,8 @@ export class Viewing {
   }
 
   preset(number: number): void {
-    const stack = this.panes.stack(this.pane);
-    if (!stack) return;
-    const { center, width } = stack.window;
-    const [low, high] = stack.value_range;
-    const windows: Record<number, Window> = {
-      1: { center, width },
-      2: { center, width: width * 0.6 },
-      3: { center, width: width * 1.6 },
-      4: { center: (low + high) / 2, width: Math.max(high - low, 1) },
-    };
-    const window = windows[number];
+    const slice = this.panes.slice(this.pane);
+    const window = slice && presetWindow(number, slice.stack, () => this.engine.percentiles(slice.stack.id, slice.frame));
     if (window) this.engine.setWindow(this.pane, window);
   }
 
@@ -122,8 +114,17 @@ export class Viewing {
     this.panes.changed();
   }
 
+  toggleReferenceLines(): void {
+    this.panes.referenceLines = !this.panes.referenceLines;
+    this.panes.changed();
+  }
+
   toggleMarks(): void {
     this.bench.hideMarks(!this.bench.marksHidden);
+  }
+
+  nextFill(): void {
+    this.bench.nextFill();
   }
 
   correlate(on: boolean): void {

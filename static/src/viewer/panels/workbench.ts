@@ -25,6 +25,8 @@ export class Workbench implements Bench {
   tool: Tool = toolOf("window");
   drawing: Preview | null = null;
   marksHidden = false;
+  /** How strongly regions are filled; 0 leaves the outline only. */
+  fill = 1;
   readOnly = false;
   private radiusMm = 3;
   private selectedId: string | null = null;
@@ -110,6 +112,12 @@ export class Workbench implements Bench {
 
   hideMarks(hidden: boolean): void {
     this.marksHidden = hidden;
+    this.changed();
+  }
+
+  /** As usual, strong, outline only, and round again. */
+  nextFill(): void {
+    this.fill = this.fill === 1 ? 2.2 : this.fill === 0 ? 1 : 0;
     this.changed();
   }
 

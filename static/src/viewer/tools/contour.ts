@@ -1,9 +1,11 @@
 /** Draws a freehand outline; releasing closes it. */
 
+import { redrawn } from "../geometry/redraw";
 import { simplify } from "../geometry/simplify";
 import { cross, length, subtract, type World } from "../geometry/space";
 import { newId, type Mark } from "../marks/mark";
-import { drawnOn, placeOf, type Tool } from "./tool";
+import { markAt } from "./hit";
+import { drawnOn, homeFrame, placeOf, type Bench, type Gesture, type Pointer, type Slice, type Tool } from "./tool";
 
 /** An outline around less than this is a slip of the hand. */
 const SMALLEST_MM2 = 1;
@@ -11,13 +13,15 @@ const SMALLEST_MM2 = 1;
 export const CONTOUR_TOOL: Tool = {
   key: "contour",
   label: "Contour",
-  hint: "Draw around it; letting go closes the outline.",
+  hint: "Draw around it; letting go closes the outline. Begin and end on the selected outline to redraw that part.",
   cursor: "crosshair",
   draws: true,
   press: (bench, pointer) => {
     const slice = bench.slice(pointer.pane);
     const start = placeOf(bench, pointer);
     if (!slice || !start) return null;
+    const selected = outlineAt(bench, slice, pointer);
+    if (selected) return redraw(bench, slice, start, pointer.pane, selected);
     const points: World[] = [start];
     const mark: Mark = {
       id: newId(),
@@ -52,6 +56,38 @@ export const CONTOUR_TOOL: Tool = {
     };
   },
 };
+
+/** The selected outline, if it lies under the pointer on the slice it was drawn on. */
+function outlineAt(bench: Bench, { stack, frame }: Slice, pointer: Pointer): Mark | null {
+  const hit = markAt(bench, pointer)?.mark;
+  const isEditable = hit?.geometry.kind === "contour" && hit.id === bench.selected() && hit.stack_id === stack.id;
+  return isEditable && homeFrame(hit, stack) === frame ? hit : null;
+}
+
+function redraw(bench: Bench, slice: Slice, start: World, pane: string, mark: Mark): Gesture {
+  const drawn: World[] = [start];
+  const preview = (): void => bench.preview({ kind: "mark", mark: { ...mark, geometry: { kind: "contour", points_mm: drawn, closed: false } } });
+  return {
+    move: (next) => {
+      const place = next.pane === pane ? placeOf(bench, next) : null;
+      if (!place) return;
+      drawn.push(place);
+      preview();
+    },
+    release: () => {
+      bench.preview(null);
+      const { geometry } = mark;
+      const part = simplify(drawn, Math.min(slice.geometry.rowSpacing, slice.geometry.columnSpacing) / 4);
+      if (geometry.kind !== "contour" || part.length < 2) return true;
+      const points_mm = redrawn(geometry.points_mm, part);
+      if (points_mm.length >= 3 && areaMm2(points_mm) >= SMALLEST_MM2) {
+        bench.store.change("redrawn contour", (edit) => edit.mark({ ...mark, geometry: { kind: "contour", points_mm, closed: true } }));
+      }
+      return true;
+    },
+    cancel: () => bench.preview(null),
+  };
+}
 
 function areaMm2(points: readonly World[]): number {
   const origin = points[0] as World;

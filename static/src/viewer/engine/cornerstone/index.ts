@@ -7,6 +7,7 @@ import type { Stack } from "../../props";
 import type { Engine, Look, PaneId, Window } from "../interface";
 import { projectionFrom, type PaneProjection } from "./affine";
 import { Images, imageIdOf, placeOf } from "./images";
+import { percentilesOf } from "./pixels";
 import { drawThumbnail } from "./thumbnail";
 
 interface Pane {
@@ -169,6 +170,11 @@ export class CornerstoneEngine implements Engine {
     const [column, row] = toPixel(geometry, point, frame).map(Math.round) as [number, number];
     if (column < 0 || row < 0 || column >= geometry.columns || row >= geometry.rows) return null;
     return pixels[row * geometry.columns + column] ?? null;
+  }
+
+  percentiles(stackId: string, frame: number): readonly [number, number] | null {
+    const pixels = this.images.pixelsOf(stackId, frame);
+    return pixels && percentilesOf(pixels, 0.01, 0.99);
   }
 
   async thumbnail(stackId: string, canvas: HTMLCanvasElement): Promise<void> {

@@ -25,3 +25,10 @@ export function rangeOf(pixels: Pixels): { low: number; high: number } {
   }
   return { low, high };
 }
+
+/** Two quantiles of a frame; air around the patient counts too. */
+export function percentilesOf(pixels: Pixels, low: number, high: number): readonly [number, number] {
+  const sorted = pixels.slice().sort();
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
+  return [at(low), at(high)];
+}
