@@ -19,6 +19,7 @@ from app.assignments import pages as assignments_pages
 from app.demo import pages as demo_pages
 from app.demo import staging as demonstration
 from app.imaging import api as imaging_api
+from app.imaging import dicomweb as imaging_dicomweb
 from app.imaging import pages as imaging_pages
 from app.kernel.db import transaction
 from app.kernel.settings import settings
@@ -41,6 +42,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts_pages.router,
     accounts_api.router,
     imaging_api.router,
+    imaging_dicomweb.router,
     imaging_pages.router,
     protocols_pages.router,
     # before the reading room: /campaigns/new is no campaign
@@ -56,7 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     demo_pages.router,
 )
 
-LARGE_BODIES: dict[str, int] = {"/studies/uploads": 8 * 1024**3}
+LARGE_BODIES: dict[str, int] = {"/studies/uploads": 8 * 1024**3, "/dicomweb/studies": 8 * 1024**3}
 """Path prefix → bytes taken there at most, where the usual limit is too small (uploads)."""
 
 

@@ -123,6 +123,20 @@ def client_door(scope: Scope | None = None) -> Callable[..., Awaitable[Actor]]:
     return enter
 
 
+def token_door(scope: Scope) -> Callable[..., Awaitable[Actor]]:
+    """Opens to a token with this scope and to nobody else: no browser session, whatever its roles."""
+
+    async def enter(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Actor:
+        actor = await visitor(request)
+        if actor is None:
+            raise NotSignedIn
+        if actor.token_id is None or scope not in actor.scopes:
+            raise NotFound
+        return actor
+
+    return enter
+
+
 SignedIn = Annotated[Actor, Depends(door())]
 QuietlySignedIn = Annotated[Actor, Depends(door(renew=False))]
 """For what a page asks by itself: it does not keep an idle session alive."""
@@ -138,4 +152,5 @@ ApiClient = Annotated[Actor, Depends(client_door())]
 ReleasesClient = Annotated[Actor, Depends(client_door(Scope.RELEASES))]
 ReadingsClient = Annotated[Actor, Depends(client_door(Scope.READINGS))]
 IntakeClient = Annotated[Actor, Depends(client_door(Scope.INTAKE))]
-DicomwebClient = Annotated[Actor, Depends(client_door(Scope.DICOMWEB))]
+DicomwebClient = Annotated[Actor, Depends(token_door(Scope.DICOMWEB))]
+DicomwebSender = Annotated[Actor, Depends(token_door(Scope.INTAKE))]

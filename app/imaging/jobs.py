@@ -5,7 +5,7 @@ changes nothing.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from app.imaging.actions.collecting import Collection
 from app.imaging.actions.receiving import DROP_TASK, INTAKE_TASK, waiting_of
 from app.imaging.deidentify import Keys
 from app.imaging.dicom import Examined, Examiner
+from app.imaging.dicom.examined import Identity
 from app.imaging.dicom.refused import verdict as refusal
-from app.imaging.formats import Delivered, count, delivered, delivered_as, entry_count
+from app.imaging.formats import Delivered, Stream, count, delivered, delivered_as, entry_count
 from app.imaging.store import claims
 from app.imaging.store.waiting import Waiting, drop
 from app.imaging.values import FileVerdict
@@ -30,7 +31,7 @@ from app.kernel.settings import settings
 
 PROGRESS_EVERY = 20
 
-Source = Path | Waiting
+Source = Path | Waiting | Stream
 
 
 @dataclass
@@ -42,22 +43,34 @@ class Judged:
     verdicts: dict[int, FileVerdict] = field(default_factory=dict)
     studies: list[tuple[uuid.UUID | None, list[int]]] = field(default_factory=list)
     sent: dict[int, int | None] = field(default_factory=dict)
+    identities: dict[int, Identity] = field(default_factory=dict)
 
 
 class Cancelled(Exception):
     """Somebody cancelled the delivery while it was worked through."""
 
 
-def run_intake(actor: Actor, intake_id: uuid.UUID, source: Source, *, label_prefix: str | None = None) -> Judged:
+Admit = Callable[[Identity], FileVerdict | None]
+
+
+def run_intake(
+    actor: Actor,
+    intake_id: uuid.UUID,
+    source: Source,
+    *,
+    label_prefix: str | None = None,
+    admit: Admit | None = None,
+) -> Judged:
     """Every file of `source` gets a verdict; every sound study is in the house when this returns.
 
     When the delivery is cancelled meanwhile, it ends early: whole studies are in, or not at all.
+    `admit` may refuse a file for whose study it belongs to.
     """
     judged = Judged()
     collection = Collection()
     try:
         with claims.claimed(intake_id):
-            _work_through(actor, intake_id, source, label_prefix, judged, collection)
+            _work_through(actor, intake_id, source, label_prefix, judged, collection, admit)
     except Cancelled:
         pass  # the person who cancelled knows, and the row says it
     finally:
@@ -66,12 +79,18 @@ def run_intake(actor: Actor, intake_id: uuid.UUID, source: Source, *, label_pref
 
 
 def _work_through(
-    actor: Actor, intake_id: uuid.UUID, source: Source, label_prefix: str | None, judged: Judged, collection: Collection
+    actor: Actor,
+    intake_id: uuid.UUID,
+    source: Source,
+    label_prefix: str | None,
+    judged: Judged,
+    collection: Collection,
+    admit: Admit | None,
 ) -> None:
     keys = Keys(settings().secret)
     with transaction() as session:
         first = actions.set_working(session, intake_id, _count(source))
-    _examine_all(source, intake_id, first, judged, collection)
+    _examine_all(source, intake_id, first, judged, collection, admit)
     with transaction() as session:
         actions.note_files(session, intake_id, keys, judged.names, judged.verdicts, sent=judged.sent)
     for gathered in collection:
@@ -90,7 +109,9 @@ def _work_through(
         actions.finish_intake(session, actor, intake_id)
 
 
-def _examine_all(source: Source, intake_id: uuid.UUID, first: int, judged: Judged, collection: Collection) -> None:
+def _examine_all(
+    source: Source, intake_id: uuid.UUID, first: int, judged: Judged, collection: Collection, admit: Admit | None
+) -> None:
     waiting: list[tuple[int, str]] = []
 
     def readable() -> Iterator[Path | bytes]:
@@ -106,7 +127,10 @@ def _examine_all(source: Source, intake_id: uuid.UUID, first: int, judged: Judge
     with Examiner(settings().secret) as examiner:
         for result in examiner.examine(readable(), collection.keep):
             number, name = waiting.pop(0)
-            verdict = collection.add(number, name, result) if isinstance(result, Examined) else result
+            verdict = result if isinstance(result, FileVerdict) else None
+            if isinstance(result, Examined):
+                judged.identities[number] = result.identity
+                verdict = (admit and admit(result.identity)) or collection.add(number, name, result)
             if verdict is not None:
                 judged.verdicts[number] = verdict
             if number % PROGRESS_EVERY == 0:
@@ -116,7 +140,7 @@ def _examine_all(source: Source, intake_id: uuid.UUID, first: int, judged: Judge
 
 
 def _files(source: Source) -> Iterator[Delivered]:
-    if isinstance(source, Path):
+    if not isinstance(source, Waiting):
         yield from delivered(source)
         return
     for number in source.numbers():
@@ -125,7 +149,7 @@ def _files(source: Source) -> Iterator[Delivered]:
 
 
 def _count(source: Source) -> int:
-    if isinstance(source, Path):
+    if not isinstance(source, Waiting):
         return count(source)
     total = 0
     for number in source.numbers():

@@ -36,6 +36,18 @@ class Invalid(Refusal):
     default_code = "invalid"
 
 
+class Misunderstood(Refusal):
+    """A program's request that does not follow its protocol (DICOMweb)."""
+
+    default_code = "misunderstood"
+
+
+class NotOffered(Refusal):
+    """None of the media types that the caller would take is given here."""
+
+    default_code = "not_offered"
+
+
 class Conflict(Refusal):
     default_code = "conflict"
 

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     migration_database_url: str | None = Field(default=None, description="the owner's role")
     database_pool_size: int = 10
 
+    accel_prefix: str = Field(default="", description="where nginx in front keeps the blobs (X-Accel-Redirect)")
+
     demo: bool = False
     https: bool = False
     in_process_worker: bool = True

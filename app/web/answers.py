@@ -8,6 +8,7 @@ TITLES = {
     403: "This request did not come from our pages",
     404: "Nothing here",
     405: "This address does not do that",
+    406: "This form is not offered",
     409: "This cannot be done now",
     412: "It was changed elsewhere first",
     413: "This is too large",

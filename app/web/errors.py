@@ -16,7 +16,9 @@ from app.kernel.refusals import (
     Conflict,
     Forbidden,
     Invalid,
+    Misunderstood,
     NotFound,
+    NotOffered,
     NotSignedIn,
     Refusal,
     Stale,
@@ -32,9 +34,11 @@ from app.web.templating import render
 log = logging.getLogger(__name__)
 
 STATUS: dict[type[Refusal], int] = {
+    Misunderstood: 400,
     NotSignedIn: 401,
     Forbidden: 403,
     NotFound: 404,
+    NotOffered: 406,
     Conflict: 409,
     Stale: 412,
     TooLarge: 413,

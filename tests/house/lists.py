@@ -51,6 +51,25 @@ NOT_LISTS = """
 /adjudication/{comparison_id}                               a shell, filled from the API
 /pixels/packs/{sha256}                                      bytes of one file
 /pixels/thumbnails/{stack_id}                               bytes of one file
+/dicomweb/studies                                           for programs: see imaging/dicomweb/test_qido.py
+/dicomweb/series                                            for programs: see imaging/dicomweb/test_qido.py
+/dicomweb/instances                                         for programs: see imaging/dicomweb/test_qido.py
+/dicomweb/studies/{study_uid}                               bytes of stored files
+/dicomweb/studies/{study_uid}/metadata                      stored as it is sent
+/dicomweb/studies/{study_uid}/thumbnail                     one picture
+/dicomweb/studies/{study_uid}/series                        for programs: see imaging/dicomweb/test_qido.py
+/dicomweb/studies/{study_uid}/instances                     for programs: see imaging/dicomweb/test_qido.py
+/dicomweb/studies/{study_uid}/series/{series_uid}           bytes of stored files
+/dicomweb/studies/{study_uid}/series/{series_uid}/metadata  stored as it is sent
+/dicomweb/studies/{study_uid}/series/{series_uid}/thumbnail one picture
+/dicomweb/studies/{study_uid}/series/{series_uid}/instances for programs: see imaging/dicomweb/test_qido.py
+/dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid} bytes of stored files
+/dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/metadata stored as it is sent
+/dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/rendered one picture
+/dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/thumbnail one picture
+/dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/frames/{frames} bytes of stored files
+/dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/frames/{frames}/rendered one picture
+/dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/frames/{frames}/thumbnail one picture
 /campaigns/{campaign_id}/releases/{release_id}/file         bytes of one file
 /api/v1/releases/{release_id}/file                          bytes of one file
 /api/v1/releases/{release_id}                               one release

@@ -19,6 +19,10 @@ MISSING: dict[str, str] = {
     "sha256": "0" * 64,
     "number": "999",
     "key": "nothing-of-this-name",
+    "study_uid": "1.2.999",
+    "series_uid": "1.2.999.1",
+    "sop_uid": "1.2.999.1.1",
+    "frames": "1",
 }
 
 

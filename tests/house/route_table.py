@@ -68,6 +68,29 @@ GET   /studies/{study_id}                       coordinator administrator
 POST  /studies/{study_id}/roles                 coordinator administrator
 POST  /studies/{study_id}/stacks/{stack_id}/preference                coordinator administrator
 
+# imaging: DICOMweb (programs only)
+GET   /dicomweb/studies                         token:dicomweb
+GET   /dicomweb/series                          token:dicomweb
+GET   /dicomweb/instances                       token:dicomweb
+GET   /dicomweb/studies/{study_uid}             token:dicomweb
+GET   /dicomweb/studies/{study_uid}/metadata    token:dicomweb
+GET   /dicomweb/studies/{study_uid}/thumbnail   token:dicomweb
+GET   /dicomweb/studies/{study_uid}/series      token:dicomweb
+GET   /dicomweb/studies/{study_uid}/instances   token:dicomweb
+GET   /dicomweb/studies/{study_uid}/series/{series_uid}               token:dicomweb
+GET   /dicomweb/studies/{study_uid}/series/{series_uid}/metadata      token:dicomweb
+GET   /dicomweb/studies/{study_uid}/series/{series_uid}/thumbnail     token:dicomweb
+GET   /dicomweb/studies/{study_uid}/series/{series_uid}/instances     token:dicomweb
+GET   /dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}                            token:dicomweb
+GET   /dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/metadata                   token:dicomweb
+GET   /dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/rendered                   token:dicomweb
+GET   /dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/thumbnail                  token:dicomweb
+GET   /dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/frames/{frames}            token:dicomweb
+GET   /dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/frames/{frames}/rendered   token:dicomweb
+GET   /dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/frames/{frames}/thumbnail  token:dicomweb
+POST  /dicomweb/studies                         token:intake
+POST  /dicomweb/studies/{study_uid}             token:intake
+
 # protocols
 GET   /protocols                                coordinator
 GET   /protocols/{version_id}                   coordinator

@@ -12,11 +12,14 @@ from app.accounts.store.people import (
     sites,
 )
 from app.accounts.store.preferences import preferences
+from app.accounts.store.tokens import live_token, live_tokens
 
 __all__ = [
     "administrator_exists",
     "find_person_by_email",
     "grants_of",
+    "live_token",
+    "live_tokens",
     "people",
     "people_with_role",
     "person",

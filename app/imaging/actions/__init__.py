@@ -2,7 +2,9 @@
 
 from app.imaging.actions.accepting import accept_study
 from app.imaging.actions.grants import end_grant, end_grants_because, end_grants_of, grant_study
+from app.imaging.actions.indexing import index_study
 from app.imaging.actions.intakes import begin_intake, finish_intake, note_files, note_progress, set_working
+from app.imaging.actions.programs import hide_from_program, let_program_see
 from app.imaging.actions.receiving import (
     Announced,
     announce_files,
@@ -27,6 +29,9 @@ __all__ = [
     "end_grants_of",
     "finish_intake",
     "grant_study",
+    "hide_from_program",
+    "index_study",
+    "let_program_see",
     "note_files",
     "note_progress",
     "open_delivery",

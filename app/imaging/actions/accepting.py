@@ -131,8 +131,8 @@ def _sound_series(
 
 
 def _in_use(session: Session, study_id: uuid.UUID) -> bool:
-    granted = select(Grant.id).where(Grant.study_id == study_id, Grant.until_at.is_(None)).limit(1)
-    return session.scalar(granted) is not None
+    granted = select(Grant.id).where(Grant.study_id == study_id, Grant.until_at.is_(None), Grant.person_id.is_not(None))
+    return session.scalar(granted.limit(1)) is not None
 
 
 def _study(session: Session, intake_id: uuid.UUID, first: Piece, prefix: str | None) -> Study:

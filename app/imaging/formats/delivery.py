@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from app.imaging.formats.archive import LARGEST_ENTRY_BYTES, entries, entry_count, is_archive
 
@@ -24,8 +24,19 @@ class Delivered:
     sent: int | None = None
 
 
-def delivered(source: Path) -> Iterator[Delivered]:
+class Stream(Protocol):
+    """A delivery that is no folder: files that come in over the network, one after another."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Delivered]: ...
+
+
+def delivered(source: Path | Stream) -> Iterator[Delivered]:
     """A folder (with everything beneath it), an archive, or one file; names are relative to the source."""
+    if not isinstance(source, Path):
+        yield from source
+        return
     if source.is_symlink() or not source.is_dir():
         yield from _file(source, source.name)
         return
@@ -53,8 +64,10 @@ def delivered_as(number: int, file: IO[bytes], size_bytes: int) -> Iterator[Deli
         yield Delivered(name, data=file.read(), sent=number)
 
 
-def count(source: Path) -> int:
+def count(source: Path | Stream) -> int:
     """How many files will be judged; an archive counts by its table of contents."""
+    if not isinstance(source, Path):
+        return len(source)
     if not source.is_dir() or source.is_symlink():
         return _count(source)
     walk = os.walk(source, followlinks=False)

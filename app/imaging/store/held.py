@@ -9,17 +9,17 @@ from sqlalchemy.orm import Session, aliased
 from app.imaging.tables import Hold, PixelConfirmation, PixelMasking, Series
 
 
-def is_withheld() -> ColumnElement[bool]:
-    """Of the `Series` of a query: held itself, or in a study that is held as a whole."""
+def is_withheld(series: type[Series] = Series) -> ColumnElement[bool]:
+    """Of the `Series` of a query (or an alias of it): held itself, or in a study that is held as a whole."""
     held = aliased(Series)
     open_hold = (
         select(Hold.id)
         .join(held, held.id == Hold.series_id)
         .where(
-            or_(Hold.series_id == Series.id, (Hold.study_id == Series.study_id) & Hold.whole_study),
+            or_(Hold.series_id == series.id, (Hold.study_id == series.study_id) & Hold.whole_study),
             ~_is_confirmed(held),
         )
-        .correlate(Series)
+        .correlate(series)
     )
     return exists(open_hold)
 

@@ -1,5 +1,7 @@
-"""Rows of the imaging room: what is there (`images`), how it came (`intakes`), what is held (`masking`)."""
+"""Rows of the imaging room: what is there (`images`), how it came (`intakes`), what is held (`masking`), what DICOMweb
+answers from (`dicomweb`)."""
 
+from app.imaging.tables.dicomweb import SeriesIndex
 from app.imaging.tables.images import (
     GRANT_TOPIC,
     DeidentificationReport,
@@ -27,6 +29,7 @@ __all__ = [
     "PixelMasking",
     "SentFile",
     "Series",
+    "SeriesIndex",
     "Stack",
     "StackRole",
     "Study",

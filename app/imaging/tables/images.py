@@ -154,6 +154,7 @@ class Grant(Base):
         CheckConstraint("(person_id IS NULL) <> (token_id IS NULL)", name="one_holder"),
         Index("ix_pixel_grant_study_id_person_id", "study_id", "person_id"),
         Index("ix_pixel_grant_person_id", "person_id", postgresql_where=text("until_at IS NULL")),
+        Index("ix_pixel_grant_token_id", "token_id", postgresql_where=text("until_at IS NULL")),
     )
 
     id: Mapped[uuid.UUID] = id_column()

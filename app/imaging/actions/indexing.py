@@ -1,0 +1,92 @@
+"""Writing what DICOMweb answers from: once for a series, and again when more of it has arrived."""
+
+import gzip
+import json
+import uuid
+from collections.abc import Collection
+from io import BytesIO
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.imaging.actions.collecting import DICOM_BLOBS
+from app.imaging.formats.dicom_json import Described, described
+from app.imaging.store.dicomweb_index import INDEX_BLOBS, METADATA_BLOBS, SUMMARY
+from app.imaging.tables import Instance, Series, SeriesIndex
+from app.kernel.blobs import blobs
+
+COMPRESSION = 6
+
+
+def index_study(session: Session, ids: dict[str, str]) -> None:
+    """The signal `study.accepted`."""
+    index_series(session, session.scalars(select(Series.id).where(Series.study_id == uuid.UUID(ids["study_id"]))).all())
+
+
+def index_series(session: Session, series_ids: Collection[uuid.UUID]) -> None:
+    """Those of them that have no index, or one of fewer images; the others are left alone."""
+    stale = (
+        select(Series)
+        .outerjoin(SeriesIndex, SeriesIndex.series_id == Series.id)
+        .where(Series.id.in_(series_ids))
+        .where(or_(SeriesIndex.series_id.is_(None), SeriesIndex.made_of != Series.manifest_sha256))
+    )
+    for series in session.scalars(stale).all():
+        _write(session, series)
+
+
+def _write(session: Session, series: Series) -> None:
+    query = select(Instance).where(Instance.series_id == series.id)
+    headers, entries, at = [], [], 1
+    summary: dict[str, Any] = {}
+    for instance in session.scalars(query.order_by(Instance.number.nulls_last(), Instance.sop_uid)):
+        with _opened(instance.blob_sha256) as file:
+            found = described(file)
+        text = json.dumps(found.header, separators=(",", ":"), allow_nan=False).encode()
+        headers.append(text)
+        entries.append(_entry(instance, found, (at, at + len(text))))
+        at += len(text) + 1
+        summary = summary or {tag: found.header[tag] for tag in SUMMARY if tag in found.header}
+    index = json.dumps({"version": 1, "instances": entries}, separators=(",", ":")).encode()
+    # no time inside: the same series always gives the same bytes
+    packed = gzip.compress(b"[" + b",".join(headers) + b"]", COMPRESSION, mtime=0)
+    values = {
+        "made_of": series.manifest_sha256,
+        "instances": len(entries),
+        "summary": summary,
+        "metadata_sha256": blobs().put(packed, METADATA_BLOBS).sha256,
+        "index_sha256": blobs().put(index, INDEX_BLOBS).sha256,
+        "made_at": func.clock_timestamp(),
+    }
+    written = insert(SeriesIndex).values(series_id=series.id, **values)
+    session.execute(written.on_conflict_do_update(index_elements=["series_id"], set_=values))
+
+
+def _opened(sha256: str) -> BytesIO:
+    return BytesIO(blobs().get(DICOM_BLOBS, sha256))
+
+
+def _entry(instance: Instance, found: Described, place: tuple[int, int]) -> dict[str, Any]:
+    return {
+        "sop_uid": instance.sop_uid,
+        "blob": instance.blob_sha256,
+        "bytes": instance.blob_bytes,
+        "transfer_syntax": found.transfer_syntax,
+        "header": place,
+        "frames": _frames(found),
+        "frame_count": instance.frames,
+        "rows": found.header["00280010"]["Value"][0],
+        "columns": found.header["00280011"]["Value"][0],
+    }
+
+
+def _frames(found: Described) -> Any:  # noqa: ANN401 - as JSON
+    """Frames of one size that follow one another are told by the first of them."""
+    pieces = found.frames
+    if all(len(frame) == 1 for frame in pieces) and pieces:
+        (first, size), *rest = (frame[0] for frame in pieces)
+        if all(piece == (first + number * size, size) for number, piece in enumerate(rest, start=1)):
+            return {"first": first, "size": size}
+    return [list(frame) for frame in pieces]

@@ -1,0 +1,14 @@
+"""DICOMweb (PS3.18) for programs with a token: search, retrieve, store. Browser sessions have none."""
+
+from fastapi import APIRouter
+
+from app.imaging.dicomweb.frames import router as frames
+from app.imaging.dicomweb.instances import router as instances
+from app.imaging.dicomweb.metadata import router as metadata
+from app.imaging.dicomweb.qido import router as qido
+from app.imaging.dicomweb.rendered import router as rendered
+from app.imaging.dicomweb.stow import router as stow
+
+router = APIRouter(prefix="/dicomweb", tags=["dicomweb"])
+for part in (qido, metadata, rendered, frames, instances, stow):
+    router.include_router(part)

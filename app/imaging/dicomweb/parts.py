@@ -1,0 +1,52 @@
+"""Answers in several parts (multipart/related), in memory when small and piece by piece when not."""
+
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+
+from fastapi import Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
+
+AT_ONCE_BYTES = 8 * 1024**2
+HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Accept"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """`read` gives its bytes when its turn comes."""
+
+    content_type: str
+    size_bytes: int
+    read: Callable[[], bytes]
+    location: str | None = None
+
+
+def related(parts: Sequence[Part], kind: str) -> Response:
+    boundary = secrets.token_hex(16)
+    content_type = f'multipart/related; type="{kind}"; boundary={boundary}'
+    heads = [_head(boundary, part) for part in parts]
+    end = f"\r\n--{boundary}--\r\n".encode()
+    total = sum(part.size_bytes for part in parts)
+    if total <= AT_ONCE_BYTES:
+        body = b"".join(piece for head, part in zip(heads, parts, strict=True) for piece in (head, part.read()))
+        return Response(body + end, media_type=content_type, headers=HEADERS)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for head, part in zip(heads, parts, strict=True):
+            yield head
+            yield await run_in_threadpool(part.read)
+        yield end
+
+    return StreamingResponse(pieces(), media_type=content_type, headers=HEADERS)
+
+
+def alone(part: Part) -> Response:
+    return Response(part.read(), media_type=part.content_type, headers=HEADERS)
+
+
+def _head(boundary: str, part: Part) -> bytes:
+    location = f"Content-Location: {part.location}\r\n" if part.location else ""
+    return (
+        f"\r\n--{boundary}\r\nContent-Type: {part.content_type}\r\n{location}Content-Length: {part.size_bytes}\r\n\r\n"
+    ).encode()

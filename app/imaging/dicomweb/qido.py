@@ -1,0 +1,103 @@
+"""QIDO-RS: searches for studies, series and instances, among those that the token was granted."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from app.accounts.doors import DicomwebClient
+from app.accounts.values import Actor
+from app.imaging.actions.indexing import index_series
+from app.imaging.dicomweb import accept, documents
+from app.imaging.dicomweb.query import parsed, wants_fuzzy
+from app.imaging.dicomweb.seen import base
+from app.imaging.formats.dicom_json import Json
+from app.imaging.rules.searching import Level, Search
+from app.imaging.store.dicomweb_search import Rows, found_instances, found_series, found_studies
+from app.imaging.store.dicomweb_visible import visible_series
+from app.web.sessions import DbSession
+
+router = APIRouter()
+
+STUDY_UID, SERIES_UID = "0020000D", "0020000E"
+_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {"description": "DICOM JSON (PS3.18 F)", "content": {accept.JSON: {"schema": {"type": "array"}}}}
+}
+Finder = Callable[[Session, Actor, Search], Rows]
+# columns of the searches in store.dicomweb_search
+Writer = Callable[[Row[Any], Search, str], Json]
+
+
+@router.get("/studies", response_class=Response, responses=_ANSWER)
+def studies(request: Request, session: DbSession, actor: DicomwebClient) -> Response:
+    """Studies; any attribute of patient and study may be given as a parameter."""
+    return _answer(request, session, actor, Level.STUDY, {})
+
+
+@router.get("/series", response_class=Response, responses=_ANSWER)
+def all_series(request: Request, session: DbSession, actor: DicomwebClient) -> Response:
+    """Series of all studies."""
+    return _answer(request, session, actor, Level.SERIES, {})
+
+
+@router.get("/instances", response_class=Response, responses=_ANSWER)
+def all_instances(request: Request, session: DbSession, actor: DicomwebClient) -> Response:
+    """Instances of all studies."""
+    return _answer(request, session, actor, Level.INSTANCE, {})
+
+
+@router.get("/studies/{study_uid}/series", response_class=Response, responses=_ANSWER)
+def series(request: Request, session: DbSession, actor: DicomwebClient, study_uid: str) -> Response:
+    """Series of a study."""
+    return _answer(request, session, actor, Level.SERIES, {STUDY_UID: study_uid})
+
+
+@router.get("/studies/{study_uid}/instances", response_class=Response, responses=_ANSWER)
+def instances_of_study(request: Request, session: DbSession, actor: DicomwebClient, study_uid: str) -> Response:
+    """Instances of a study."""
+    return _answer(request, session, actor, Level.INSTANCE, {STUDY_UID: study_uid})
+
+
+@router.get("/studies/{study_uid}/series/{series_uid}/instances", response_class=Response, responses=_ANSWER)
+def instances(request: Request, session: DbSession, actor: DicomwebClient, study_uid: str, series_uid: str) -> Response:
+    """Instances of a series."""
+    return _answer(request, session, actor, Level.INSTANCE, {STUDY_UID: study_uid, SERIES_UID: series_uid})
+
+
+def _answer(request: Request, session: Session, actor: Actor, level: Level, above: dict[str, str]) -> Response:
+    accept.assert_takes_json(request.headers.get("accept"))
+    if above:
+        # a study that is foreign or missing is 404, not an empty list
+        visible_series(session, actor, above[STUDY_UID], above.get(SERIES_UID))
+    search = parsed(level, request.query_params).within(above)
+    find, write = _HOW[level]
+    rows = find(session, actor, search)
+    if level is Level.INSTANCE:
+        rows = _indexed(session, actor, search, rows)
+    shown = rows[: search.limit]
+    body = json.dumps([write(row, search, base(request)) for row in shown], separators=(",", ":"), ensure_ascii=False)
+    response = Response(body, media_type=accept.JSON, headers={"Vary": "Accept"})
+    if len(rows) > len(shown):
+        rest = "There are more results than were given; ask for the next ones with offset"
+        response.headers.append("Warning", f'299 consilium "{rest}"')
+    if wants_fuzzy(request.query_params):
+        response.headers.append("Warning", '299 consilium "Fuzzy matching is not supported; values matched literally"')
+    return response
+
+
+def _indexed(session: Session, actor: Actor, search: Search, rows: Rows) -> Rows:
+    missing = {row.series_id for row in rows if row.made_of != row.manifest_sha256}
+    if not missing:
+        return rows
+    index_series(session, missing)
+    return found_instances(session, actor, search)
+
+
+_HOW: dict[Level, tuple[Finder, Writer]] = {
+    Level.STUDY: (found_studies, documents.study),
+    Level.SERIES: (found_series, documents.series),
+    Level.INSTANCE: (found_instances, documents.instance),
+}

@@ -1,0 +1,121 @@
+"""STOW-RS: objects sent by a program are judged as every delivery is; nothing of them is kept before that."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from app.accounts.doors import DicomwebSender
+from app.accounts.values import Actor
+from app.imaging import actions
+from app.imaging.deidentify import Keys
+from app.imaging.dicom.examined import Identity
+from app.imaging.dicomweb import accept
+from app.imaging.dicomweb.seen import base
+from app.imaging.formats.dicom_json import Json, element
+from app.imaging.formats.multipart import PartsReader, message_type
+from app.imaging.formats.sender import SenderUids
+from app.imaging.formats.spool import Spool
+from app.imaging.jobs import Judged, run_intake
+from app.imaging.rules import storing
+from app.imaging.values import FileVerdict
+from app.kernel.db import transaction
+from app.kernel.refusals import Misunderstood, Refusal
+from app.kernel.settings import settings
+
+router = APIRouter()
+
+DICOM = "application/dicom"
+FED_BYTES = 1024**2
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_DESCRIPTION: dict[str, Any] = {
+    "responses": {
+        status: {"description": said, "content": {accept.JSON: {"schema": {"type": "object"}}}}
+        for status, said in ((200, "All stored"), (202, "Some stored, or with warnings"), (409, "None stored"))
+    },
+    "openapi_extra": {"requestBody": {"required": True, "content": {f'multipart/related; type="{DICOM}"': _BINARY}}},
+}
+
+
+@router.post("/studies", response_class=Response, **_DESCRIPTION)
+async def store(request: Request, actor: DicomwebSender) -> Response:
+    """DICOM objects of any studies, one a part. A repeat changes nothing."""
+    return await _stored(request, actor, None)
+
+
+@router.post("/studies/{study_uid}", response_class=Response, **_DESCRIPTION)
+async def store_study(request: Request, actor: DicomwebSender, study_uid: str) -> Response:
+    """DICOM objects of this study, named by the sender's UID or by ours."""
+    return await _stored(request, actor, study_uid)
+
+
+async def _stored(request: Request, actor: Actor, study_uid: str | None) -> Response:
+    accept.assert_takes_json(request.headers.get("accept"))
+    sent = message_type(request.headers.get("content-type", ""))
+    if sent.kind != "multipart/related" or sent.inner not in (DICOM, ""):
+        raise HTTPException(415)
+    with Spool() as spool:
+        reader = PartsReader(sent.boundary, spool, DICOM)
+        waiting = bytearray()
+        async for chunk in request.stream():
+            waiting += chunk
+            if len(waiting) >= FED_BYTES:
+                await run_in_threadpool(reader.feed, bytes(waiting))
+                waiting.clear()
+        await run_in_threadpool(reader.feed, bytes(waiting))
+        reader.close()
+        if not len(spool):
+            raise Misunderstood("The message holds no object.")
+        judged = await run_in_threadpool(_judged, actor, spool, study_uid)
+        uids = await run_in_threadpool(spool.uids)
+    verdicts = [judged.verdicts[number] for number in sorted(judged.verdicts)]
+    body = json.dumps(document(judged, uids, base(request)), separators=(",", ":"), ensure_ascii=False)
+    return Response(body, status_code=storing.status_of(verdicts), media_type=accept.JSON)
+
+
+def _judged(actor: Actor, spool: Spool, study_uid: str | None) -> Judged:
+    with transaction() as session:
+        intake = actions.begin_intake(session, actor, source="DICOMweb", files_total=len(spool))
+    try:
+        return run_intake(actor, intake.id, spool, admit=_only(study_uid) if study_uid else None)
+    except Refusal as refusal:
+        with transaction() as session:
+            actions.finish_intake(session, actor, intake.id, problem=refusal.sentence)
+        raise
+
+
+def _only(study_uid: str) -> Callable[[Identity], FileVerdict | None]:
+    named = Keys(settings().secret).digest("study", study_uid)
+
+    def admit(identity: Identity) -> FileVerdict | None:
+        return None if study_uid == identity.study_uid or named == identity.study_hash else storing.OTHER_STUDY
+
+    return admit
+
+
+def document(judged: Judged, uids: list[SenderUids], address: str) -> Json:
+    """The sender's own UIDs, so that it knows which object is meant; the addresses lead to what was stored."""
+    stored, failed = [], []
+    for number, verdict in sorted(judged.verdicts.items()):
+        sent, identity = uids[number - 1], judged.identities.get(number)
+        item = {"00081150": element("UI", sent.sop_class), "00081155": element("UI", sent.sop_instance)}
+        if verdict.verdict.is_in and identity is not None:
+            place = f"{address}/studies/{identity.study_uid}/series/{identity.series_uid}/instances/{identity.sop_uid}"
+            warning = storing.warning_reason(verdict)
+            more = {"00081196": element("US", warning), **_comment(verdict)} if warning else {}
+            stored.append({**item, "00081190": element("UR", place), **more})
+        else:
+            failed.append({**item, "00081197": element("US", storing.failure_reason(verdict)), **_comment(verdict)})
+    studies = {judged.identities[n].study_uid for n, verdict in judged.verdicts.items() if verdict.verdict.is_in}
+    return {
+        **({"00081190": element("UR", f"{address}/studies/{studies.pop()}")} if len(studies) == 1 else {}),
+        **({"00081198": element("SQ", *failed)} if failed else {}),
+        **({"00081199": element("SQ", *stored)} if stored else {}),
+    }
+
+
+def _comment(verdict: FileVerdict) -> Json:
+    return {"00000902": element("LO", verdict.sentence)}

@@ -1,0 +1,73 @@
+"""What a program may see through DICOMweb: the series that its token was granted. Nothing else exists for it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.values import Actor
+from app.imaging.store.dicomweb_index import Index, loaded
+from app.imaging.store.held import is_withheld
+from app.imaging.tables import Grant, Series, SeriesIndex, Study
+from app.kernel.refusals import NotFound
+
+_UID = re.compile(r"[0-9.]{1,64}")
+
+
+@dataclass(frozen=True)
+class VisibleSeries:
+    id: UUID
+    study_uid: str
+    series_uid: str
+    index: Index | None
+    """None until it was written; `indexing.index_series` does it."""
+
+
+def granted(actor: Actor, series: type[Series] = Series) -> ColumnElement[bool]:
+    """Of rows of Series (or an alias): this token holds a grant of it, or of its study, that is running now, and its
+    pixels do not wait for a person to look at them."""
+    running = exists(
+        select(Grant.id).where(
+            Grant.token_id == actor.token_id,
+            Grant.study_id == series.study_id,
+            or_(Grant.series_id.is_(None), Grant.series_id == series.id),
+            Grant.from_at <= func.clock_timestamp(),
+            or_(Grant.until_at.is_(None), Grant.until_at > func.clock_timestamp()),
+        )
+    )
+    return and_(running, ~is_withheld(series))
+
+
+def visible_series(
+    session: Session, actor: Actor, study_uid: str, series_uid: str | None = None
+) -> Sequence[VisibleSeries]:
+    """In the order of their numbers; none at all is NotFound."""
+    if not all(_UID.fullmatch(uid) for uid in (study_uid, series_uid) if uid is not None):
+        raise NotFound
+    query = (
+        select(Series.id, Study.study_uid, Series.series_uid, Series.manifest_sha256, Series.pack_sha256)
+        .add_columns(SeriesIndex.made_of, SeriesIndex.index_sha256, SeriesIndex.metadata_sha256)
+        .join(Study, Study.id == Series.study_id)
+        .outerjoin(SeriesIndex, SeriesIndex.series_id == Series.id)
+        .where(Study.study_uid == study_uid, granted(actor))
+        .order_by(Series.number.nulls_last(), Series.series_uid)
+    )
+    if series_uid is not None:
+        query = query.where(Series.series_uid == series_uid)
+    found = [
+        VisibleSeries(
+            row.id,
+            row.study_uid,
+            row.series_uid,
+            loaded(row.index_sha256, row.metadata_sha256, row.manifest_sha256, row.pack_sha256)
+            if row.made_of == row.manifest_sha256
+            else None,
+        )
+        for row in session.execute(query)
+    ]
+    if not found:
+        raise NotFound
+    return found
