@@ -12,6 +12,8 @@ LISTS = """
 /profile/tokens                                             coordinator   tokens
 /studies                                                    coordinator   studies
 /studies/intakes/{intake_id}                                coordinator   studies
+/api/v1/intakes/{intake_id}                                 coordinator   studies
+/api/v1/intakes/{intake_id}/files                           coordinator   studies
 /studies/{study_id}                                         coordinator   studies
 /protocols                                                  coordinator   versions
 /campaigns/new                                              coordinator   studies people versions

@@ -63,6 +63,15 @@ GET   /pixels/packs/{sha256}                    everybody
 GET   /pixels/thumbnails/{stack_id}             coordinator administrator
 GET   /studies                                  coordinator administrator
 POST  /studies/uploads                          coordinator administrator
+POST  /studies/intakes/{intake_id}/cancellation                       coordinator administrator
+POST  /studies/intakes/{intake_id}/retry        coordinator administrator
+POST  /api/v1/intakes                           coordinator administrator token:intake
+GET   /api/v1/intakes/{intake_id}               coordinator administrator token:intake
+GET   /api/v1/intakes/{intake_id}/files         coordinator administrator token:intake
+POST  /api/v1/intakes/{intake_id}/files         coordinator administrator token:intake
+PUT   /api/v1/intakes/{intake_id}/files/{number}                      coordinator administrator token:intake
+POST  /api/v1/intakes/{intake_id}/completion    coordinator administrator token:intake
+POST  /api/v1/intakes/{intake_id}/cancellation  coordinator administrator token:intake
 GET   /studies/intakes/{intake_id}              coordinator administrator
 GET   /studies/{study_id}                       coordinator administrator
 POST  /studies/{study_id}/roles                 coordinator administrator

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from app.imaging.values import FileVerdict, Stack, Verdict
-from app.kernel.refusals import Invalid
+from app.kernel.refusals import Conflict, Invalid
 
 LONGEST_PREFIX = 40
 ACCEPTED = FileVerdict(Verdict.ACCEPTED, "accepted", "Accepted.")
@@ -15,6 +15,27 @@ def label_prefix(text: str) -> str | None:
     if len(prefix) > LONGEST_PREFIX or not prefix.isprintable():
         raise Invalid(f"The name for the studies may have {LONGEST_PREFIX} letters at most, on one line.")
     return prefix or None
+
+
+def assert_receives(state: str) -> None:
+    if state != "receiving":
+        raise Conflict("Nothing more arrives for this delivery now: " + _STATES.get(state, "it has ended."), code=state)
+
+
+_STATES = {
+    "waiting": "all of it is here.",
+    "working": "it is being worked through.",
+    "cancelled": "it was cancelled.",
+}
+
+
+def assert_part_fits(offset: int, length: int, size_bytes: int, *, chunk_bytes: int) -> None:
+    """A part lies within its file and ends it, or is whole chunks."""
+    end = offset + length
+    if end > size_bytes:
+        raise Invalid("More was sent than the file was announced with. Choose the files again.")
+    if end < size_bytes and (length % chunk_bytes or not length):
+        raise Invalid(f"A part that does not end its file must be a multiple of {chunk_bytes} bytes.")
 
 
 def study_problem(patients: Collection[str], known_patient: str | None) -> FileVerdict | None:

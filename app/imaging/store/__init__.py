@@ -1,7 +1,17 @@
 """Reading what is known of images: intakes, studies and their stacks, what hangs where, who may fetch pixels."""
 
 from app.imaging.store.hanging import hanging_stacks, panes_of_studies, reading_stacks
-from app.imaging.store.intakes import files_of, intake, intakes, running, studies_of_intake, summary_of
+from app.imaging.store.intakes import (
+    files_of,
+    intake,
+    intakes,
+    judged_numbers,
+    sent_count,
+    sent_file,
+    studies_of_intake,
+    summary_of,
+    verdicts_after,
+)
 from app.imaging.store.pixels import may_fetch_pack, pack_file, thumbnail
 from app.imaging.store.scanners import scanners_of_studies
 from app.imaging.store.sources import source_instances
@@ -14,14 +24,16 @@ __all__ = [
     "instance_count",
     "intake",
     "intakes",
+    "judged_numbers",
     "may_fetch_pack",
     "pack_file",
     "panes_of_studies",
     "reading_stacks",
     "reports_of",
     "roles_in_words",
-    "running",
     "scanners_of_studies",
+    "sent_count",
+    "sent_file",
     "source_instances",
     "stack",
     "studies",
@@ -29,4 +41,5 @@ __all__ = [
     "study",
     "summary_of",
     "thumbnail",
+    "verdicts_after",
 ]

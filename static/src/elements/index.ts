@@ -8,4 +8,4 @@ import "./confirm-dialog";
 import "./session-warning";
 import "./key-help";
 import "./go-back";
-import "./study-upload";
+import "./upload/study-upload";
