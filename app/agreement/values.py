@@ -1,6 +1,6 @@
 """The vocabulary of agreement: a measured value with its interval and reason, ratings, masks on a grid."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -120,3 +120,9 @@ class Ratings:
         """These readers alone, over the same cases."""
         names = tuple(self.names[reader] for reader in readers) if self.names else ()
         return replace(self, values=self.values[:, list(readers)], names=names)
+
+
+def numbered(names: Iterable[str]) -> IntArray:
+    """Names as numbers, equal for equal names: the patients of cases."""
+    _, numbers = np.unique(np.array(list(names), dtype=str), return_inverse=True)
+    return np.asarray(numbers, dtype=np.int64)

@@ -140,6 +140,7 @@ POST  /api/v1/readings/{reading_id}/problem     reader
 
 # agreement
 GET   /campaigns/{campaign_id}/agreement                              coordinator
+GET   /campaigns/{campaign_id}/agreement/item                         coordinator
 GET   /campaigns/{campaign_id}/agreement/cases                        coordinator
 POST  /campaigns/{campaign_id}/agreement/comparisons                  coordinator
 

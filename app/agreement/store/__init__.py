@@ -1,8 +1,9 @@
 """Queries of the agreement room."""
 
-from app.agreement.store.boards import Behind, Board, campaign_board, cases_behind
+from app.agreement.store.boards import Board, ItemBoard, blocks_of, campaign_board, confusion_of, item_board, overall
 from app.agreement.store.breakdowns import Breakdown, values_by
 from app.agreement.store.campaigns import CampaignRatings, campaign_ratings, case_numbers, current_comparisons
+from app.agreement.store.collected import Material, material_of
 from app.agreement.store.comparisons import (
     comparison,
     lesions,
@@ -16,20 +17,25 @@ from app.agreement.store.mixes import FACTORS, Factor
 
 __all__ = [
     "FACTORS",
-    "Behind",
     "Board",
     "Breakdown",
     "CampaignRatings",
     "Factor",
+    "ItemBoard",
+    "Material",
+    "blocks_of",
     "campaign_board",
     "campaign_ratings",
     "case_numbers",
-    "cases_behind",
     "comparison",
+    "confusion_of",
     "current_comparisons",
     "difficulty_of",
+    "item_board",
     "lesions",
+    "material_of",
     "newest_comparison",
+    "overall",
     "places_of",
     "ratings",
     "values",

@@ -1,0 +1,1 @@
+"""Plots as numbers: where everything of a plot lies, in pixels; templates/agreement/charts draws them as SVG."""

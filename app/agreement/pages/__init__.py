@@ -1,0 +1,9 @@
+"""Pages of the agreement room: boards of a campaign, the cases behind their numbers, and what each metric means."""
+
+from fastapi import APIRouter
+
+from app.agreement.pages import boards, cases
+
+router = APIRouter(include_in_schema=False)
+for part in (boards, cases):
+    router.include_router(part.router)
