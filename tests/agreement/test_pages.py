@@ -1,5 +1,8 @@
 """The agreement page: coordinators only, finished cases only, every number with n and its cases."""
 
+import html
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
@@ -32,14 +35,47 @@ def test_a_finished_case_is_compared_and_shown_with_its_cases(
     assert "1 finished case is not compared yet" in waiting
     assert client.post(f"{path}/comparisons").headers["location"] == path
     page = client.get(path).text
-    for told in ("Category of matched findings", "Ada Reader", "Masks of matched findings", "Mean Dice",
+    for told in ("Category of matched findings", "Masks of matched findings", "Mean Dice", "/help/metrics/dice",
                  "Findings: positive agreement", "undefined: too few cases", "Image quality, ADC"):  # fmt: skip
         assert told in page, told
     assert 'class="statistic grey"' in page
-    start = page.index(f"{path}/cases?item=category&amp;")
-    behind = client.get(page[start : page.index('"', start)].replace("&amp;", "&")).text
+    assert f"{path}/cases?item=category" in page
+    board = client.get(f"{path}/item?item=category").text
+    for told in ("Ada Reader", "Pairs of readers", "quadratic weights", "Who said what", "/help/metrics/gwet_ac1"):
+        assert told in board, told
+    start = board.index(f"{path}/cases?item=category&amp;a=")
+    behind = client.get(html.unescape(board[start : board.index('"', start)])).text
     assert "differs" in behind
     assert f"/campaigns/{campaign.id}/cases/" in behind
+
+
+@pytest.mark.parametrize("item", ["category", "gland_ap_mm", "quality:t2_ax", "region", "lesions", "any_finding"])
+def test_every_kind_of_item_has_its_board_and_its_cases(
+    client: TestClient, db: Session, campaign: Campaign, item: str
+) -> None:
+    actions.compare_finished(db, campaign.id)
+    db.commit()
+    path = f"/campaigns/{campaign.id}/agreement"
+    for part in ("item", "cases"):
+        answer = client.get(f"{path}/{part}", params={"item": item})
+        assert answer.status_code == 200, part
+        assert "Ada Reader" in answer.text
+
+
+def test_a_number_of_a_confusion_table_opens_exactly_its_cases(
+    client: TestClient, db: Session, campaign: Campaign
+) -> None:
+    actions.compare_finished(db, campaign.id)
+    db.commit()
+    path = f"/campaigns/{campaign.id}/agreement"
+    board = client.get(f"{path}/item?item=category").text
+    links = re.findall(r'href="([^"]*said_a=[^"]*)"', board)
+    assert len(links) == 1
+    behind = client.get(html.unescape(links[0])).text
+    assert "where" in behind
+    assert behind.count(f"/campaigns/{campaign.id}/cases/") == 1
+    other = html.unescape(links[0]).partition("&said_a=")[0] + "&said_a=1&said_b=1"
+    assert "no case in common" in client.get(other).text
 
 
 def test_unfinished_cases_show_nothing(client: TestClient, db: Session) -> None:
@@ -63,6 +99,7 @@ def test_a_coordinator_who_reads_there_sees_no_agreement(client: TestClient, db:
     assert "You read in this campaign" in page.text
     address = f"/campaigns/{made.id}/agreement/cases?item=category&a={actor.person_id}&b={actor.person_id}"
     assert client.get(address).status_code == 404
+    assert client.get(f"/campaigns/{made.id}/agreement/item?item=category").status_code == 404
 
 
 def test_a_coordinator_who_adjudicates_is_told_no_reader_by_name(client: TestClient, db: Session) -> None:
@@ -76,12 +113,16 @@ def test_a_coordinator_who_adjudicates_is_told_no_reader_by_name(client: TestCli
     db.commit()
     board = f"/campaigns/{made.id}/agreement"
     a, b = (reader.person_id for reader in readers)
-    answers = [client.get(board), client.get(f"{board}/cases?item=category&a={a}&b={b}")]
+    answers = [
+        client.get(board),
+        client.get(f"{board}/cases?item=category&a={a}&b={b}"),
+        client.get(f"{board}/item?item=category"),
+    ]
     for answer in answers:
         assert "You adjudicate in this campaign, where readers stay anonymous to you" in answer.text
         for told in (*(reader.display_name for reader in readers), str(a), str(b), "Category"):
             assert told not in answer.text, told
-    assert answers[1].status_code == 409
+    assert [answer.status_code for answer in answers[1:]] == [409, 409]
     assignments.end_adjudicator(db, actor, made.id, actor.person_id, reason="on leave")
     db.commit()
     assert "Ada Reader" not in client.get(board).text

@@ -2,7 +2,6 @@
 
 import pytest
 
-from app.agreement.rules.behind import cases_of
 from app.agreement.rules.board import Block, Measured, Said, Statistic, board
 from app.agreement.rules.items import Item
 from app.agreement.values import Scale
@@ -95,13 +94,3 @@ def test_the_interval_resamples_patients() -> None:
     assert (by_patient.low, by_patient.high) == (0.0, 1.0)
     assert by_case.low is not None
     assert by_case.low > 0.2
-
-
-def test_the_cases_behind_a_number_differing_ones_first() -> None:
-    rows = said("t2w", ("4", "4"), ("4", "5"), ("3", "X"), ("2", None))
-    lines = cases_of(T2W, "t2w", ("A", "B"), rows, [])
-    assert [(line.comparison, line.a, line.b, line.differs) for line in lines] == [
-        ("c1", "4", "5", True), ("c2", "3", "X", True), ("c0", "4", "4", False)
-    ]  # fmt: skip
-    masks = cases_of(None, "region", ("A", "B"), [], measured("dice", 0.8, None, 0.3))
-    assert [line.value for line in masks] == [0.3, 0.8, None]
