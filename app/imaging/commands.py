@@ -15,6 +15,7 @@ from app.accounts import store as accounts
 from app.accounts.actions import ensure_house
 from app.accounts.values import SYSTEM, Actor
 from app.imaging import actions, roles, store
+from app.imaging.formats import tables
 from app.imaging.jobs import Judged, run_intake
 from app.imaging.rules.intake import study_verdict
 from app.imaging.store.hanging import label
@@ -22,7 +23,7 @@ from app.imaging.tables import Stack, StackRole
 from app.imaging.values import Pane
 from app.imaging.values.roles import Role
 from app.kernel.db import transaction
-from app.kernel.refusals import Invalid, NotFound, Refusal
+from app.kernel.refusals import NotFound, Refusal
 
 COLUMNS = ("role", "confidence", "evidence")
 
@@ -143,14 +144,7 @@ def _print(report: dict[str, Any]) -> None:
 
 def recognise(args: argparse.Namespace) -> int:
     """One line for each row, in order; empty cells are absent values."""
-    try:
-        with args.csv.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error):
-        raise Invalid(f"{args.csv} cannot be read as a table (CSV, UTF-8).") from None
-    facts = [
-        roles.facts_from_header({key: value for key, value in row.items() if isinstance(key, str)}) for row in rows
-    ]
+    facts = [roles.facts_from_header(row) for row in tables.rows_of(args.csv)]
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(COLUMNS)
     for proposal in roles.classify(facts):

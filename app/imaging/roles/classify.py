@@ -3,28 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.imaging.roles.contrast import t2_named
+from app.imaging.roles.confidence import calibrated
 from app.imaging.roles.diffusion import calculated, diffusion_named
 from app.imaging.roles.facts import SeriesFacts
+from app.imaging.roles.neighbours import with_neighbours
 from app.imaging.roles.table import RULES
-from app.imaging.roles.words import b_values_in
+from app.imaging.roles.words import b_values_in, loose_b_values_in, own_b_in
 from app.imaging.values.roles import Proposal, Role
 
-TIME_POINTS = 4
-"""So many series of one name, grid and timing are the time points of one dynamic series."""
-
-_MAY_BE_A_TIME_POINT = frozenset({Role.T1_AX, Role.T1_FS, Role.OTHER, Role.DCE})
+NAME = "the description"
 
 
 def classify(series: Sequence[SeriesFacts]) -> list[Proposal]:
     """One proposal for each, in order; series of one `group` are one study."""
-    alone = [_by_table(facts) for facts in series]
-    return [_with_neighbours(facts, proposal, series, alone) for facts, proposal in zip(series, alone, strict=True)]
+    return with_neighbours(series, [_by_table(facts) for facts in series])
 
 
 def own_b_value(facts: SeriesFacts, measured: float | None) -> float | None:
     """The b-value of one stack: what its header says; what its name says, if calculated or without another."""
-    said = b_values_in(facts.description)
+    said = _said(facts)
     if len(said) == 1 and (measured is None or calculated(facts)):
         return said[0]
     return measured
@@ -35,36 +32,25 @@ def _by_table(facts: SeriesFacts) -> Proposal:
     for rule in RULES:
         evidence = rule.when(facts)
         if evidence:
-            return Proposal(rule.role, rule.confidence, tuple(evidence.split("; ")))
+            return calibrated(facts, Proposal(rule.role, rule.confidence, tuple(evidence.split("; "))))
     return Proposal(Role.OTHER, 0.5, ("no rule recognises this series",))
 
 
 def _with_own_b(facts: SeriesFacts) -> SeriesFacts:
-    """A calculated image often keeps the acquired b in its header and says its own in the description."""
-    said = b_values_in(facts.description)
-    if len(said) == 1 and calculated(facts):
-        return replace(facts, b_values=said, b_value_tag="SeriesDescription")
+    """A calculated image often keeps the acquired b in its header, and a b of 0 may mean that none was written."""
+    said = _said(facts)
+    if not said:
+        return facts
+    unsaid = not any(facts.b_values) and facts.b_value_tag != NAME and diffusion_named(facts)
+    if unsaid or (len(said) == 1 and calculated(facts)):
+        return replace(facts, b_values=tuple(sorted(said)), b_value_tag=NAME)
     return facts
 
 
-def _with_neighbours(
-    facts: SeriesFacts, proposal: Proposal, series: Sequence[SeriesFacts], alone: Sequence[Proposal]
-) -> Proposal:
-    """DCE may come as one series per time point, with no contrast or temporal tag at all."""
-    if proposal.role not in _MAY_BE_A_TIME_POINT or not facts.words or not _could_be_dynamic(facts):
-        return proposal
-    alike = sum(
-        other.group == facts.group and other.geometry_key == facts.geometry_key and role.role == proposal.role
-        for other, role in zip(series, alone, strict=True)
-    )
-    if alike < TIME_POINTS:
-        return proposal
-    evidence = f"{alike} series of one name, grid and timing: time points"
-    if proposal.role is Role.DCE:
-        return replace(proposal, confidence=max(proposal.confidence, 0.9), evidence=(*proposal.evidence, evidence))
-    return Proposal(Role.DCE, 0.8, (evidence,))
-
-
-def _could_be_dynamic(facts: SeriesFacts) -> bool:
-    fast = facts.repetition_time_ms is None or facts.repetition_time_ms < 100
-    return fast and not t2_named(facts) and not diffusion_named(facts)
+def _said(facts: SeriesFacts) -> tuple[float, ...]:
+    """What the name says: the b of its own for a calculated image; bare numbers count in a diffusion series only."""
+    own = own_b_in(facts.description) if calculated(facts) else None
+    if own is not None:
+        return (own,)
+    named = b_values_in(facts.description)
+    return named or (loose_b_values_in(facts.description) if diffusion_named(facts) else ())

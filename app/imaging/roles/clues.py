@@ -1,28 +1,39 @@
 """Clues: small questions about a series, each answered with the evidence in words, or None; how they combine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from itertools import pairwise
 
-from app.imaging.roles import words
 from app.imaging.roles.facts import SeriesFacts
+from app.imaging.roles.vocabulary import Vocabulary
 
 Clue = Callable[[SeriesFacts], str | None]
 
 
-def says(vocabulary: frozenset[str], meaning: str) -> Clue:
-    """A word of the series description (of the protocol name, where there is none) is in the vocabulary."""
+def says(vocabulary: Vocabulary, meaning: str) -> Clue:
+    """A word of the series description (of the protocol name, where that tells nothing) is in the vocabulary."""
 
     def clue(facts: SeriesFacts) -> str | None:
-        word = words.any_of(facts.words or facts.protocol_words, vocabulary)
-        return f"the description says “{word}” ({meaning})" if word else None
+        word = vocabulary.first(facts.named)
+        return f"the name says “{word}” ({meaning})" if word else None
 
     return clue
 
 
-def token(*terms: str) -> Clue:
+def says_pair(pairs: Collection[tuple[str, str]], meaning: str) -> Clue:
+    """Two words of the name in a row: “B1 map”, “relative enhancement”."""
+
+    def clue(facts: SeriesFacts) -> str | None:
+        found = next((pair for pair in pairwise(facts.named) if pair in pairs), None)
+        return f"the name says “{' '.join(found)}” ({meaning})" if found else None
+
+    return clue
+
+
+def token(*names: str) -> Clue:
     """ImageType holds the whole term: FUSION is inside DIFFUSION and must not be found there."""
 
     def clue(facts: SeriesFacts) -> str | None:
-        found = next((term for term in terms if term in facts.image_type), None)
+        found = next((term for term in names if term in facts.image_type), None)
         return f"ImageType has {found}" if found else None
 
     return clue
@@ -34,8 +45,13 @@ def either(*clues: Clue) -> Clue:
 
 def all_of(*clues: Clue) -> Clue:
     def clue(facts: SeriesFacts) -> str | None:
-        found = [one(facts) for one in clues]
-        return "; ".join(dict.fromkeys(text for text in found if text)) if all(found) else None
+        found = []
+        for one in clues:
+            text = one(facts)
+            if not text:
+                return None
+            found.append(text)
+        return "; ".join(dict.fromkeys(found))
 
     return clue
 

@@ -1,86 +1,141 @@
 """Clues of diffusion: which series is diffusion-weighted, which is an ADC or another map, which was calculated."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from app.imaging.roles import vocabulary as v
 from app.imaging.roles import words
-from app.imaging.roles.contrast import t1_named, t2_named
+from app.imaging.roles.contrast import echo_planar, fast_spin_echo_named, spin_echo, t1_named, t2_named
 from app.imaging.roles.facts import SeriesFacts
+
+_TERMS = frozenset({"DIFFUSION", "TRACEW", "TRACE", "CALC_BVALUE", "CALC_BVAL", "DWI"})
+_MAP_TERMS = frozenset({"FA", "TENSOR", "TENSOR_B0", "COLFA", "FRACTIONAL_ANISOTROPY", "MD", "RA", "KURTOSIS", "IVIM"})
+_ADC_TERMS = ("ADC", "ADC_UNSPECIFIED", "ADC_MAP", "ADCMAP", "ADC_IMG", "APPARENT_DIFFUSION_COEFFICIENT")
+_FOR = frozenset({"for", "fur", "fuer", "pour", "per", "para", "voor", "to", "till", "dla"})
+
+
+def adc_term(facts: SeriesFacts) -> str | None:
+    found = next((term for term in _ADC_TERMS if term in facts.image_type), None)
+    return f"ImageType has {found}" if found else None
+
+
+def adc_inside(facts: SeriesFacts) -> str | None:
+    """The weighted images and the map in one series: several b-values, and more images than one map has."""
+    if not facts.image_type & {"ADC", "ADC_UNSPECIFIED"} or len(facts.b_values) < 2 or facts.b_value_tag in _NAMES:
+        return None
+    if facts.image_type & (_TERMS - {"DIFFUSION"}) or "ORIGINAL" in facts.image_type:
+        return "ImageType has both weighted images and ADC"
+    images, slices = facts.images, facts.slices
+    if images and slices and images >= 2 * slices:
+        return f"{images} images at {slices} positions: the weighted images are in it, too"
+    return None
+
+
+_NAMES = frozenset({"the description", "SequenceName"})
 
 
 def apparent_diffusion(facts: SeriesFacts) -> str | None:
     if {"apparent", "diffusion"} <= set(facts.words):
-        return "the description says “apparent diffusion”"
-    named = any(w.rstrip("0123456789").endswith("adc") or w.startswith("adc") for w in facts.words)
-    return "the description says “adc”" if named else None
-
-
-def exponential(facts: SeriesFacts) -> str | None:
-    named = any(w in v.EXPONENTIAL or w.endswith("eadc") for w in facts.words)
-    if named or facts.image_type & {"EADC", "EXP", "EXPONENTIAL"}:
-        return "an exponential ADC map is not an ADC map"
+        return "the name says “apparent diffusion”"
+    for before, word in zip(("", *facts.words), facts.words, strict=False):
+        if before not in _FOR and (word.rstrip("0123456789").endswith("adc") or word.startswith("adc")):
+            return "the name says “adc”"
     return None
 
 
+def acquired_with_several_b(facts: SeriesFacts) -> str | None:
+    """ORIGINAL images with several measured b-values are no map, whatever the name adds."""
+    measured = len(facts.b_values) > 1 and facts.b_value_tag not in _NAMES
+    return "ImageType says ORIGINAL" if measured and "ORIGINAL" in facts.image_type else None
+
+
+def exponential(facts: SeriesFacts) -> str | None:
+    if facts.image_type & {"EADC", "EXP", "EXPONENTIAL", "EXP_ADC", "EXPADC"}:
+        return "an exponential ADC map is not an ADC map"
+    named = v.EXPONENTIAL.first(facts.words) or any(w.rstrip("0123456789").endswith("eadc") for w in facts.words)
+    about = apparent_diffusion(facts) or diffusion_named(facts) or "eadc" in facts.words
+    return "an exponential ADC map is not an ADC map" if named and about else None
+
+
 def diffusion_map(facts: SeriesFacts) -> str | None:
-    if facts.image_type & {"FA", "TENSOR", "TENSOR_B0", "COLFA", "FRACTIONAL_ANISOTROPY"}:
+    if facts.image_type & _MAP_TERMS:
         return "ImageType names another diffusion map"
-    word = next((w for w in facts.words if w in v.DIFFUSION_MAPS), None)
-    return f"“{word}” is another diffusion map" if word and diffusion_named(facts) else None
+    if "ORIGINAL" in facts.image_type and facts.b_values:
+        return None
+    word = v.DIFFUSION_MAPS.first(facts.words)
+    if word and (diffusion_named(facts) or word in ("kurt…", "colfa", "dstar")):
+        return f"“{word}” is another diffusion map"
+    part = v.IVIM_PARTS.first(facts.words) if "ivim" in facts.words else None
+    return "the name says “ivim”, and a part of that model" if part else None
 
 
 def diffusion_named(facts: SeriesFacts) -> str | None:
-    terms = facts.image_type & {"DIFFUSION", "TRACEW", "TRACE", "CALC_BVALUE", "CALC_BVAL"}
+    terms = facts.image_type & _TERMS
     if terms:
         return f"ImageType has {min(terms)}"
-    if any(w.endswith("dwi") or w.startswith(("dwi", "diff")) for w in facts.words):
-        return "the description says “diffusion”"
-    word = words.any_of(facts.words, v.DIFFUSION)
+    word = v.DIFFUSION.first(facts.named)
+    if word is None and any(w.endswith(("dwi", "diff")) for w in facts.named):
+        word = "dwi"
     if word:
-        return f"the description says “{word}”"
+        return f"the name says “{word}” (diffusion)"
     if facts.acquisition_contrast == "DIFFUSION":
         return "AcquisitionContrast is DIFFUSION"
-    return "the sequence is a diffusion one" if facts.sequence.startswith(("*ep_b", "ep_b", "*re_b")) else None
+    if facts.sequence.startswith(("*ep_b", "ep_b", "*re_b", "re_b")) or "dwi" in facts.sequence:
+        return "the sequence is a diffusion one"
+    if t2_named(facts) or t1_named(facts):
+        return None
+    word = v.DIFFUSION_WEAK.first(facts.named)
+    return f"the name says “{word}” (diffusion)" if word else None
 
 
 def diffusion(facts: SeriesFacts) -> str | None:
     """Named as diffusion, or with b-values on an echo-planar sequence: some vendors write one b into a T2."""
-    if t2_named(facts) and facts.scanning and "EP" not in facts.scanning:
+    if t2_named(facts) and spin_echo(facts) and not facts.image_type & _TERMS and "dwi" not in facts.named:
         return None
     named = diffusion_named(facts)
     weighted = any(b > 0 for b in facts.b_values) or len(facts.b_values) > 1
-    if named or not weighted or t2_named(facts) or t1_named(facts):
+    if named or not weighted or t2_named(facts) or t1_named(facts) or fast_spin_echo_named(facts):
         return named
-    if "EP" in facts.scanning or not facts.scanning:
-        return f"b-values {_listed(facts)} in {facts.b_value_tag or 'the header'}"
-    return None
+    planar = echo_planar(facts) or not facts.scanning or facts.b_value_tag == "the description"
+    philips = "philips" in facts.manufacturer and (facts.echo_train or 0) < 10
+    several = len(facts.b_values) > 1
+    return f"b-values {_listed(facts)} in {facts.b_value_tag}" if planar or philips or several else None
 
 
 def calculated(facts: SeriesFacts) -> str | None:
     text = words.plain(facts.description).replace(" ", "_")
-    if "calc_bval" in text or "calcbval" in text:
-        return "the description says CALC_BVAL"
-    if facts.image_type & {"CALC_BVALUE", "CALC_BVAL", "COMPUTED", "SYNTHETIC", "CALCULATED"}:
+    if "calc_bval" in text or "calcbval" in text or "calc_b" in text:
+        return "the name says CALC_BVAL"
+    if facts.image_type & {"CALC_BVALUE", "CALC_BVAL", "COMPUTED", "SYNTHETIC", "CALCULATED", "CALC_B"}:
         return "ImageType says calculated"
-    word = words.any_of(facts.words, v.CALCULATED)
-    return f"the description says “{word}” (calculated)" if word else None
+    word = v.CALCULATED.first(facts.words)
+    return f"the name says “{word}” (calculated)" if word else None
 
 
 def several_b(facts: SeriesFacts) -> str | None:
-    return f"b-values {_listed(facts)} from {_source(facts)}" if len(facts.b_values) > 1 else None
+    return f"b-values {_listed(facts)} from {facts.b_value_tag}" if len(facts.b_values) > 1 else None
 
 
 def one_b(low: float, high: float) -> Callable[[SeriesFacts], str | None]:
     def clue(facts: SeriesFacts) -> str | None:
         within = len(facts.b_values) == 1 and low <= facts.b_values[0] < high
-        return f"b {_listed(facts)} from {_source(facts)}" if within else None
+        return f"b {_listed(facts)} from {facts.b_value_tag}" if within else None
 
     return clue
 
 
+def high_b_named(facts: SeriesFacts) -> str | None:
+    pairs = set(pairwise(facts.words))
+    named = {("high", "b"), ("hi", "b"), ("hoher", "b"), ("haut", "b"), ("alto", "b"), ("hoge", "b"), ("b", "alto")}
+    if pairs & named or {"highb", "hbv", "hib", "hbdwi", "bhigh"} & set(facts.words):
+        return "the name says “high b”"
+    return None
+
+
+def low_b_named(facts: SeriesFacts) -> str | None:
+    pairs = set(pairwise(facts.words))
+    return "the name says “low b”" if ("low", "b") in pairs or {"lowb", "blow"} & set(facts.words) else None
+
+
 def _listed(facts: SeriesFacts) -> str:
     return ", ".join(f"{b:g}" for b in facts.b_values)
-
-
-def _source(facts: SeriesFacts) -> str:
-    return facts.b_value_tag or "the header"

@@ -1,11 +1,14 @@
 """What a role rule may look at: header values of one series or stack, and its geometry; nothing else."""
 
 import math
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
-from app.imaging.roles.words import b_values_in, plane_word, tokens
+from app.imaging.roles import columns
+from app.imaging.roles.columns import Normal, number, numbers, terms, whole
+from app.imaging.roles.sopclasses import modality_of, uid_of
+from app.imaging.roles.words import b_values_in, plane_word, tells, tokens
 
 HEADER_KEYWORDS = (
     "Modality", "SOPClassUID", "Manufacturer", "ManufacturerModelName", "ImageType", "SeriesDescription",
@@ -16,6 +19,13 @@ HEADER_KEYWORDS = (
     "TemporalPositionIdentifier", "ConversionType", "TransducerFrequency", "SeriesNumber",
     "AcquisitionTime", "ImageOrientationPatient", "BodyPartExamined", "DiffusionBValue",
 )  # fmt: skip
+COMPUTED = (
+    "study_group", "b_values", "b_value_tag", "slice_normal", "n_slices", "n_instances", "n_frames",
+    "n_temporal_positions",
+)  # fmt: skip
+_KNOWN = {name.replace("_", "").lower(): name for name in HEADER_KEYWORDS + COMPUTED}
+NEARLY_EQUAL_DEGREES = 35
+"""From this tilt on, the plane nearest by angle and the next one are near enough for the name to decide."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,7 @@ class SeriesFacts:
     scanning: frozenset[str] = frozenset()
     options: frozenset[str] = frozenset()
     three_d: bool = False
+    two_d: bool = False
     echo_time_ms: float | None = None
     repetition_time_ms: float | None = None
     flip_angle: float | None = None
@@ -40,119 +51,122 @@ class SeriesFacts:
     acquisition_contrast: str = ""
     field_of_view_mm: float | None = None
     slice_thickness_mm: float | None = None
+    slice_spacing_mm: float | None = None
     photometric: str = ""
     conversion: str = ""
     frequency_mhz: float | None = None
     b_values: tuple[float, ...] = ()
     b_value_tag: str = ""
-    normals: tuple[tuple[float, float, float], ...] = ()
+    normals: tuple[Normal, ...] = ()
     slices: int | None = None
     instances: int | None = None
     frames: int | None = None
     times: int | None = None
     group: str = ""
-    geometry_key: tuple[str, ...] = field(default=(), compare=False)
+    grid_words: tuple[str, ...] = ()
 
     @property
-    def all_words(self) -> tuple[str, ...]:
-        return self.words + self.protocol_words
+    def images(self) -> int | None:
+        """Pictures in all: frames of multi-frame objects, else objects."""
+        return max(self.frames or 0, self.instances or 0) or None
 
-    @property
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The words of the description; with those of the protocol's name, where the description is silent."""
+        return self.words if any(map(tells, self.words)) else self.words + self.protocol_words
+
+    @cached_property
     def plane(self) -> str | None:
         """ax, sag, cor: by the largest component of the normal; prostate stacks tilt by 20 degrees and more.
 
-        Between 40 and 50 degrees two planes are equally near: there the name decides, if it says anything.
+        Where two planes are nearly equally near, the name decides, if it says anything.
         """
+        named = plane_word(self.words) or plane_word(self.protocol_words)
         if not self.normals:
-            return plane_word(self.words) or plane_word(self.protocol_words)
-        sizes = sorted(zip(map(abs, self.normals[0]), ("sag", "cor", "ax"), strict=True), reverse=True)
-        nearly_equal = sizes[1][0] > sizes[0][0] * math.tan(math.radians(40))
-        named = plane_word(self.words)
-        if nearly_equal and named in (sizes[0][1], sizes[1][1]):
             return named
-        return sizes[0][1]
+        sizes = sorted(zip(map(abs, self.normals[0]), ("sag", "cor", "ax"), strict=True), reverse=True)
+        nearly_equal = sizes[1][0] > sizes[0][0] * math.tan(math.radians(NEARLY_EQUAL_DEGREES))
+        return named if nearly_equal and named in (sizes[0][1], sizes[1][1]) else sizes[0][1]
+
+    @cached_property
+    def likeness(self) -> tuple[object, ...]:
+        """Equal for the time points of one dynamic series that came as many."""
+        name = tuple(bare for word in self.words if (bare := word.rstrip("0123456789")) and not word.isdigit())
+        normal = tuple(round(value, 2) for value in self.normals[0]) if self.normals else ()
+        return (self.group, name, self.image_type - _NOT_LIKENESS, self.grid_words, normal, self.slices)
 
 
-def facts_from_header(header: Mapping[str, str]) -> SeriesFacts:
+_NOT_LIKENESS = frozenset({"ORIGINAL", "DERIVED", "PRIMARY", "SECONDARY", "OTHER", "NORM", "ND", "M"})
+
+
+def facts_from_header(row: Mapping[str, str | None]) -> SeriesFacts:
     """From DICOM keywords (values as text, several separated by a backslash) and the computed columns."""
-    get = {key: (value or "").strip() for key, value in header.items()}.get
-    description = get("SeriesDescription", "")
-    pixel_spacing = numbers(get("PixelSpacing", ""))
-    rows, columns = number(get("Rows", "")), number(get("Columns", ""))
-    extent = None
-    if pixel_spacing and rows and columns:
-        extent = max(rows * pixel_spacing[0], columns * pixel_spacing[-1])
-    # abs: in "50-400-800" the dash separates
-    b_values = [abs(b) for b in numbers(get("b_values", "")) or numbers(get("DiffusionBValue", ""))]
-    normals = _normals(get("slice_normal", ""), get("ImageOrientationPatient", ""))
+    header = columns.present(row, _KNOWN)
+
+    def text(name: str) -> str:
+        return header.get(name, "")
+
+    description = text("SeriesDescription")
+    sequence = f"{text('SequenceName')} {text('PulseSequenceName')}".lower().strip()
+    sop_class = uid_of(text("SOPClassUID"))
+    frequency = number(text("TransducerFrequency"))
+    b_values, b_tag = _b_values(text, description, sequence)
     return SeriesFacts(
-        modality=get("Modality", "").upper(),
-        sop_class=get("SOPClassUID", ""),
-        manufacturer=f"{get('Manufacturer', '')} {get('ManufacturerModelName', '')}".lower(),
-        image_type=frozenset(_terms(get("ImageType", ""))),
+        modality=text("Modality").upper() or modality_of(sop_class),
+        sop_class=sop_class,
+        manufacturer=f"{text('Manufacturer')} {text('ManufacturerModelName')}".lower(),
+        image_type=frozenset(terms(text("ImageType"))),
         description=description,
         words=tokens(description),
-        protocol_words=tokens(get("ProtocolName", "")),
-        sequence=f"{get('SequenceName', '')} {get('PulseSequenceName', '')}".lower().strip(),
-        scanning=frozenset(_terms(get("ScanningSequence", ""))),
-        options=frozenset(_terms(get("ScanOptions", ""))),
-        three_d=get("MRAcquisitionType", "").upper() == "3D",
-        echo_time_ms=number(get("EchoTime", "")),
-        repetition_time_ms=number(get("RepetitionTime", "")),
-        flip_angle=number(get("FlipAngle", "")),
-        inversion_time_ms=number(get("InversionTime", "")),
-        echo_train=number(get("EchoTrainLength", "")),
-        contrast_agent=get("ContrastBolusAgent", ""),
-        acquisition_contrast=get("AcquisitionContrast", "").upper(),
-        field_of_view_mm=extent,
-        slice_thickness_mm=number(get("SliceThickness", "")),
-        photometric=get("PhotometricInterpretation", "").upper(),
-        conversion=get("ConversionType", "").upper(),
-        frequency_mhz=number(get("TransducerFrequency", "")),
-        b_values=tuple(sorted(set(b_values or b_values_in(description)))),
-        b_value_tag=get("b_value_tag", "") or ("SeriesDescription" if b_values_in(description) else ""),
-        normals=normals,
-        slices=_whole(get("n_slices", "")),
-        instances=_whole(get("n_instances", "")),
-        frames=_whole(get("n_frames", "")) or _whole(get("NumberOfFrames", "")),
-        times=_whole(get("n_temporal_positions", "")) or _whole(get("NumberOfTemporalPositions", "")),
-        group=get("study_group", ""),
-        geometry_key=(
-            " ".join(w for w in tokens(description) if not w.isdigit()),
-            get("Rows", ""), get("Columns", ""), get("EchoTime", ""), get("RepetitionTime", ""), get("n_slices", ""),
-            str(tuple(tuple(round(v, 2) for v in n) for n in normals)),
-        ),
-    )  # fmt: skip
+        protocol_words=tokens(text("ProtocolName")),
+        sequence=sequence,
+        scanning=frozenset(terms(text("ScanningSequence"))),
+        options=frozenset(terms(text("ScanOptions"))),
+        three_d=text("MRAcquisitionType").upper().startswith("3D"),
+        two_d=text("MRAcquisitionType").upper().startswith("2D"),
+        echo_time_ms=number(text("EchoTime")),
+        repetition_time_ms=number(text("RepetitionTime")),
+        flip_angle=number(text("FlipAngle")),
+        inversion_time_ms=number(text("InversionTime")),
+        echo_train=number(text("EchoTrainLength")),
+        contrast_agent=text("ContrastBolusAgent"),
+        acquisition_contrast=text("AcquisitionContrast").upper(),
+        field_of_view_mm=_field_of_view(text("PixelSpacing"), text("Rows"), text("Columns")),
+        slice_thickness_mm=number(text("SliceThickness")),
+        slice_spacing_mm=number(text("SpacingBetweenSlices")),
+        photometric=text("PhotometricInterpretation").upper(),
+        conversion=text("ConversionType").upper(),
+        frequency_mhz=_megahertz(frequency),
+        b_values=b_values,
+        b_value_tag=b_tag,
+        normals=columns.normals(text("slice_normal"), text("ImageOrientationPatient")),
+        slices=whole(text("n_slices")),
+        instances=whole(text("n_instances")),
+        frames=whole(text("n_frames")) or whole(text("NumberOfFrames")),
+        times=whole(text("n_temporal_positions")) or whole(text("NumberOfTemporalPositions")),
+        group=text("study_group"),
+        grid_words=tuple(map(text, ("Rows", "Columns", "PixelSpacing", "EchoTime", "FlipAngle", "ScanningSequence"))),
+    )
 
 
-def numbers(text: str) -> list[float]:
-    found = re.findall(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", text)
-    return [float(item) for item in found]
+def _b_values(text: columns.Cell, description: str, sequence: str) -> tuple[tuple[float, ...], str]:
+    """Of the columns; else of the sequence's name (*ep_b1000t); else of the description."""
+    measured = columns.b_values(text("b_values")) or columns.b_values(text("DiffusionBValue"))
+    if measured:
+        return measured, text("b_value_tag") or "the header"
+    if "ep_b" in sequence or "re_b" in sequence:
+        return b_values_in(sequence), "SequenceName"
+    named = b_values_in(description)
+    return tuple(sorted(named)), "the description" if named else ""
 
 
-def number(text: str) -> float | None:
-    found = numbers(text)
-    return found[0] if found else None
+def _field_of_view(spacing: str, rows: str, cols: str) -> float | None:
+    mm, n_rows, n_columns = numbers(spacing), number(rows), number(cols)
+    return max(n_rows * mm[0], n_columns * mm[-1]) if mm and n_rows and n_columns else None
 
 
-def _whole(text: str) -> int | None:
-    value = number(text)
-    return None if value is None else int(value)
-
-
-def _terms(text: str) -> list[str]:
-    """Defined terms of a multi-valued attribute, also as Python or JSON lists print them."""
-    bare = re.sub(r"[\[\]()'\"]", "", text)
-    return [term.strip().upper() for term in re.split(r"[\\,;|]", bare) if term.strip()]
-
-
-def _normals(column: str, orientation: str) -> tuple[tuple[float, float, float], ...]:
-    """One or several normals, or the one that ImageOrientationPatient implies."""
-    flat = numbers(column)
-    if len(flat) >= 3 and len(flat) % 3 == 0:
-        return tuple((flat[i], flat[i + 1], flat[i + 2]) for i in range(0, len(flat), 3))
-    six = numbers(orientation)
-    if len(six) != 6:
-        return ()
-    (a, b, c), (d, e, f) = six[:3], six[3:]
-    return ((b * f - c * e, c * d - a * f, a * e - b * d),)
+def _megahertz(value: float | None) -> float | None:
+    """DICOM says kHz; MHz and Hz are met."""
+    if value is None or value < 1000:
+        return value
+    return value / 1000 if value < 200_000 else value / 1_000_000

@@ -1,48 +1,72 @@
 """Clues from what a series is made of: planes, frames, time points, colours, devices."""
 
+from itertools import pairwise
+
+from app.imaging.roles import sopclasses
 from app.imaging.roles.facts import SeriesFacts
+
+_VOLUME_MAKERS = ("koelis", "artemis", "eigen", "uronav", "invivo", "biojet", "navigo", "urostation", "fusion vu")
+_THREE = ("3", "three", "tri", "drei", "trois", "tre", "tres", "drie")
+_MICRO_MAKERS = ("exact imaging", "exactvu", "ev29l", "exact-imaging")
 
 
 def not_mr(facts: SeriesFacts) -> str | None:
     return f"Modality is {facts.modality}" if facts.modality not in ("MR", "") else None
 
 
-_SOP = "1.2.840.10008.5.1.4.1.1"
-_IMAGES_OF_MR = frozenset(f"{_SOP}.{end}" for end in ("4", "4.1", "4.2", "4.3", "4.4", "6.1", "6.2", "3.1", "6", "3"))
-
-
 def unknown_class(facts: SeriesFacts) -> str | None:
     """Says MR or US, but is of a kind of object that is not known to hold such an image."""
-    if not facts.sop_class or facts.sop_class in _IMAGES_OF_MR:
+    if not facts.sop_class[:1].isdigit() or sopclasses.modality_of(facts.sop_class):
         return None
     return "the kind of object (SOP class) is not known"
 
 
 def mixed_planes(facts: SeriesFacts) -> str | None:
-    directions = {max(range(3), key=lambda i: abs(normal[i])) for normal in facts.normals}
-    return "one series holds several planes" if len(directions) > 1 else None
+    """Directions more than 35 degrees apart; noise of rounding is not another plane."""
+    first = facts.normals[0] if facts.normals else None
+    mixed = first and any(abs(sum(a * b for a, b in zip(first, n, strict=True))) < 0.82 for n in facts.normals[1:])
+    return "one series holds several planes" if mixed else None
 
 
 def three_planes_named(facts: SeriesFacts) -> str | None:
-    pairs = zip(facts.words, facts.words[1:], strict=False)
-    named = any(a in ("3", "three", "tri", "drei") and b.startswith(("plan", "eben")) for a, b in pairs)
-    return "the description names three planes" if named else None
+    named = any(a in _THREE and b.startswith(("pl", "eben")) for a, b in pairwise(facts.words))
+    return "the name says three planes" if named else None
+
+
+def reference_scan(facts: SeriesFacts) -> str | None:
+    """Philips' Ref_32ch with SENSE: coil sensitivities."""
+    named = bool(facts.words) and facts.words[0] == "ref" and "GR" in facts.scanning
+    return "the name says “ref” (a reference scan)" if named else None
 
 
 def multiframe(facts: SeriesFacts) -> str | None:
     return f"{facts.frames} frames" if facts.frames is not None and facts.frames > 1 else None
 
 
+def many_pictures(facts: SeriesFacts) -> str | None:
+    return f"{facts.images} pictures" if facts.images and facts.images >= 20 else None
+
+
 def placed_frames(facts: SeriesFacts) -> str | None:
-    placed = facts.normals and facts.slices and facts.slices == facts.frames and facts.slices > 1
-    return "each frame has a place of its own in space" if placed or facts.three_d else None
+    """Parallel and evenly spread: a volume, not a film of one plane."""
+    images = facts.images or 0
+    if facts.normals and facts.slices and facts.slices > 1 and facts.slices == images:
+        return "each frame has a place of its own in space"
+    if facts.slice_spacing_mm and images > 1:
+        return f"frames lie {facts.slice_spacing_mm:g} mm apart"
+    return "a 3-D acquisition" if facts.three_d else None
+
+
+def made_for_volumes(facts: SeriesFacts) -> str | None:
+    maker = next((name for name in _VOLUME_MAKERS if name in facts.manufacturer), None)
+    return f"made by a device that takes volumes ({maker})" if maker else None
 
 
 def several_times(facts: SeriesFacts) -> str | None:
     if facts.times is not None and facts.times >= 3:
         return f"{facts.times} time points"
-    images = facts.frames or facts.instances
-    if images and facts.slices and images >= 4 * facts.slices and not facts.b_values:
+    images = facts.images
+    if images and facts.slices and images >= 4 * facts.slices and not any(facts.b_values):
         return f"{images} images at {facts.slices} positions"
     return None
 
@@ -52,14 +76,18 @@ def coloured(facts: SeriesFacts) -> str | None:
     return "colour pixels are a picture, not a measurement" if colour else None
 
 
+def without_place(facts: SeriesFacts) -> str | None:
+    return None if facts.normals else "it has no place in space"
+
+
 def converted(facts: SeriesFacts) -> str | None:
     return f"ConversionType is {facts.conversion}" if facts.conversion else None
 
 
 def high_frequency(facts: SeriesFacts) -> str | None:
     """Micro-ultrasound works at 29 MHz (Exact Imaging); ordinary transrectal probes below 15 MHz."""
-    if "exact imaging" in facts.manufacturer or "exactvu" in facts.manufacturer:
+    if any(name in facts.manufacturer for name in _MICRO_MAKERS):
         return "made by Exact Imaging"
-    if facts.frequency_mhz is not None and 20 <= facts.frequency_mhz < 1000:
+    if facts.frequency_mhz is not None and 20 <= facts.frequency_mhz < 200:
         return f"a transducer of {facts.frequency_mhz:g} MHz"
     return None

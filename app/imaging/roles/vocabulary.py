@@ -1,73 +1,167 @@
-"""The words vendors and sites use in descriptions: Siemens, GE, Philips, Canon, in several languages."""
+"""The words vendors and sites use in descriptions: Siemens, GE, Philips, Canon and others, in many languages.
+
+A star ends the beginning of a word: “dyn*” is dynamic, dynamisch, dynamika. Words are lower case without accents.
+"""
+
+from collections.abc import Iterable
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+class Vocabulary:
+    """Words and beginnings of words. What is found is the entry, so that evidence quotes nothing but our own words."""
+
+    def __init__(self, text: str) -> None:
+        entries = text.split()
+        self._words = frozenset(entry for entry in entries if not entry.endswith("*"))
+        self._beginnings = tuple(entry[:-1] for entry in entries if entry.endswith("*"))
+
+    def entry(self, word: str) -> str | None:
+        """The entry for a word, also with digits cut off its end (dyn3, vibe2)."""
+        for form in (word, word.rstrip("0123456789")):
+            if form in self._words:
+                return form
+        if word.startswith(self._beginnings):
+            return next(f"{beginning}…" for beginning in self._beginnings if word.startswith(beginning))
+        return None
+
+    def first(self, words: Iterable[str]) -> str | None:
+        return next((entry for word in words if (entry := self.entry(word))), None)
 
 
 PLANES = {
-    "ax": _words(
-        "ax axial axi axiale axiales axialen axiaal assiale assiali tra trans transv transversal transverse "
-        "transversale transversaal quer transaxial axt2 axobl"
+    "ax": Vocabulary(
+        "ax axi* oax obax assial* aks* tra trans transv* transax* transa* tran trs quer axt2 axobl poprzeczn* osiow* "
+        "tvar* hor horizontal* hengduan* aksial* axob"
     ),
-    "sag": _words("sag sagittal sagital sagittale sagittaal sagitt sg sagi sagt2"),
-    "cor": _words("cor coronal coronale coronaal kor koronar frontal co coro cort2"),
+    "sag": Vocabulary("sag sagit* sagi* osag sg sagt2 strzalk* shizhuang* sagob"),
+    "cor": Vocabulary("cor coron* koron* kor ocor coro frontal* cort2 czolow* guanzhuang* corob"),
 }
-LOCALIZER = _words(
-    "loc localizer localiser localizador localizadores localizzatore localisateur localisation lokalizer "
-    "lokalisator lokalizador locator scout scouts survey surv pilot planscan ubersicht uebersicht ubersichts "
-    "reperage reperages topogram scano scanogram surview localizers 3plane 3pl triplan triplane planning loca "
-    "localiz lokalisation localise"
+LOCALIZER = Vocabulary(
+    "loc locs localiz* localis* localit* lokali* locator* scout* aascout aahscout survey* surv pilot* planscan "
+    "ubersicht* uebersicht* reperage* topogram* scano* surview 3plane* 3pl 3plan triplan* planning* planung* loca "
+    "overzicht* oversigt* oversikt* centrag* planific* kilavuz* dingwei* paikann* suunnit* trufiloc haste3plane "
+    "planejamento* centratur* orient overview"
 )
-CALIBRATION = _words(
-    "cal calibration calib asset shim shimming b0map b1map prescan refscan coilsurvey coilsens senseref "
-    "smartprep phantom noise sensitivity"
+CALIBRATION = Vocabulary(
+    "cal calib* kalib* asset shim* b0map b1map b1 prescan refscan coilsurvey coilsens* senseref smartprep phantom "
+    "noise sensitivity sensitivit* fieldmap carebolus bolustrack* testbolus sensref refimage"
 )
-DIFFUSION = _words(
-    "dwi dw diff diffusion difusion difusao diffusione diffusie dti resolve zoomit ep2d dwibs ddwi idwi dwie "
-    "dwissepi ssdwi focus trace tracew ivim dki opdwi edwi cdwi highb"
+CALIBRATION_PAIRS = (
+    ("b1", "map"), ("b0", "map"), ("field", "map"), ("ref", "sense"), ("sense", "ref"), ("coil", "survey"),
+    ("coil", "sens"), ("coil", "sensitivity"), ("care", "bolus"), ("test", "bolus"), ("bolus", "track"),
+    ("bolus", "tracking"), ("bolus", "test"), ("smart", "prep"), ("reference", "scan"), ("ref", "scan"),
+    ("noise", "scan"), ("coil", "ref"), ("adj", "shim"), ("timing", "bolus"), ("arc", "cal"),
+)  # fmt: skip
+DIFFUSION = Vocabulary(
+    "dwi* diff* difu* dyfu* diffuz* dti dwibs ddwi sdwi idwi dwie msdwi reveal ssdwi tracew ivim dki opdwi edwi cdwi "
+    "hbdwi seepi ep2d epi2 epidiff dwepi resolve rfov reszoom adcdwi diffw isotropic isodwi"
 )
-CALCULATED = _words(
-    "calc calcbval calculated calculado calculada calculee calcule calcolato calcolata berechnet berechnete "
-    "computed synth synthetic synthetisch synthetique sintetica sintetico synthesized syn extrapolated extrapol "
-    "virtual cdwi berekend gerechnet cb cbval"
+DIFFUSION_WEAK = Vocabulary("dw zoomit focus trace highb hib hbv muse izoom fex erfov lowb bval* bwert bvalue")
+"""Say diffusion only where nothing says T1 or T2 (FOCUS and ZOOMit are ways to excite any contrast)."""
+CALCULATED = Vocabulary(
+    "calc calcb* comp calcul* calcol* berechn* comput* synth* sintet* sentet* syntet* syn synt extrapol* virtual* "
+    "virtuel* cdwi berekend* gerechn* cb cbval beregn* beraknad* obliczon* hesapl* jisuan* magic scdwi compdwi "
+    "laskettu kalkul*"
 )
-EXPONENTIAL = _words("eadc expadc exponential exponentiell exponencial exponentielle exp")
-DIFFUSION_MAPS = _words("fa colfa colourfa md ra tensor kurtosis mk fractional anisotropy kapp")
-SUBTRACTION = _words(
-    "sub subtraction subtracted subtract subs subt substraction soustraction soustractions subtraktion "
-    "subtraktie sustraccion sottrazione subtracao subtr subtracion"
+EXPONENTIAL = Vocabulary("eadc expadc exponen* exp eksponen* eadcmap")
+DIFFUSION_MAPS = Vocabulary(
+    "fa colfa colourfa md ra rd tensor kurt* mk fractional anisotrop* kapp dapp dstar fmap pfrac fperf rsi slowadc "
+    "fastadc"
 )
-PARAMETRIC = _words(
-    "ktrans kep ve vp iauc auc iaugc wash washin washout ttp pei ser mtt positive slope tofts permeability perm "
-    "dynacad maxslope timetopeak cad peakenhancement enhancementmap relenh tissue4d"
+IVIM_PARTS = Vocabulary("dstar d f fraction frac fp map maps pseudo slow fast star param* fit fperf coefficient")
+SUBTRACTION = Vocabulary(
+    "sub subs subtr* subt substract* substrak* soustr* subst sustrac* restas resta sottra* vahennys differenz* odej* "
+    "cikar* odejmow* jianying* subtra*"
 )
-DYNAMIC = _words(
-    "dce dyn dynamic dynamics dynamisch dynamische dynamique dynamiques dinamico dinamica dinamiche dinamicos "
-    "dynamika perf perfusion perfusione perfusao twist tricks disco grasp multiphase multifase multiphasic 4d "
-    "dynethrive sdyn edyn ph phases injecte injection bolus"
+PARAMETRIC = Vocabulary(
+    "ktrans k21 kep kel ve vp iauc iauc60 iauc90 auc auc60 auc90 iaugc wash* washin washout ttp pei nei ser msi msd "
+    "mtt slope* tofts permeab* perm dynacad maxslope timetopeak peakenh* enhancementmap relenh tissue4d pharmacok* "
+    "wi wo mre mte toa ttpm parametric* parametri* t0map pkmap brevis* cbf cbv rbf rbv"
 )
-GRADIENT_T1 = _words("vibe lava thrive ethrive flash fl3d fl2d fspgr spgr mthrive quick3d tfe ffe")
-FAT_SATURATED = _words(
-    "fs fatsat fatsup fsat spair spir fettsat fettgesattigt satgraisse water wasser stir dixon mdixon vibe lava "
-    "thrive ethrive mthrive"
+PARAMETRIC_PAIRS = (
+    ("time", "to"), ("max", "slope"), ("maximum", "slope"), ("enhancement", "integral"), ("enhancement", "ratio"),
+    ("relative", "enhancement"), ("rel", "enh"), ("rel", "enhancement"), ("peak", "enhancement"),
+    ("max", "enhancement"), ("maximum", "enhancement"),
+    ("wash", "in"), ("wash", "out"), ("area", "under"), ("arrival", "time"),
+    ("bolus", "arrival"), ("perfusion", "map"), ("perf", "map"), ("perfusion", "maps"), ("colour", "map"),
+    ("color", "map"), ("curve", "type"), ("positive", "enhancement"), ("mean", "transit"), ("k", "trans"),
+    ("k", "ep"), ("initial", "area"), ("blood", "volume"), ("blood", "flow"), ("plasma", "volume"),
+)  # fmt: skip
+DYNAMIC = Vocabulary(
+    "dce* dyn* dinam* edyn sdyn vdyn perf* twist* tricks disco grasp* multiphas* multifas* mph 4d 4ddce injec* "
+    "bolus ph phase phases phas fase phasen ktwist dongtai* keyhole tresk freeze radialdce mehrphas* multiarter* "
+    "dynaamin* perfuz* devingen dyneth* time4d"
 )
-T2_FAT_SATURATED = _words("fs fatsat fatsup fsat spair spir stir tirm fettsat fatsaturated spectral")
-STIR = _words("stir tirm")
-T2_STAR = _words("t2star t2s medic merge swi swan star gre hemo haemo venous t2stern")
-PROTON_DENSITY = _words("pd pdw pdref proton density dp densite densidad rho")
-THREE_D_T2 = _words("space spc cube vista isofse 3d3 mvox mvxd brainview viewt2")
-LARGE_FIELD = _words(
-    "pelvis pelvic pelvien pelvi bassin becken bekken pelvico pelvica pelve lymph lymphe nodes ln lnn node "
-    "abdomen abd abdominal lumbar bone bones wb wholebody bacino hip hips spine retroperitoneum iliac"
+GRADIENT_T1 = Vocabulary(
+    "vibe* lava* thrive* ethrive mthrive flash fl3d fl2d fspgr spgr quick3d tfe ffe efgre3d fgre gre3d starvibe "
+    "vibrant tigre tfl tfl3d caipi* caipvibe fe3d bliss mprage cdtvibe fl3dvibe"
 )
-FUSED = _words("fusion fused fuse fusie overlay merged colormap")
-REFORMATTED = _words("mip mpr minip reformat reformatted reformation curved mobiview composed vrt")
-EXPORTED = _words("screenshot screensave screen capture captured screenshots report protocol summary")
-SPECTROSCOPY = _words("spectro spectroscopy spektroskopie csi mrsi mrs espectroscopia spettroscopia svs")
-SPIN_ECHO = _words("se tse fse ir")
-MAPPING = _words("t2map map mapping mapit")
-MICRO_US = _words("micro microus exactvu")
-VOLUME = _words("3d volume vol koelis trus3d 3dus 3dtrus volumetric")
+FAT_SATURATED_BY_NATURE = Vocabulary("lava* thrive* ethrive mthrive vibrant bliss tigre")
+VIBE = Vocabulary("vibe* quick3d starvibe caipvibe cdtvibe")
+FAT_SATURATED = Vocabulary(
+    "fs fatsat* fatsup* fsat fsatur* spair spir fettsat* fettgesat* satgrais* water wasser eau agua w stir ideal "
+    "fatsaturat* sat grais* saturacion* satfat saturaz* saturac* supgras* spectral specir rasva* yagbaski* fattsat* "
+    "tluszcz* supr* wfs fss chemsat"
+)
+DIXON = Vocabulary("dixon* mdixon* flex idealiq lavaflex mdix dix")
+WITH_FAT = Vocabulary("in opp opposed ip op outphase inphase out outofphase fat f oop inp fatfraction ff")
+WITH_FAT_TERMS = frozenset(
+    {"IN_PHASE", "OUT_PHASE", "OPP_PHASE", "OPPOSED_PHASE", "IP", "OP", "OOP", "FAT", "F", "IN", "OPP", "FF"}
+)
+T2_FAT_SATURATED = Vocabulary(
+    "fs fatsat* fatsup* fsat spair spir stir tirm fettsat* spectral dixon* mdixon* water ideal wfs chemsat supgras* "
+    "satgrais* fatsaturat* fattsat* saturacion* saturac* saturaz* wasser fss"
+)
+STIR = Vocabulary("stir* tirm flair fluid turboflair irtse")
+T2_STAR = Vocabulary(
+    "t2star t2s medic merge swi swan swip venobold gre hemo haemo* venous t2stern t2fl2d ffe fl2d r2star bold"
+)
+SUSCEPTIBILITY = Vocabulary("t2star t2s swi swan swip venobold t2stern r2star esswan qsm")
+STEADY_STATE = Vocabulary("fiesta* trufi* truefisp* bffe ssfp bssfp balanced fisp ciss btfe fiestac trufisp truesfp")
+SINGLE_SHOT = Vocabulary("haste* ssfse sshtse ssh_tse fase sstse ssfses singleshot hastirm uts")
+PROTON_DENSITY = Vocabulary("pd pdw pdref proton density dp densit* densidad rho pdwi dichte")
+THREE_D_T2 = Vocabulary(
+    "space spc* cube* vista* isofse 3d3 mvox mvxd brainview viewt2 3dvane t2space mpvista caipispace matrix"
+)
+PELVIS = Vocabulary(
+    "pelvi* bassin* becken* bekken* pelve bacin* backen* leopelv* miednic* lantio* ganzbecken wholepelvis penqiang*"
+)
+BEYOND_PELVIS = Vocabulary(
+    "lymph* linf* ln lnn node nodes nodal ganglio* gangli* adenop* abd abdo* lumbar lumb* lws lws bone bones wb "
+    "wholebody hip hips spine retroper* iliac* iliaq* aort* knochen* lwk lendenw* lfov largefov largfov bigfov "
+    "grossfov grosses stag* staging kidney* liver* thigh* femur* sacr* wirbel*"
+)
+FUSED = Vocabulary("fusion* fused fuse fusie overlay merged colormap fus blend* fuzj* fuzyon* fusjon* verschmel*")
+REFORMATTED = Vocabulary(
+    "mip mips mpr mprs minip reformat* reform* curved mobiview compos* vrt vr mpvr reconstr* rekonstr* recon3d "
+    "rotating range ranges thickmip ssd cpr"
+)
+SEGMENTED = Vocabulary("segment* mask masks labelmap contour* contours roi rois rtss labels")
+EXPORTED = Vocabulary(
+    "screenshot* screensav* screen captur* screencap* report summary befund* snapshot* bildschirm* capture* secondary "
+    "keyimage* keyimages printed print film filming dosereport sc export exported hardcopy save saved"
+)
+REPORTS = Vocabulary("phoenix* evidence* examcard* protocolinfo sr structured")
+SPECTROSCOPY = Vocabulary(
+    "spectro* spektro* csi* mrsi* mrs espectro* spettro* svs* press prose slaser cho choline hmrs semilaser"
+)
+SPIN_ECHO = Vocabulary("se tse* fse* ir frfse* tsed")
+FAST_SPIN_ECHO = Vocabulary(
+    "tse* fse* frfse* propeller prop blade* multivane jet haste* ssfse space spc cube* vista* turbo radar"
+)
+MAPPING = Vocabulary(
+    "t2map* map maps mapping mapit t2calc carte kart* quantit* t1map* mapa mappa relaxom* vfa multiecho multiflip"
+)
+MICRO_US = Vocabulary("micro* microus exactvu* mikro*")
+VOLUME = Vocabulary("3d* volume* vol koelis* trus3d 3dus 3dtrus volum* artemis uronav fusionvol us3d volumen*")
 
-HAN = {"定位": "localizer", "弥散": "diffusion", "扩散": "diffusion", "拡散": "diffusion", "增强": "dynamic"}
+FOREIGN = {
+    "定位": "localizer", "弥散": "diffusion", "扩散": "diffusion", "拡散": "diffusion", "增强": "dynamic",
+    "动态": "dynamic", "動態": "dynamic", "ダイナミック": "dynamic", "造影": "dynamic", "横断": "ax", "轴位": "ax",
+    "軸位": "ax", "横軸": "ax", "水平断": "ax", "矢状": "sag", "冠状": "cor", "计算": "calc", "計算": "calc",
+    "合成": "synthetic", "压脂": "fs", "脂肪抑制": "fs", "抑脂": "fs", "骨盆": "pelvis", "盆腔": "pelvis",
+    "骨盤": "pelvis", "减影": "subtraction", "サブトラクション": "subtraction", "融合": "fusion",
+    "波谱": "spectroscopy",
+    "位置決め": "localizer", "位置決": "localizer", "灌注": "perfusion", "확산": "diffusion", "조영": "dynamic",
+    "表观": "apparent", "前列腺": "prostate", "前立腺": "prostate", "重建": "reformat", "截图": "screenshot",
+}  # fmt: skip
+"""What is written in other scripts becomes a word of ours; Cyrillic letters are spelled in Latin ones."""
