@@ -1,17 +1,22 @@
-"""`metrics ratings | masks | consensus | lesions`: the agreement engine on files, from the command line."""
+"""`metrics ratings | readers | masks | consensus | lesions | froc | roc`: the agreement engine on files."""
 
 import argparse
 from pathlib import Path
 
+from app.agreement.commands.detections import froc, roc
 from app.agreement.commands.masks import consensus, lesions, masks
-from app.agreement.commands.ratings import ratings
-from app.agreement.values import RESAMPLES, SEED, Scale
+from app.agreement.commands.printing import add_draws
+from app.agreement.commands.ratings import ratings, readers
+from app.agreement.values import Scale
 
 
 def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     metrics = words.add_parser("metrics", help="agreement of ratings, masks and lesions in files")
     kinds = metrics.add_subparsers(dest="kind", required=True, metavar="KIND")
     _ratings(kinds.add_parser("ratings", help="a CSV of case, reader, value (and patient)"))
+    _readers(kinds.add_parser("readers", help="each reader: leniency, drift, against the others and the own repeats"))
+    _froc(kinds.add_parser("froc", help="detections with a confidence against a reference: FROC, average precision"))
+    _roc(kinds.add_parser("roc", help="scores against a yes or no: the curve and the area under it"))
     pair = kinds.add_parser("masks", help="two NIfTI masks voxel by voxel")
     _pair(pair)
     pair.add_argument("--gland", type=Path, metavar="MASK", help="reference gland: each metric at base, mid, apex too")
@@ -26,12 +31,44 @@ def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _ratings(table: argparse.ArgumentParser) -> None:
-    table.add_argument("file", type=Path)
+    table.add_argument("file", type=Path, help="columns case, reader, value; patient where cases share one")
+    _scale(table)
+    table.set_defaults(run=ratings)
+
+
+def _readers(table: argparse.ArgumentParser) -> None:
+    table.add_argument(
+        "file",
+        type=Path,
+        help="columns case, reader, value; patient, repeat (0 is the first reading), time (a date or days), position",
+    )
+    _scale(table)
+    table.set_defaults(run=readers)
+
+
+def _scale(table: argparse.ArgumentParser) -> None:
     table.add_argument("--scale", required=True, choices=[scale.value for scale in Scale])
     table.add_argument("--categories", default="", help="the complete scale in its order, such as 1,2,3,4,5")
-    table.add_argument("--resamples", type=int, default=RESAMPLES, help="of patients, for the intervals")
-    table.add_argument("--seed", type=int, default=SEED)
-    table.set_defaults(run=ratings)
+    add_draws(table)
+
+
+def _froc(found: argparse.ArgumentParser) -> None:
+    found.add_argument("detections", type=Path, help="columns case, confidence, and hit (1 or 0) or x_mm, y_mm, z_mm")
+    found.add_argument(
+        "reference",
+        type=Path,
+        help="columns case (every case once, also without a lesion), and x_mm, y_mm, z_mm (a row for each lesion; "
+        "empty: none) or lesions (how many); patient where cases share one",
+    )
+    found.add_argument("--distance-mm", type=float, help="how near a lesion a hit is; without it, the house's rule")
+    add_draws(found)
+    found.set_defaults(run=froc)
+
+
+def _roc(scores: argparse.ArgumentParser) -> None:
+    scores.add_argument("file", type=Path, help="columns case, score, positive (1 or 0); reader, patient")
+    add_draws(scores)
+    scores.set_defaults(run=roc)
 
 
 def _pair(pair: argparse.ArgumentParser) -> None:

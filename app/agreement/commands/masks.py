@@ -15,14 +15,13 @@ def masks(args: argparse.Namespace) -> int:
     from app.agreement.metrics.levels import by_level
     from app.agreement.metrics.mask_pair import pair_of
 
-    a, b = nifti.read(args.a), nifti.read(args.b)
-    gland = nifti.read(args.gland) if args.gland is not None else None
-    apart_mm = nifti.assert_same_grid([a, b, gland] if gland is not None else [a, b])
+    paths = [args.a, args.b, *([args.gland] if args.gland is not None else [])]
+    (a, b, *gland), apart_mm = nifti.on_one_grid([nifti.read(path) for path in paths])
     pair = pair_of(a.mask(args.value_a), b.mask(args.value_b), a.spacing_mm)
     values = {metric.key: metric.evaluate(pair) for metric in MASK_METRICS}
     values["grid_distance_mm"] = MetricValue(apart_mm, 1, "grid_distance_mm/1")
-    if gland is not None:
-        values |= by_level(pair, gland.mask(), a.head_component, MASK_METRICS)
+    if gland:
+        values |= by_level(pair, gland[0].mask(), a.head_component, MASK_METRICS)
     return show(args, values)
 
 
@@ -42,8 +41,7 @@ def lesions(args: argparse.Namespace) -> int:
         rule = replace(rule, centre_within_mm=args.distance_mm)
     if args.instances and (args.value_a is not None or args.value_b is not None):
         raise Invalid("--instances takes each label as a lesion: it does not go with --value-a or --value-b.")
-    a, b = nifti.read(args.a), nifti.read(args.b)
-    nifti.assert_same_grid([a, b])
+    (a, b), _ = nifti.on_one_grid([nifti.read(args.a), nifti.read(args.b)])
     if args.instances:
         found = (of_lesions.instances(a.labels, a.spacing_mm), of_lesions.instances(b.labels, a.spacing_mm))
     else:
@@ -59,8 +57,7 @@ def consensus(args: argparse.Namespace) -> int:
 
     if len(args.files) < 2:
         raise Invalid("A consensus needs at least two masks.")
-    files = [nifti.read(path) for path in args.files]
-    nifti.assert_same_grid(files)
+    files, _ = nifti.on_one_grid([nifti.read(path) for path in args.files])
     drawn = [file.mask() for file in files]
     made = of_readers.METHODS[args.method].make(drawn, files[0].spacing_mm, args.at_least)
     inputs = [{"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in args.files]

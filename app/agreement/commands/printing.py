@@ -2,10 +2,10 @@
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from app.agreement.values import MetricValue
+from app.agreement.values import RESAMPLES, SEED, MetricValue
 
 
 class Printable(Protocol):
@@ -31,3 +31,17 @@ def _words(value: Printable) -> str:
         return "  ".join("–" if number is None else f"{number:.4f}" for number in value.value)
     interval = "" if value.low is None else f"  [{value.low:.4f}, {value.high:.4f}]"
     return f"{value.value:.4f}{interval}  n = {value.n}"
+
+
+def add_draws(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--resamples", type=_at_least(1), default=RESAMPLES, help="of patients, for the intervals")
+    parser.add_argument("--seed", type=_at_least(0), default=SEED)
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def whole(text: str) -> int:
+        if not text.strip().lstrip("-").isdigit() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"is at least {least}")
+        return int(text)
+
+    return whole

@@ -1,4 +1,4 @@
-"""`metrics ratings`: every statistic that the scale and the number of readers of a CSV allow."""
+"""`metrics ratings`: every statistic that the scale and the number of readers of a CSV allow; `metrics readers`."""
 
 import argparse
 
@@ -13,16 +13,7 @@ def ratings(args: argparse.Namespace) -> int:
     from app.agreement.metrics.confusion import confusion_tables
     from app.agreement.rules.ratings import ratings_of
 
-    scale = Scale(args.scale)
-    categories = tuple(part.strip() for part in args.categories.split(",") if part.strip())
-    if categories and not scale.is_categorical:
-        raise Invalid(f"--categories belongs to nominal and ordinal scales, not to {scale.value}.")
-    if len(set(categories)) != len(categories):
-        raise Invalid("A category is listed twice.")
-    if args.resamples < 1:
-        raise Invalid("--resamples is at least 1.")
-    if args.seed < 0:
-        raise Invalid("--seed is at least 0.")
+    scale, categories = _scale(args)
     table = ratings_of(ratings_csv.read(args.file, scale, categories), scale, categories=categories)
     values: dict[str, Printable] = {
         metric.key: metric.evaluate(table, resamples=args.resamples, seed=args.seed)
@@ -33,3 +24,23 @@ def ratings(args: argparse.Namespace) -> int:
     if scale.is_categorical:
         values["confusion_tables"] = confusion_tables(table)
     return show(args, values)
+
+
+def readers(args: argparse.Namespace) -> int:
+    from app.agreement.formats import ratings_csv  # numpy and scipy: only these words pay for the import
+    from app.agreement.rules.reliability import reliability
+
+    scale, categories = _scale(args)
+    found = ratings_csv.read_readings(args.file, scale, categories)
+    values = reliability(found, scale, categories=categories, resamples=args.resamples, seed=args.seed)
+    return show(args, values)
+
+
+def _scale(args: argparse.Namespace) -> tuple[Scale, tuple[str, ...]]:
+    scale = Scale(args.scale)
+    categories = tuple(part.strip() for part in args.categories.split(",") if part.strip())
+    if categories and not scale.is_categorical:
+        raise Invalid(f"--categories belongs to nominal and ordinal scales, not to {scale.value}.")
+    if len(set(categories)) != len(categories):
+        raise Invalid("A category is listed twice.")
+    return scale, categories

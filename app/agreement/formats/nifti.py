@@ -18,6 +18,13 @@ MOST_LABELS = 64
 """A file with more distinct values is an image, not a mask."""
 
 
+NEARLY_WHOLE = 1e-4
+"""What a stored scale factor may add to a label."""
+
+MOST_OBLIQUE = 0.01
+"""The cosine between two axes of a sheared grid: distances in it cannot be measured along its axes."""
+
+
 @dataclass(frozen=True)
 class LabelFile:
     """`labels` is (frames, rows, columns), the file's axes reversed; `affine` is the file's own (RAS)."""
@@ -60,6 +67,9 @@ def read(path: Path) -> LabelFile:
     affine = np.asarray(image.affine, dtype=np.float64)
     if not np.isfinite(affine).all() or abs(np.linalg.det(affine[:3, :3])) < 1e-9:
         raise Invalid(f"{path} does not say where its voxels lie.")
+    axes = affine[:3, :3] / np.linalg.norm(affine[:3, :3], axis=0)
+    if np.abs(axes.T @ axes - np.eye(3)).max() > MOST_OBLIQUE:
+        raise Invalid(f"The voxels of {path} are not rectangular: its axes are not at right angles.")
     return LabelFile(path.name, _labels(path, values).transpose(2, 1, 0), affine)
 
 
@@ -67,11 +77,30 @@ def _labels(path: Path, values: FloatArray) -> IntArray:
     distinct = np.unique(values)
     if not np.issubdtype(distinct.dtype, np.number) or not np.isfinite(distinct).all():
         raise Invalid(f"{path} is not a mask: it has values that are no numbers.")
-    if (distinct != np.round(distinct)).any() or (distinct < 0).any():
+    if (np.abs(distinct - np.round(distinct)) > NEARLY_WHOLE).any() or (np.round(distinct) < 0).any():
         raise Invalid(f"{path} is not a mask: it has values that are not whole numbers from 0 up.")
     if distinct.size > MOST_LABELS:
         raise Invalid(f"{path} is not a mask: it has {distinct.size} different values.")
-    return np.asarray(values, dtype=np.int64)
+    return np.asarray(np.round(values), dtype=np.int64)
+
+
+def turned_like(first: LabelFile, other: LabelFile) -> LabelFile:
+    """The other file with its axes in the order and direction of the first: the very same voxels, stored otherwise."""
+    turns: Any = nibabel.orientations  # the library has no types
+    turn = turns.io_orientation(np.linalg.inv(first.affine) @ other.affine)
+    if np.isnan(turn).any() or (turn == [[0, 1], [1, 1], [2, 1]]).all():
+        return other
+    stored = other.labels.transpose(2, 1, 0)
+    labels = turns.apply_orientation(stored, turn).transpose(2, 1, 0)
+    affine = other.affine @ turns.inv_ornt_aff(turn, stored.shape)
+    return LabelFile(other.name, np.ascontiguousarray(labels), np.asarray(affine, dtype=np.float64))
+
+
+def on_one_grid(files: list[LabelFile]) -> tuple[list[LabelFile], float]:
+    """The files with their axes like the first's, and how far their corners lie apart in mm at most; see
+    `assert_same_grid`."""
+    turned = [files[0], *(turned_like(files[0], other) for other in files[1:])]
+    return turned, assert_same_grid(turned)
 
 
 def largest_corner_distance_mm(a: LabelFile, b: LabelFile) -> float:

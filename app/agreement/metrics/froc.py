@@ -102,9 +102,17 @@ def average_precision(
     return MetricValue(value, n, DEFINITION, low, high, seed=seed, resamples=resamples)
 
 
-def case_auc(detections: Sequence[Detection], lesions: Mapping[str, int]) -> MetricValue:
+def case_auc(
+    detections: Sequence[Detection],
+    lesions: Mapping[str, int],
+    patients: IntArray | None = None,
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+) -> MetricValue:
     """A case scores its most confident detection (0 without any); it is positive when the reference has a lesion."""
     score = dict.fromkeys(lesions, 0.0)
     for one in detections:
         score[one.case] = max(score[one.case], one.confidence)
-    return roc.auc(np.array(list(score.values())), np.array([count > 0 for count in lesions.values()]))
+    is_positive = np.array([count > 0 for count in lesions.values()])
+    return roc.auc(np.array(list(score.values())), is_positive, patients, resamples=resamples, seed=seed)

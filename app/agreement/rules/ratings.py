@@ -1,8 +1,9 @@
 """From single records (case, reader, value) to the table of ratings that metrics read."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from app.kernel.refusals import Invalid
 
 MOST_FILLED = 100
 """Gaps in a whole-number ordinal scale are filled up to this many steps."""
+
+
+_WHOLE = re.compile(r"(-?[0-9]+)\.0+")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ def ratings_of(
     reader_index = {r: i for i, r in enumerate(readers or dict.fromkeys(r.reader for r in records))}
     case_index = {c: i for i, c in enumerate(dict.fromkeys(r.case for r in records))}
     patients = [""] * len(case_index)
+    if scale.is_categorical:
+        records = [replace(r, value=None if r.value is None else category_of(r.value, categories)) for r in records]
     given = [r.value for r in records if r.value is not None]
     scale_values = tuple(categories) or (_categories(given, scale) if scale.is_categorical else ())
     position = {category: float(i) for i, category in enumerate(scale_values)}
@@ -55,6 +61,29 @@ def ratings_of(
         raise Invalid("A ratio scale has no values below 0.")
     _, patient_numbers = np.unique(np.asarray(patients, dtype=str), return_inverse=True)
     return Ratings(values, scale, scale_values, patient_numbers.astype(np.int64), tuple(reader_index))
+
+
+def category_of(text: str, categories: Sequence[str] = ()) -> str:
+    """The category a text stands for: itself where it is listed, else the listed one that is the same number.
+
+    Without a list "3.0" is "3", as tables of whole numbers with gaps are often written; "3.5" stays what it is.
+    """
+    if text in categories:
+        return text
+    whole = _WHOLE.fullmatch(text)
+    if not categories:
+        return whole[1] if whole else text
+    value = _float(text)
+    same = [category for category in categories if value is not None and _float(category) == value]
+    return same[0] if len(same) == 1 else text
+
+
+def _float(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def position_of(value: str, position: dict[str, float]) -> float:
