@@ -17,6 +17,7 @@ from app.accounts.values import SYSTEM, Actor
 from app.imaging import actions, roles, store
 from app.imaging.formats import tables
 from app.imaging.jobs import Judged, run_intake
+from app.imaging.listening import command as listening
 from app.imaging.rules.intake import study_verdict
 from app.imaging.store.hanging import label
 from app.imaging.tables import Stack, StackRole
@@ -36,6 +37,7 @@ def add_to(words: Any) -> None:  # noqa: ANN401
     ingest_word.add_argument("--as", dest="email", help="e-mail of the person who brings them in")
     ingest_word.add_argument("--label-prefix", help="studies are called “PREFIX 1”, “PREFIX 2” …")
     ingest_word.set_defaults(run=ingest, needs_database=True)
+    listening.add_to(words)
     roles_word = words.add_parser("roles", help="recognise series from a table of their headers")
     roles_word.add_argument("--csv", type=Path, required=True, help="one row a series; columns are DICOM keywords")
     roles_word.set_defaults(run=recognise)
