@@ -1,4 +1,4 @@
-"""Signed answers as a spreadsheet: plain values in, CSV out, with every cell inert."""
+"""Signed answers and reading times as spreadsheets: plain values in, CSV out, with every cell inert."""
 
 import csv
 import io
@@ -29,12 +29,46 @@ class AnswerRow:
     reason: str
 
 
+@dataclass(frozen=True)
+class TimeRow:
+    """How one signed reading was read: order, times in seconds, and the window it was read in (CSS pixels)."""
+
+    case: str
+    reader: str
+    case_code: str
+    purpose: str
+    repeat: int
+    order: int
+    seed: str
+    opened_at: str
+    first_saved_at: str
+    signed_at: str
+    place_in_session: int | None
+    active_s: float
+    viewing_s: float
+    editing_s: float
+    question_s: dict[str, float]
+    window: str
+    pixel_ratio: float | None
+    touch: bool | None
+
+
+def times_csv(campaign_code: str, rows: Iterable[TimeRow]) -> str:
+    return _csv(f"Interim reading times of {campaign_code}: NOT A RELEASE, not frozen", TimeRow, rows)
+
+
 def answers_csv(campaign_code: str, rows: Iterable[AnswerRow]) -> str:
-    """First line: what this is not. Second: the columns. Only cases whose readings are all signed."""
+    """Only cases whose readings are all signed."""
+    warning = f"Interim answers of {campaign_code}: NOT A RELEASE, not frozen, not for training or publication"
+    return _csv(warning, AnswerRow, rows)
+
+
+def _csv(warning: str, kind: type[AnswerRow | TimeRow], rows: Iterable[AnswerRow | TimeRow]) -> str:
+    """First line: what this is not. Second: the columns."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([f"Interim answers of {campaign_code}: NOT A RELEASE, not frozen, not for training or publication"])
-    writer.writerow([field.name for field in fields(AnswerRow)])
+    writer.writerow([warning])
+    writer.writerow([field.name for field in fields(kind)])
     writer.writerows([inert(cell) for cell in astuple(row)] for row in rows)
     return out.getvalue()
 

@@ -75,13 +75,28 @@ class AnswerChange(_Sent):
         return self.question, self.scope_kind, self.scope_id
 
 
+Milliseconds = Annotated[int, Field(ge=0, le=86_400_000)]
+
+
+class Seat(_Sent):
+    """The window the images are read in, in CSS pixels; nothing that names the computer."""
+
+    width: int = Field(ge=0, le=100_000)
+    height: int = Field(ge=0, le=100_000)
+    pixel_ratio: float = Field(ge=0, le=100)
+    touch: bool
+
+
 class DraftChange(_Sent):
     """One save: whole objects that changed since the revision it names, nothing else."""
 
     findings: list[FindingChange] = Field(default_factory=list, max_length=200)
     marks: list[MarkChange] = Field(default_factory=list, max_length=500)
     answers: list[AnswerChange] = Field(default_factory=list, max_length=2000)
-    active_ms: int = Field(default=0, ge=0, le=86_400_000)
+    active_ms: Milliseconds = 0
+    editing_ms: Milliseconds = 0
+    question_ms: dict[Key, Milliseconds] = Field(default_factory=dict, max_length=500)
+    seat: Seat | None = None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ LISTS = """
 /campaigns/{campaign_id}/cases/{case_id}                    coordinator   members reopenings
 /campaigns/{campaign_id}/readers                            coordinator   members people
 /campaigns/{campaign_id}/answers.csv                        coordinator   cases
+/campaigns/{campaign_id}/times.csv                          coordinator   cases
 /campaigns/{paired_id}/agreement                            coordinator   pairs cases
 /campaigns/{paired_id}/agreement/item?item=case_category          coordinator   pairs cases
 /campaigns/{campaign_id}/agreement/cases?item=category&a={ada}&b={ben}   coordinator   cases

@@ -129,6 +129,7 @@ GET   /campaigns/{campaign_id}/cases            coordinator
 GET   /campaigns/{campaign_id}/cases/{case_id}  coordinator
 GET   /campaigns/{campaign_id}/readers          coordinator
 GET   /campaigns/{campaign_id}/answers.csv      coordinator
+GET   /campaigns/{campaign_id}/times.csv        coordinator
 POST  /campaigns/{campaign_id}/readings/{reading_id}/reopening        coordinator
 POST  /campaigns/{campaign_id}/problems/{problem_id}/resolution       coordinator
 POST  /campaigns/{campaign_id}/readers/{person_id}/withdrawal         coordinator

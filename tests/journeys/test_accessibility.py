@@ -29,6 +29,7 @@ NOT_LOOKED_AT = {
     "/": "leads to the first page of one's role",
     "/api/docs": "drawn by Swagger UI: not our markup",
     "/campaigns/{campaign_id}/answers.csv": "a file",
+    "/campaigns/{campaign_id}/times.csv": "a file",
     "/campaigns/{campaign_id}/releases/{release_id}/file": "a file",
 }
 EXAMPLES = {"/campaigns/{campaign_id}": 3, "/readings/{reading_id}": 2}

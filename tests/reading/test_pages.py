@@ -1,6 +1,9 @@
 """The pages of worklist and campaigns, as their people use them."""
 
+import csv
+import json
 import re
+from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -9,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.tables import Person
 from app.accounts.values import Actor, Role
 from app.assignments.values import Distribution
+from app.reading import store
 from tests.factories import people, readings
 
 
@@ -174,3 +178,32 @@ def test_a_coordinator_who_adjudicates_gets_no_table_of_names(
     answer = client.get(f"/campaigns/{campaign.id}/answers.csv")
     assert answer.status_code == 409
     assert ada.display_name not in answer.text
+
+
+def test_reading_times_tell_editing_from_viewing_and_the_window(
+    client: TestClient, db: Session, cora: Actor, ada: Actor
+) -> None:
+    campaign = readings.campaign(db, cora, readers=[ada], studies=[readings.study(db)])
+    reading_id = readings.opened(db, ada, campaign.id)
+    sign_in(client, db, ada)
+    seat = {"width": 1440, "height": 900, "pixel_ratio": 2, "touch": False}
+    for revision, spent in enumerate(((70_000, 9_000, {"t2w": 4_000}), (30_000, 1_000, {"t2w": 500, "dwi": 500}))):
+        body = {"active_ms": spent[0], "editing_ms": spent[1], "question_ms": spent[2], "seat": seat}
+        headers = {"If-Match": f'"{revision}"', "Idempotency-Key": str(uuid4())}
+        saved = client.put(f"/api/v1/readings/{reading_id}/draft", json=body, headers=headers)
+        assert saved.status_code == 200, saved.text
+    study_id = readings.study_of(db, store.own_reading(db, ada.person_id, reading_id).case_id)
+    readings.saved(db, ada, reading_id, readings.complete(db, study_id) | {"active_ms": 0}, expected=2)
+    readings.signed(db, ada, reading_id, revision=3)
+    sign_in(client, db, cora)
+    table = client.get(f"/campaigns/{campaign.id}/times.csv").text.splitlines()
+    assert "NOT A RELEASE" in table[0]
+    row = next(csv.DictReader(table[1:]))
+    assert (row["active_s"], row["viewing_s"], row["editing_s"]) == ("100.0", "90.0", "10.0")
+    assert json.loads(row["question_s"]) == {"dwi": 0.5, "t2w": 4.5}
+    assert (row["window"], row["pixel_ratio"], row["touch"], row["place_in_session"]) == (
+        "1440 x 900",
+        "2.0",
+        "no",
+        "1",
+    )

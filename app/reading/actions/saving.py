@@ -89,6 +89,9 @@ def save(
                 reading_id=reading.id,
                 revision=number,
                 active_ms=change.active_ms,
+                editing_ms=min(change.editing_ms, change.active_ms),
+                question_ms=change.question_ms,
+                seat=change.seat.model_dump() if change.seat else None,
                 session_id=actor.session_id,
                 at=now,
             )

@@ -29,7 +29,7 @@ from app.reading.store.signed import (
     signed_content,
     signed_of_campaign,
 )
-from app.reading.store.times import active_seconds
+from app.reading.store.times import active_seconds, time_rows
 from app.reading.store.visible import visible_to
 from app.reading.store.worklist import CampaignWork, OwnReading, campaign_work, next_assignments, own_readings
 
@@ -71,6 +71,7 @@ __all__ = [
     "signed_content",
     "signed_of_campaign",
     "status",
+    "time_rows",
     "versions",
     "visible_to",
 ]

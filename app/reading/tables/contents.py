@@ -119,7 +119,11 @@ class Mask(Base):
 
 
 class TimeLog(Base):
-    """Active time of a reader, as the viewer counted it (it stops after 60 s without a hand on anything)."""
+    """Active time of a reader, as the viewer counted it (it stops after 60 s without a hand on anything).
+
+    Of it, `editing_ms` with a hand on marks or answers, `question_ms` by question with the focus there; `seat` is
+    the window the images were read in.
+    """
 
     __tablename__ = "time_log"
     __history__ = True
@@ -128,5 +132,8 @@ class TimeLog(Base):
     reading_id: Mapped[UUID] = mapped_column(ForeignKey("reading.id"))
     revision: Mapped[int]
     active_ms: Mapped[int]
+    editing_ms: Mapped[int | None]
+    question_ms: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    seat: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     session_id: Mapped[UUID | None]
     at: Mapped[datetime] = time_column()

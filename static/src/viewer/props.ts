@@ -196,6 +196,17 @@ export interface DraftChange {
   marks: WireMark[];
   answers: Answer[];
   active_ms: number;
+  editing_ms: number;
+  question_ms: Readonly<Record<string, number>>;
+  seat: Seat | null;
+}
+
+/** The window the images are read in, in CSS pixels. */
+export interface Seat {
+  width: number;
+  height: number;
+  pixel_ratio: number;
+  touch: boolean;
 }
 
 export interface Saved {

@@ -283,7 +283,7 @@ export class ReadingRoom extends Viewing implements Commandable {
 
   private listen(): void {
     this.undoAll.push(
-      keepWatch(this.host, this.autosave, this.activity),
+      keepWatch(this.host, this.autosave, this.activity, () => this.bench.drawing !== null),
       listenToKeys(this.host, {
         room: this,
         offers: this.offers,

@@ -1,27 +1,43 @@
-/** Active time: stops counting after a minute without a hand on mouse or keys. */
+/** Active time: stops counting after a minute without a hand on mouse or keys; looking apart from changing. */
 
 const IDLE_AFTER_MS = 60_000;
 
+/** What a save says of the time since the save before, in milliseconds. */
+export interface Spent {
+  readonly active_ms: number;
+  /** Of it, with a hand on marks or answers. */
+  readonly editing_ms: number;
+  /** Of it, with the focus in a question. */
+  readonly question_ms: Readonly<Record<string, number>>;
+}
+
 export class Activity {
   private counted = 0;
+  private editing = 0;
+  private readonly questions = new Map<string, number>();
   private last: number | null = null;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  touch(): void {
+  /** A hand on something: the time since the last such moment goes to what the hand is at now. */
+  touch(isEditing = false, question: string | null = null): void {
     const now = this.now();
-    if (this.last !== null) this.counted += Math.min(now - this.last, IDLE_AFTER_MS);
+    const spent = this.last === null ? 0 : Math.min(now - this.last, IDLE_AFTER_MS);
     this.last = now;
+    this.counted += spent;
+    if (isEditing) this.editing += spent;
+    if (question) this.questions.set(question, (this.questions.get(question) ?? 0) + spent);
   }
 
-  /** Milliseconds since the last time they were taken. */
-  take(): number {
-    const taken = Math.round(this.counted);
-    this.counted = 0;
+  /** Since the last time it was taken. */
+  take(): Spent {
+    const taken = {
+      active_ms: Math.round(this.counted),
+      editing_ms: Math.min(Math.round(this.editing), Math.round(this.counted)),
+      question_ms: Object.fromEntries([...this.questions].map(([key, spent]) => [key, Math.round(spent)])),
+    };
+    this.counted = this.editing = 0;
+    this.questions.clear();
     return taken;
-  }
-
-  giveBack(milliseconds: number): void {
-    this.counted += milliseconds;
   }
 }

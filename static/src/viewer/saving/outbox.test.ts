@@ -193,7 +193,7 @@ test("what the draft holds already is no change, whatever became of its key", as
   before.store.change("stroke", (edit) => edit.mark(aMask("m1")));
   await before.outbox.settled();
   // sent while the page was going away, after what the disk knew
-  await server.save(JSON.stringify({ findings: [], marks: [await toWire(aMask("m1"))], answers: [], active_ms: 0 }), 3, "other-key");
+  await server.save(JSON.stringify({ findings: [], marks: [await toWire(aMask("m1"))], answers: [], active_ms: 0, editing_ms: 0, question_ms: {}, seat: null }), 3, "other-key");
   await before.crash();
   const after = await reading();
   expect(after.restored).toBeNull();

@@ -6,6 +6,7 @@ import { toWire, wireNow } from "../marks/wire";
 import type { DraftChange, WireMark } from "../props";
 import type { Activity } from "./activity";
 import type { Parcel, Waiting } from "./outbox";
+import { seatNow } from "./seat";
 
 type Changed = ReadonlySet<string>;
 
@@ -41,7 +42,8 @@ export function parcelOf(store: DraftStore, names: Changed, revision: number, ac
     findings: objectsOf(store, "finding", names),
     marks: marks.filter((mark): mark is WireMark => mark !== null),
     answers: objectsOf(store, "answer", names),
-    active_ms: activity.take(),
+    ...activity.take(),
+    seat: seatNow(),
   };
   return { key: newId(), revision, body: JSON.stringify(change), objects };
 }
