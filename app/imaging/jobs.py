@@ -15,6 +15,7 @@ from app.accounts import store as accounts
 from app.accounts.values import SYSTEM, Actor
 from app.imaging import actions, store
 from app.imaging.actions.collecting import Collection
+from app.imaging.actions.masking import DELETE_TASK
 from app.imaging.actions.receiving import DROP_TASK, INTAKE_TASK, waiting_of
 from app.imaging.deidentify import Keys
 from app.imaging.dicom import Examined, Examiner
@@ -195,3 +196,9 @@ def recover(session: Session) -> None:
 def _actor(session: Session, person_id: uuid.UUID) -> Actor:
     person = accounts.person(session, person_id)
     return Actor(person.id, person.display_name)
+
+
+@jobs.task(DELETE_TASK)
+def delete_replaced(session: Session, masking_id: str) -> None:
+    """The bytes that a masking replaced."""
+    actions.delete_replaced(session, uuid.UUID(masking_id))

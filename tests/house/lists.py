@@ -55,6 +55,8 @@ NOT_LISTS = """
 /adjudication/{comparison_id}                               a shell, filled from the API
 /pixels/packs/{sha256}                                      bytes of one file
 /pixels/thumbnails/{stack_id}                               bytes of one file
+/pixels/representatives/{stack_id}/{which}                  a picture
+/studies/{study_id}/series/{series_id}/masking              one series; its pictures are shown as they are fetched
 /dicomweb/studies                                           for programs: see imaging/dicomweb/test_qido.py
 /dicomweb/series                                            for programs: see imaging/dicomweb/test_qido.py
 /dicomweb/instances                                         for programs: see imaging/dicomweb/test_qido.py

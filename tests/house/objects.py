@@ -18,6 +18,7 @@ MISSING: dict[str, str] = {
     "secret": "never-was",
     "sha256": "0" * 64,
     "number": "999",
+    "which": "never",
     "key": "nothing-of-this-name",
     "study_uid": "1.2.999",
     "series_uid": "1.2.999.1",

@@ -73,6 +73,10 @@ PUT   /api/v1/intakes/{intake_id}/files/{number}                      coordinato
 POST  /api/v1/intakes/{intake_id}/completion    coordinator administrator token:intake
 POST  /api/v1/intakes/{intake_id}/cancellation  coordinator administrator token:intake
 GET   /studies/intakes/{intake_id}              coordinator administrator
+GET   /pixels/representatives/{stack_id}/{which}                       coordinator administrator
+GET   /studies/{study_id}/series/{series_id}/masking                   coordinator administrator
+POST  /studies/{study_id}/series/{series_id}/masking                   coordinator administrator
+POST  /studies/{study_id}/series/{series_id}/masking/confirmation      coordinator administrator
 GET   /studies/{study_id}                       coordinator administrator
 POST  /studies/{study_id}/roles                 coordinator administrator
 POST  /studies/{study_id}/stacks/{stack_id}/preference                coordinator administrator

@@ -4,6 +4,7 @@ from app.imaging.actions.accepting import accept_study
 from app.imaging.actions.grants import end_grant, end_grants_because, end_grants_of, grant_study
 from app.imaging.actions.indexing import index_study
 from app.imaging.actions.intakes import begin_intake, finish_intake, note_files, note_progress, set_working
+from app.imaging.actions.masking import confirm_pixels, delete_replaced, mask_series
 from app.imaging.actions.programs import hide_from_program, let_program_see
 from app.imaging.actions.receiving import (
     Announced,
@@ -23,7 +24,9 @@ __all__ = [
     "begin_intake",
     "cancel_delivery",
     "complete_delivery",
+    "confirm_pixels",
     "confirm_roles",
+    "delete_replaced",
     "end_grant",
     "end_grants_because",
     "end_grants_of",
@@ -32,6 +35,7 @@ __all__ = [
     "hide_from_program",
     "index_study",
     "let_program_see",
+    "mask_series",
     "note_files",
     "note_progress",
     "open_delivery",

@@ -45,14 +45,14 @@ def write_series(
     pixels: Callable[[Place], bytes],
 ) -> Written:
     """A series that was here before gets its old images and the new ones in one pack."""
-    placed: dict[FrameKey, PlacedFrame] = {} if series is None else _stored_frames(session, series)
+    placed: dict[FrameKey, PlacedFrame] = {} if series is None else stored_frames(session, series)
     for piece in pieces:
         for frame, place in zip(piece.examined.frames, piece.places, strict=True):
             placed[frame.sop_uid, frame.frame_number] = PlacedFrame(
                 frame, place.encoding, place.length, partial(pixels, place)
             )
     sorted_stacks = splitting.split([one.frame for one in placed.values()])
-    pack = _packed(sorted_stacks, placed)
+    pack = packed(sorted_stacks, placed)
     if series is None:
         series = _series(study, pieces[0])
     series.manifest_sha256, series.pack_sha256, series.pack_bytes = pack
@@ -65,7 +65,7 @@ def write_series(
     return Written(_verdicts(pieces, sorted_stacks), proposed)
 
 
-def _packed(stacks: Sequence[Sorted], placed: dict[FrameKey, PlacedFrame]) -> tuple[str, str, int]:
+def packed(stacks: Sequence[Sorted], placed: dict[FrameKey, PlacedFrame]) -> tuple[str, str, int]:
     """Digests of manifest and pack, and the pack's size. Frames lie in the pack in the order they are shown."""
     places, offset = {}, 0
     ordered = [placed[frame.sop_uid, frame.frame_number] for stack in stacks for frame in stack.frames]
@@ -107,7 +107,7 @@ def _instance(series: Series, piece: Piece) -> Instance:
     )
 
 
-def _stored_frames(session: Session, series: Series) -> dict[FrameKey, PlacedFrame]:
+def stored_frames(session: Session, series: Series) -> dict[FrameKey, PlacedFrame]:
     """The frames of a series as it is now, read back from its instances, manifest and pack."""
     document = json.loads(blobs().get(MANIFEST_BLOBS, series.manifest_sha256))
     file = pack_file(series.pack_sha256)
@@ -138,19 +138,17 @@ def _stack_rows(
         row.kind = stack.layout
         row.grid = grid_to_json(stack.grid) if stack.grid else None
         row.warnings = list(stack.warnings)
-        row.thumbnail_sha256 = _thumbnail(stack, placed)
+        row.thumbnail_sha256 = thumbnail_of(stack, placed)
         session.add(row)
         rows.append(row)
     session.flush()
     return rows
 
 
-def _thumbnail(stack: Sorted, placed: dict[FrameKey, PlacedFrame]) -> str:
+def thumbnail_of(stack: Sorted, placed: dict[FrameKey, PlacedFrame]) -> str:
     frame = stack.frames[len(stack.frames) // 2]
     one = placed[frame.sop_uid, frame.frame_number]
-    shape = (frame.rows, frame.columns) if frame.pixel.samples == 1 else (frame.rows, frame.columns, 3)
-    kind = packs.dtype_of(frame.pixel.bits_allocated, signed=frame.pixel.signed)
-    array = packs.decode(packs.EncodedFrame(one.read(), one.encoding), shape, kind)
+    array = packs.frame_array(frame, packs.EncodedFrame(one.read(), one.encoding))
     picture = packs.thumbnail_png(array, inverted=frame.pixel.photometric == "MONOCHROME1")
     return blobs().put(picture, THUMBNAIL_BLOBS).sha256
 

@@ -82,6 +82,12 @@ def thumbnail(session: DbSession, actor: CoordinatorOrAdministrator, stack_id: U
     return Response(picture, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
 
+@router.get("/pixels/representatives/{stack_id}/{which}", response_class=Response, responses=_PNG)
+def representative(session: DbSession, actor: CoordinatorOrAdministrator, stack_id: UUID, which: str) -> Response:
+    """A picture in full size for the masking screen: first, middle, last or brightest. Never kept by the browser."""
+    return Response(store.representative_png(session, stack_id, which), media_type="image/png")
+
+
 async def _permitted(actor: Actor, sha256: str) -> PackFile:
     if not _SHA256.fullmatch(sha256):
         raise NotFound

@@ -6,6 +6,8 @@ import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 
+from app.imaging.values import Frame
+
 
 @dataclass(frozen=True)
 class EncodedFrame:
@@ -36,3 +38,10 @@ def decode(frame: EncodedFrame, shape: tuple[int, ...], dtype: np.dtype[np.gener
     if frame.encoding == "raw":
         return np.frombuffer(frame.data, dtype=dtype.newbyteorder("<")).reshape(shape)
     return np.asarray(imagecodecs.htj2k_decode(frame.data))
+
+
+def frame_array(frame: Frame, encoded: EncodedFrame) -> NDArray[np.generic]:
+    """(rows, columns) or (rows, columns, 3), in the stored numbers."""
+    size = (frame.rows, frame.columns)
+    shape = size if frame.pixel.samples == 1 else (*size, 3)
+    return decode(encoded, shape, dtype_of(frame.pixel.bits_allocated, signed=frame.pixel.signed))

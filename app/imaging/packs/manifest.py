@@ -44,6 +44,7 @@ def _stack(number: int, stack: Stack, places: Mapping[tuple[str, int], Place]) -
         "kind": stack.layout,
         "cine": None if stack.layout.is_placed else {"frame_time_ms": _frame_time(stack.frames)},
         "grid": _grid(stack),
+        "size": [first.rows, first.columns],
         "regions": [list(region) for region in first.regions],
         "pixel": asdict(first.pixel),
         "window": _window(stack.frames),

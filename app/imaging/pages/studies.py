@@ -66,6 +66,7 @@ def study(request: Request, session: DbSession, actor: CoordinatorOrAdministrato
         "groups": {series.id: _groups(series, current) for series in found.series},
         "role_choices": [(role.value, role.label) for role in Role],
         "unread": UNREAD_ROLES,
+        "holds": store.holds_of(session, study_id),
         "reports": store.reports_of(session, study_id),
     }
     return render(request, "imaging/study.html", context)

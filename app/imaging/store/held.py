@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.accounts.tables import Person
 from app.imaging.tables import Hold, PixelConfirmation, PixelMasking, Series
+from app.kernel.refusals import NotFound
 
 
 def is_withheld(series: type[Series] = Series) -> ColumnElement[bool]:
@@ -63,6 +65,21 @@ def withheld_series(session: Session, study_ids: Collection[uuid.UUID]) -> froze
     return frozenset(session.scalars(select(Series.id).where(Series.study_id.in_(study_ids), is_withheld())))
 
 
-def maskings_of(session: Session, series_id: uuid.UUID) -> Sequence[PixelMasking]:
-    query = select(PixelMasking).where(PixelMasking.series_id == series_id)
-    return session.scalars(query.order_by(PixelMasking.number)).all()
+def held_series(session: Session, series_id: uuid.UUID, *, lock: bool = False) -> tuple[Hold, Series]:
+    """A series that is or was held. `lock`: nobody else changes it until the transaction ends."""
+    query = select(Hold, Series).join(Series, Series.id == Hold.series_id).where(Series.id == series_id)
+    row = session.execute(query.with_for_update(of=Series) if lock else query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+def maskings_of(session: Session, series_id: uuid.UUID) -> list[tuple[PixelMasking, str]]:
+    """Each with the name of who did it."""
+    rows = session.execute(
+        select(PixelMasking, Person.display_name)
+        .join(Person, Person.id == PixelMasking.by)
+        .where(PixelMasking.series_id == series_id)
+        .order_by(PixelMasking.number)
+    )
+    return [(row[0], row[1]) for row in rows]

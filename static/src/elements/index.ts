@@ -9,3 +9,4 @@ import "./session-warning";
 import "./key-help";
 import "./go-back";
 import "./upload/study-upload";
+import "./masking-board";

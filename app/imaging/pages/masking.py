@@ -1,0 +1,107 @@
+"""The masking screen: what a held series shows, what is to be blanked, and the word that nothing is left."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
+
+from app.accounts.doors import CoordinatorOrAdministrator
+from app.imaging import actions, store
+from app.imaging.packs.blanking import Rectangle
+from app.imaging.tables import Hold, Series
+from app.kernel.refusals import Invalid, NotFound
+from app.web.flash import redirect
+from app.web.forms import Form, form_model
+from app.web.sessions import DbSession
+from app.web.templating import render
+
+router = APIRouter()
+
+EMPTY_ROWS = 3
+"""Rows to fill in where no script draws rectangles."""
+
+
+@router.get("/studies/{study_id}/series/{series_id}/masking")
+def masking(
+    request: Request, session: DbSession, actor: CoordinatorOrAdministrator, study_id: UUID, series_id: UUID
+) -> Response:
+    hold, series = _held(session, study_id, series_id)
+    confirmation = next((done for one, _, done in store.holds_of(session, study_id) if one.id == hold.id), None)
+    context = {
+        "study": store.study(session, study_id),
+        "series": series,
+        "hold": hold,
+        "stacks": series.stacks,
+        "confirmation": confirmation,
+        "maskings": store.maskings_of(session, series_id),
+        "pictures": store.REPRESENTATIVE,
+        "empty_rows": EMPTY_ROWS,
+        "person": actor.display_name,
+    }
+    return render(request, "imaging/masking.html", context)
+
+
+class Rectangles(Form):
+    """Side by side, in pixels; rows left empty are no rectangles."""
+
+    left: list[str] = Field(default_factory=list)
+    top: list[str] = Field(default_factory=list)
+    width: list[str] = Field(default_factory=list)
+    height: list[str] = Field(default_factory=list)
+
+    def drawn(self) -> list[Rectangle]:
+        """Raises Invalid for a row that is half filled in."""
+        found = []
+        try:
+            for row in zip(self.left, self.top, self.width, self.height, strict=True):
+                if any(row):
+                    left, top, width, height = (int(number) for number in row)
+                    found.append((left, top, width, height))
+        except ValueError:
+            raise Invalid("Each rectangle needs four whole numbers: left, top, width and height.") from None
+        return found
+
+
+@router.post("/studies/{study_id}/series/{series_id}/masking")
+def mask(
+    session: DbSession,
+    actor: CoordinatorOrAdministrator,
+    study_id: UUID,
+    series_id: UUID,
+    form: Annotated[Rectangles, Depends(form_model(Rectangles))],
+) -> Response:
+    _held(session, study_id, series_id)
+    actions.mask_series(session, actor, series_id, form.drawn())
+    return redirect(
+        f"/studies/{study_id}/series/{series_id}/masking", "Blanked in every frame. Look again, then confirm."
+    )
+
+
+class Confirmation(Form):
+    """`looked` is a ticked box."""
+
+    pack: str = Field(max_length=64)
+    looked: str = Field(default="", max_length=10)
+
+
+@router.post("/studies/{study_id}/series/{series_id}/masking/confirmation")
+def confirm(
+    session: DbSession,
+    actor: CoordinatorOrAdministrator,
+    study_id: UUID,
+    series_id: UUID,
+    form: Annotated[Confirmation, Depends(form_model(Confirmation))],
+) -> Response:
+    _held(session, study_id, series_id)
+    if not form.looked:
+        raise Invalid("Tick that you have looked at the pictures first.")
+    actions.confirm_pixels(session, actor, series_id, form.pack)
+    return redirect(f"/studies/{study_id}", "Confirmed: nothing identifying is visible.")
+
+
+def _held(session: DbSession, study_id: UUID, series_id: UUID) -> tuple[Hold, Series]:
+    hold, series = store.held_series(session, series_id)
+    if series.study_id != study_id:
+        raise NotFound
+    return hold, series
