@@ -16,6 +16,7 @@ from app.agreement import store as agreement
 from app.assignments import actions as assigning
 from app.assignments.tables import Campaign
 from app.assignments.values import Design, Distribution, MemberRole
+from app.imaging.actions import let_program_see
 from app.imaging.tables import Intake, IntakeFile, Study
 from app.protocols.actions import publish, publish_preset
 from app.protocols.presets import PRESETS
@@ -66,6 +67,15 @@ class Growing:
     def tokens(self, count: int) -> None:
         for _ in range(count):
             accounts.create_token(self.db, self.clinic.coordinator, name="pull", scopes=[Scope.RELEASES], days=9)
+
+    def programs(self, count: int) -> None:
+        """Tokens for DICOMweb; one of them sees more and more studies."""
+        for _ in range(count):
+            self.values["program_id"] = accounts.create_token(
+                self.db, self.clinic.coordinator, name="viewer", scopes=[Scope.DICOMWEB], days=9
+            ).token_id
+        seen = [study_rows.study(self.db).id for _ in range(count)]
+        let_program_see(self.db, self.clinic.coordinator, self.values["program_id"], seen, "a test")
 
     def studies(self, count: int) -> None:
         """Each from a file of the delivery that is shown; then one study of as many stacks, and other deliveries."""

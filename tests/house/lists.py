@@ -15,6 +15,9 @@ LISTS = """
 /api/v1/intakes/{intake_id}                                 coordinator   studies
 /api/v1/intakes/{intake_id}/files                           coordinator   studies
 /studies/{study_id}                                         coordinator   studies
+/studies/programs                                           coordinator   programs
+/studies/programs/{program_id}                              coordinator   programs studies
+/campaigns/{campaign_id}/programs                           coordinator   programs cases
 /protocols                                                  coordinator   versions
 /campaigns/new                                              coordinator   studies people versions
 /campaigns/{campaign_id}/design                             coordinator   designs

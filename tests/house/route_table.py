@@ -80,6 +80,10 @@ POST  /studies/{study_id}/series/{series_id}/masking/confirmation      coordinat
 GET   /studies/{study_id}                       coordinator administrator
 POST  /studies/{study_id}/roles                 coordinator administrator
 POST  /studies/{study_id}/stacks/{stack_id}/preference                coordinator administrator
+GET   /studies/programs                         coordinator administrator
+GET   /studies/programs/{token_id}              coordinator administrator
+POST  /studies/programs/{token_id}/studies      coordinator administrator
+POST  /studies/programs/{token_id}/studies/{study_id}/end             coordinator administrator
 
 # imaging: DICOMweb (programs only)
 GET   /dicomweb/studies                         token:dicomweb
@@ -120,6 +124,8 @@ POST  /campaigns/{campaign_id}/cases                                  coordinato
 POST  /campaigns/{campaign_id}/cases/{case_id}/removal                coordinator
 POST  /campaigns/{campaign_id}/members                                coordinator
 POST  /campaigns/{campaign_id}/adjudicators/{person_id}/withdrawal    coordinator
+GET   /campaigns/{campaign_id}/programs         coordinator
+POST  /campaigns/{campaign_id}/programs/{token_id}                    coordinator
 POST  /campaigns/{campaign_id}/conflicts                              coordinator
 POST  /campaigns/{campaign_id}/conflicts/{conflict_id}/end            coordinator
 

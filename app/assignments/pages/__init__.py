@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.assignments.pages import creation, design, planning
+from app.assignments.pages import creation, design, planning, programs
 
 router = APIRouter(include_in_schema=False)
 # before the reading room's /campaigns/{campaign_id}
-for part in (creation, design, planning):
+for part in (creation, design, planning, programs):
     router.include_router(part.router)

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from app.accounts.doors import CoordinatorOrAdministrator
 from app.imaging import actions, store
+from app.imaging.store.programs import programs_of_study
 from app.imaging.tables import Series, Stack, StackRole
 from app.imaging.values import Pane, Role
 from app.imaging.values.roles import UNREAD_ROLES
@@ -67,6 +68,7 @@ def study(request: Request, session: DbSession, actor: CoordinatorOrAdministrato
         "role_choices": [(role.value, role.label) for role in Role],
         "unread": UNREAD_ROLES,
         "holds": store.holds_of(session, study_id),
+        "programs": programs_of_study(session, study_id),
         "reports": store.reports_of(session, study_id),
     }
     return render(request, "imaging/study.html", context)
