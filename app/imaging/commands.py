@@ -1,4 +1,5 @@
-"""Words of the command line: `ingest PATH` brings studies in, `roles --csv FILE` says what series are."""
+"""Words of the command line: `ingest PATH` and `import-dicomweb SOURCE` bring studies in, `roles --csv FILE` says what
+series are."""
 
 import argparse
 import csv
@@ -15,7 +16,8 @@ from app.accounts import store as accounts
 from app.accounts.actions import ensure_house
 from app.accounts.values import SYSTEM, Actor
 from app.imaging import actions, roles, store
-from app.imaging.formats import tables
+from app.imaging.actions import remote
+from app.imaging.formats import Stream, tables
 from app.imaging.jobs import Judged, run_intake
 from app.imaging.listening import command as listening
 from app.imaging.rules.intake import study_verdict
@@ -38,6 +40,15 @@ def add_to(words: Any) -> None:  # noqa: ANN401
     ingest_word.add_argument("--label-prefix", help="studies are called “PREFIX 1”, “PREFIX 2” …")
     ingest_word.set_defaults(run=ingest, needs_database=True)
     listening.add_to(words)
+    import_word = words.add_parser("import-dicomweb", help="bring in studies from an allowed DICOMweb server")
+    import_word.add_argument("source", metavar="SOURCE", help="its name in CONSILIUM_DICOMWEB_SOURCES")
+    import_word.add_argument("--patient", default="", help="all studies of this patient ID")
+    import_word.add_argument("--study", action="append", default=[], metavar="UID", help="this study; may be repeated")
+    import_word.add_argument("--list", action="store_true", help="only say what there is")
+    import_word.add_argument("--json", action="store_true", help="print the verdicts as JSON")
+    import_word.add_argument("--as", dest="email", help="e-mail of the person who brings them in")
+    import_word.add_argument("--label-prefix", help="studies are called “PREFIX 1”, “PREFIX 2” …")
+    import_word.set_defaults(run=import_dicomweb, needs_database=lambda args: not args.list)
     roles_word = words.add_parser("roles", help="recognise series from a table of their headers")
     roles_word.add_argument("--csv", type=Path, required=True, help="one row a series; columns are DICOM keywords")
     roles_word.set_defaults(run=recognise)
@@ -47,7 +58,24 @@ def ingest(args: argparse.Namespace) -> int:
     source: Path = args.path
     if not source.exists():
         raise NotFound(f"There is nothing at {source}.")
-    kind = "folder" if source.is_dir() else "file"
+    return _taken_in(args, "folder" if source.is_dir() else "file", source)
+
+
+def import_dicomweb(args: argparse.Namespace) -> int:
+    source = remote.source_named(args.source)
+    queries = [{"study_uid": uid} for uid in args.study] or [{"patient_id": args.patient}]
+    found = [study for query in queries for study in remote.search(source, **query)]
+    if not found:
+        raise NotFound(f"{source.name} knows no such study.")
+    if args.list:
+        for study in found:
+            print(f"{study.uid}  {study.date}  {study.modalities:<6} {study.instances:>6} images  {study.description}")
+        return 0
+    chosen = [remote.Chosen(study.uid, study.instances) for study in found]
+    return _taken_in(args, remote.SOURCE, remote.RemoteDelivery(source, chosen))
+
+
+def _taken_in(args: argparse.Namespace, kind: str, source: Path | Stream) -> int:
     with transaction() as session:
         ensure_house(session)
         actor = _actor(session, args.email)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts import store as accounts
 from app.accounts.values import SYSTEM, Actor
 from app.imaging import actions, store
+from app.imaging.actions import remote
 from app.imaging.actions.collecting import Collection
 from app.imaging.actions.masking import DELETE_TASK
 from app.imaging.actions.receiving import DROP_TASK, INTAKE_TASK, waiting_of
@@ -177,7 +178,13 @@ def work_through_upload(session: Session, intake_id: str) -> None:
         actions.finish_intake(session, actor, key, problem=gone.sentence)
         return
     # this session has only read: it holds no lock while the files are worked through in others
-    run_intake(actor, key, waiting, label_prefix=prefix)
+    try:
+        source = remote.ordered(waiting) if intake.source == remote.SOURCE else waiting
+        run_intake(actor, key, source, label_prefix=prefix)
+    except remote.Unreachable as problem:
+        with transaction() as separate:
+            actions.finish_intake(separate, actor, key, problem=problem.sentence)
+        return
     drop(key)
 
 

@@ -5,10 +5,23 @@ import secrets
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, computed_field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, computed_field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.kernel.folders import own_folder
+
+
+class DicomwebSource(BaseModel):
+    """A DICOMweb server that studies may be imported from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    url: str = Field(
+        pattern=r"^https?://[^/?#@\s]+[^?#@\s]*$", description="its base, for example https://pacs/dicom-web"
+    )
+    private: bool = Field(default=False, description="its address may be a private or loopback one")
+    authorization: SecretStr | None = Field(default=None, description="the header it wants, for example Bearer ...")
 
 
 class Settings(BaseSettings):
@@ -23,6 +36,8 @@ class Settings(BaseSettings):
     database_pool_size: int = 10
 
     accel_prefix: str = Field(default="", description="where nginx in front keeps the blobs (X-Accel-Redirect)")
+
+    dicomweb_sources: tuple[DicomwebSource, ...] = Field(default=(), description="JSON: where imports may come from")
 
     demo: bool = False
     https: bool = False

@@ -57,6 +57,7 @@ NOT_LISTS = """
 /readings/{reading_id}                                      a shell, filled from the API
 /adjudication/{comparison_id}                               a shell, filled from the API
 /pixels/packs/{sha256}                                      bytes of one file
+/studies/import                                             a form with the sources of the settings
 /pixels/thumbnails/{stack_id}                               bytes of one file
 /pixels/representatives/{stack_id}/{which}                  a picture
 /studies/{study_id}/series/{series_id}/masking              one series; its pictures are shown as they are fetched

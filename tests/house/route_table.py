@@ -80,6 +80,9 @@ POST  /studies/{study_id}/series/{series_id}/masking/confirmation      coordinat
 GET   /studies/{study_id}                       coordinator administrator
 POST  /studies/{study_id}/roles                 coordinator administrator
 POST  /studies/{study_id}/stacks/{stack_id}/preference                coordinator administrator
+GET   /studies/import                           coordinator administrator
+POST  /studies/import                           coordinator administrator
+POST  /studies/import/search                    coordinator administrator
 GET   /studies/programs                         coordinator administrator
 GET   /studies/programs/{token_id}              coordinator administrator
 POST  /studies/programs/{token_id}/studies      coordinator administrator

@@ -15,9 +15,9 @@ from app.imaging.dicomweb import accept, documents
 from app.imaging.dicomweb.query import parsed, wants_fuzzy
 from app.imaging.dicomweb.seen import base
 from app.imaging.formats.dicom_json import Json
-from app.imaging.rules.searching import Level, Search
+from app.imaging.rules.searching import Kind, Level, Search
 from app.imaging.store.dicomweb_search import Rows, found_instances, found_series, found_studies
-from app.imaging.store.dicomweb_visible import visible_series
+from app.imaging.store.dicomweb_visible import unindexed, visible_series
 from app.web.sessions import DbSession
 
 router = APIRouter()
@@ -73,6 +73,9 @@ def _answer(request: Request, session: Session, actor: Actor, level: Level, abov
         # a study that is foreign or missing is 404, not an empty list
         visible_series(session, actor, above[STUDY_UID], above.get(SERIES_UID))
     search = parsed(level, request.query_params).within(above)
+    if any(key.kind is Kind.TIME for key, _ in search.matches):
+        # times are matched in what is written beside the rows
+        index_series(session, unindexed(session, actor))
     find, write = _HOW[level]
     rows = find(session, actor, search)
     if level is Level.INSTANCE:

@@ -71,3 +71,10 @@ def visible_series(
     if not found:
         raise NotFound
     return found
+
+
+def unindexed(session: Session, actor: Actor) -> Sequence[UUID]:
+    """Series of the program whose index is not written yet, or is of fewer images."""
+    query = select(Series.id).outerjoin(SeriesIndex, SeriesIndex.series_id == Series.id)
+    stale = or_(SeriesIndex.series_id.is_(None), SeriesIndex.made_of != Series.manifest_sha256)
+    return session.scalars(query.where(granted(actor), stale)).all()
