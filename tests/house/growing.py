@@ -52,6 +52,7 @@ class Growing:
             "intake_id": self.intake.id,
             "ada": self.clinic.ada.person_id,
             "ben": self.clinic.ben.person_id,
+            "board": "answers",
         }
 
     def people(self, count: int) -> None:

@@ -31,6 +31,10 @@ LISTS = """
 /campaigns/{campaign_id}/times.csv                          coordinator   cases
 /campaigns/{paired_id}/agreement                            coordinator   pairs cases
 /campaigns/{paired_id}/agreement/item?item=case_category          coordinator   pairs cases
+/campaigns/{paired_id}/agreement/breakdown?by=category                  coordinator   pairs cases
+/campaigns/{paired_id}/agreement/difficulty                             coordinator   pairs
+/campaigns/{paired_id}/agreement/export/{board}.csv                     coordinator   pairs
+/campaigns/{paired_id}/agreement/export.zip                             coordinator   pairs
 /campaigns/{campaign_id}/agreement/cases?item=category&a={ada}&b={ben}   coordinator   cases
 /campaigns/{campaign_id}/differences                        coordinator   cases
 /campaigns/{released_id}/releases                           coordinator   releases
@@ -43,6 +47,7 @@ LISTS = """
 """
 
 NOT_LISTS = """
+/campaigns/{campaign_id}/agreement/export                   the fixed list of boards
 /                                                           leads to the first page of one's role
 /healthz                                                    one word
 /demo                                                       the fixed accounts of the demonstration

@@ -19,6 +19,7 @@ MISSING: dict[str, str] = {
     "sha256": "0" * 64,
     "number": "999",
     "which": "never",
+    "board": "never-was",
     "key": "nothing-of-this-name",
     "study_uid": "1.2.999",
     "series_uid": "1.2.999.1",

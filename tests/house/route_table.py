@@ -155,6 +155,11 @@ POST  /api/v1/readings/{reading_id}/problem     reader
 # agreement
 GET   /campaigns/{campaign_id}/agreement                              coordinator
 GET   /campaigns/{campaign_id}/agreement/item                         coordinator
+GET   /campaigns/{campaign_id}/agreement/breakdown                    coordinator
+GET   /campaigns/{campaign_id}/agreement/difficulty                   coordinator
+GET   /campaigns/{campaign_id}/agreement/export                       coordinator
+GET   /campaigns/{campaign_id}/agreement/export/{board}.csv           coordinator
+GET   /campaigns/{campaign_id}/agreement/export.zip                   coordinator
 GET   /campaigns/{campaign_id}/agreement/cases                        coordinator
 POST  /campaigns/{campaign_id}/agreement/comparisons                  coordinator
 

@@ -31,6 +31,8 @@ NOT_LOOKED_AT = {
     "/campaigns/{campaign_id}/answers.csv": "a file",
     "/campaigns/{campaign_id}/times.csv": "a file",
     "/studies/{study_id}/series/{series_id}/masking": "the demonstration holds nothing: looked at in test_masking",
+    "/campaigns/{campaign_id}/agreement/export/{board}.csv": "a file",
+    "/campaigns/{campaign_id}/agreement/export.zip": "a file",
     "/campaigns/{campaign_id}/releases/{release_id}/file": "a file",
 }
 EXAMPLES = {"/campaigns/{campaign_id}": 3, "/readings/{reading_id}": 2}

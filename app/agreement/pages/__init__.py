@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.agreement.pages import boards, cases
+from app.agreement.pages import boards, breakdown, cases, difficulty, export
 
 router = APIRouter(include_in_schema=False)
-for part in (boards, cases):
+for part in (boards, breakdown, cases, difficulty, export):
     router.include_router(part.router)

@@ -29,8 +29,11 @@ def cases(
     b: UUID | None = None,
     said_a: Words = None,
     said_b: Words = None,
+    by: Words = None,
+    group: Words = None,
 ) -> Response:
-    """Without `a` and `b` of all readers; `said_a` and `said_b` keep the cases of one cell of a confusion table."""
+    """Without `a` and `b` of all readers; `said_a` and `said_b` keep the cases of one cell of a confusion table,
+    `by` and `group` those of one group of a breakdown or one period."""
     looked = seen(session, coordinator, campaign_id)
     board = store.item_board(looked.material, item)
     if board is None:
@@ -38,6 +41,7 @@ def cases(
     pair = (str(a), str(b)) if a and b else None
     if pair and not set(pair) <= set(board.names):
         raise NotFound
+    found = store.narrowed(session, looked.material, by, group) if by and group else looked.material
     exactly = {r: s for r, s in zip(pair, (said_a, said_b), strict=True) if s is not None} if pair else {}
     readers = list(pair) if pair else sorted(board.names, key=lambda reader: looked.people[reader])
     context = {
@@ -45,11 +49,12 @@ def cases(
         "board": board,
         "pair": pair,
         "exactly": exactly,
+        "group": group if by and group else None,
         "readers": readers,
         "reader_names": [looked.people[reader] for reader in readers],
         "columns": [(label_of(metric), "number") for metric in metrics_of(item)],
-        "lines": answers_behind(board.item, looked.material.said, pair or board.names, exactly) if board.item else [],
-        "drawings": [] if board.item else drawings_behind(item, looked.material.measured, pair),
+        "lines": answers_behind(board.item, found.said, pair or board.names, exactly) if board.item else [],
+        "drawings": [] if board.item else drawings_behind(item, found.measured, pair),
         "case_ids": looked.material.cases,
         "numbers": store.case_numbers(session, campaign_id),
     }

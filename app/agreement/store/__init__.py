@@ -14,6 +14,7 @@ from app.agreement.store.comparisons import (
 from app.agreement.store.difficulties import difficulty_of
 from app.agreement.store.images import places_of
 from app.agreement.store.mixes import FACTORS, Factor
+from app.agreement.store.narrowing import cases_in, groups_in, groups_of_cases, narrowed
 
 __all__ = [
     "FACTORS",
@@ -27,13 +28,17 @@ __all__ = [
     "campaign_board",
     "campaign_ratings",
     "case_numbers",
+    "cases_in",
     "comparison",
     "confusion_of",
     "current_comparisons",
     "difficulty_of",
+    "groups_in",
+    "groups_of_cases",
     "item_board",
     "lesions",
     "material_of",
+    "narrowed",
     "newest_comparison",
     "overall",
     "places_of",
