@@ -1,13 +1,18 @@
 """Rows of the reading room: the reading, its versions, its signatures, who else may see it."""
 
 from app.reading.tables.contents import Answer, Finding, Mark, Mask, Revision, TimeLog
+from app.reading.tables.imports import DelineationImport, DelineationUpload, ImportChoice, LabelMapping
 from app.reading.tables.readings import Disclosure, ProblemReport, ProblemResolution, Reading
 from app.reading.tables.signatures import Reopening, Submission
 
 __all__ = [
     "Answer",
+    "DelineationImport",
+    "DelineationUpload",
     "Disclosure",
     "Finding",
+    "ImportChoice",
+    "LabelMapping",
     "Mark",
     "Mask",
     "ProblemReport",
