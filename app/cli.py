@@ -14,6 +14,7 @@ from app.demo import commands as demo_commands
 from app.imaging import commands as imaging_commands
 from app.kernel.refusals import Refusal
 from app.protocols import commands as protocols_commands
+from app.reading import commands as reading_commands
 from app.releases import commands as releases_commands
 
 ROOMS = (
@@ -23,6 +24,7 @@ ROOMS = (
     protocols_commands,
     agreement_commands,
     clinical_commands,
+    reading_commands,
     releases_commands,
     demo_commands,
 )

@@ -94,8 +94,8 @@ def _voxels(voxels: Voxels, grid: Grid, resample: bool) -> Placed:
     source, flipped = source_grid(voxels)
     if not resample:
         raise Invalid(
-            f"It lies on another grid than the images: {_size(source)} against {_size(grid)}, {_difference(order, source, grid)}"
-            f", more than {SAME_GRID_TOLERANCE_MM:g} mm allow; {ASK}.",
+            f"It lies on another grid than the images: {_size(source)} against {_size(grid)}, "
+            f"{_difference(order, source, grid)}, more than {SAME_GRID_TOLERANCE_MM:g} mm allow; {ASK}.",
             code="other_grid",
         )
     masks = {}
@@ -163,7 +163,8 @@ def _outlines(outlines: Outlines, grid: Grid, resample: bool) -> Placed:
         raise Invalid(f"An outline lies {worst:.3g} mm from every slice of these images.", code="other_grid")
     if worst > allowed_mm:
         raise Invalid(
-            f"An outline lies {worst:.3g} mm from the nearest slice, more than {SAME_GRID_TOLERANCE_MM:g} mm allow; {ASK}.",
+            f"An outline lies {worst:.3g} mm from the nearest slice, more than {SAME_GRID_TOLERANCE_MM:g} mm allow; "
+            f"{ASK}.",
             code="other_grid",
         )
     masks = {key: rasterise(group, grid) for key, group in outlines.contours.items()}

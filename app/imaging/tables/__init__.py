@@ -1,6 +1,7 @@
 """Rows of the imaging room: what is there (`images`), how it came (`intakes`), what is held (`masking`), what DICOMweb
 answers from (`dicomweb`)."""
 
+from app.imaging.tables.checks import ObjectCheck
 from app.imaging.tables.dicomweb import SeriesIndex
 from app.imaging.tables.images import (
     GRANT_TOPIC,
@@ -24,6 +25,7 @@ __all__ = [
     "Instance",
     "Intake",
     "IntakeFile",
+    "ObjectCheck",
     "Patient",
     "PixelConfirmation",
     "PixelMasking",

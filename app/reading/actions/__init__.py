@@ -2,15 +2,29 @@
 
 from app.reading.actions.coordinating import reopen, replace_reader, resolve_problem, withdraw_reader
 from app.reading.actions.disclosing import disclose
+from app.reading.actions.imported_told import Imported
+from app.reading.actions.importing import (
+    ImportRequest,
+    Judged,
+    import_delineation,
+    judge,
+    named_mapping,
+)
 from app.reading.actions.opening import lay_ready, open_next
 from app.reading.actions.problems import report_problem
 from app.reading.actions.saving import save
 from app.reading.actions.signing import Signed, submit
 
 __all__ = [
+    "ImportRequest",
+    "Imported",
+    "Judged",
     "Signed",
     "disclose",
+    "import_delineation",
+    "judge",
     "lay_ready",
+    "named_mapping",
     "open_next",
     "reopen",
     "replace_reader",

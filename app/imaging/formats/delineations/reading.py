@@ -20,9 +20,11 @@ def parse(data: bytes) -> Delineation:
         data = _unpacked(data)
     if data[128:132] == b"DICM":
         dataset = dataset_of(data)
-        for kind in (dicom_seg, rtstruct):
-            if str(dataset.get("SOPClassUID", "")) in kind.SOP_CLASSES:
-                return kind.read(dataset, sha256)
+        sop_class = str(dataset.get("SOPClassUID", ""))
+        if sop_class in dicom_seg.SOP_CLASSES:
+            return dicom_seg.read(dataset, sha256)
+        if sop_class in rtstruct.SOP_CLASSES:
+            return rtstruct.read(dataset, sha256)
         raise Invalid("This DICOM file is neither a segmentation (SEG) nor a structure set (RTSTRUCT).")
     if nifti.is_nifti(data):
         return nifti.read(data, sha256)

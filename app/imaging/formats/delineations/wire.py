@@ -10,7 +10,7 @@ import numpy as np
 from app.imaging.values.delineations import Delineation, Label, Outlines, Points, Voxels
 
 Head = dict[str, Any]
-Arrays = dict[str, np.ndarray[Any, Any]]
+Arrays = dict[str, Any]  # numpy arrays by name
 
 
 def to_bytes(one: Delineation) -> bytes:
