@@ -176,7 +176,9 @@ def test_the_same_bytes_again_change_nothing_and_another_version_takes_the_place
     assert len(content.findings) == 2
     (gland,) = [mark for mark in content.marks if mark["structure"] == "prostate"]
     assert gland["geometry"]["voxels"] == 35
-    back = here.imported(delineations.nifti(two_labels(here.grid), here.grid), mapping={"1": "prostate", "2": "finding"})
+    back = here.imported(
+        delineations.nifti(two_labels(here.grid), here.grid), mapping={"1": "prostate", "2": "finding"}
+    )
     assert (back.already, back.version) == (False, 3)
     assert len(here.content(first.reading_id).findings) == 2
 
@@ -312,7 +314,7 @@ def test_an_idempotency_key_answers_alike_and_is_for_one_import_only(here: Setti
         (b"", "neither NIfTI"),
         (b"\x7fELF" + b"\0" * 200, "neither NIfTI"),
         (b"\x1f\x8bnot gzip at all", "not sound gzip"),
-        (b"\0" * 128 + b"DICM" + b"\xff" * 64, "damaged"),
+        (b"\0" * 128 + b"DICM" + b"\xff" * 64, "This DICOM file is neither"),
         (b"label,x_mm,y_mm,z_mm\na,1,nan,3\n", "needs a label and three numbers"),
         (b"\0" * 344 + b"n+1\0" + b"\0" * 50, "cannot be read as NIfTI"),
     ],

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
 from app.adjudication import store
+from app.adjudication.actions import examining
 from app.agreement import store as agreement
 from app.agreement.tables import Comparison
 from app.assignments import actions as assignments
@@ -18,8 +19,10 @@ def enter(session: Session, actor: Actor, comparison_id: UUID) -> Comparison:
     comparison = admitted(session, actor, comparison_id)
     if store.standing_content(session, comparison) is None:
         raise Conflict(SUPERSEDED, code="superseded")
+    examining.give_aliases(session, comparison, [])  # a delineation imported since
+    shown = store.shown_readings(session, comparison)
     for row in store.alias_rows(session, comparison.case_id):
-        if str(row.reading_id) in comparison.reading_ids:
+        if row.reading_id in shown:
             reading.disclose(
                 session,
                 actor,

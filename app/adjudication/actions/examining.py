@@ -21,6 +21,7 @@ from app.assignments.tables import Case
 from app.audit import actions as audit
 from app.audit.values import Chain
 from app.kernel.ids import new_id
+from app.reading import store as reading
 
 
 def find_differences(session: Session, comparison_id: UUID) -> Examination | None:
@@ -34,7 +35,7 @@ def find_differences(session: Session, comparison_id: UUID) -> Examination | Non
     if signed is None:
         return None
     case = store.compared_of(session, comparison, signed)
-    _give_aliases(session, comparison, [one.reading_id for one in signed])
+    give_aliases(session, comparison, [one.reading_id for one in signed])
     found = differences(case)
     rows = [_add_difference(session, comparison, order, one) for order, one in enumerate(found, start=1)]
     session.flush()
@@ -84,10 +85,14 @@ def reference_row(comparison_id: UUID, item: Reference, source: str, verdict_id:
     )
 
 
-def _give_aliases(session: Session, comparison: Comparison, reading_ids: Sequence[UUID]) -> None:
-    """Letters in an order drawn from a fresh seed; a reader who joins later gets the next letter."""
+def give_aliases(session: Session, comparison: Comparison, reading_ids: Sequence[UUID]) -> None:
+    """Letters in an order drawn from a fresh seed; a reader who joins later gets the next letter.
+
+    Imported readings get theirs with the others: they are shown beside them, whether or not they were compared.
+    """
     taken = store.aliases(session, comparison.case_id)
-    waiting = sorted(one for one in reading_ids if one not in taken)
+    imported = reading.imported_readings(session, comparison.case_id, comparison.stage_id)
+    waiting = sorted(one for one in {*reading_ids, *imported} if one not in taken)
     if not waiting:
         return
     seed = secrets.token_hex(16)

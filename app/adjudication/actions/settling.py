@@ -41,7 +41,9 @@ def settle(
     if store.signature(session, comparison.id) is not None:
         raise Conflict("This adjudication is signed; its verdicts stand.", code="signed")
     difference = store.difference(session, comparison.id, difference_id)
-    by_alias = {letter: reading for reading, letter in store.aliases(session, comparison.case_id).items()}
+    letters = store.aliases(session, comparison.case_id)
+    # a verdict chooses among what was compared
+    by_alias = {letter: one for one, letter in letters.items() if str(one) in comparison.reading_ids}
     rules.assert_complete(kind, cause, rationale, alias=alias, aliases=by_alias)
     chosen: dict[str, Any] = {}
     if kind == VerdictKind.COMPOSITE:

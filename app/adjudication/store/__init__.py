@@ -1,6 +1,6 @@
 """Queries of the adjudication room. Readings come from `reading.store`, under aliases."""
 
-from app.adjudication.store.aliases import alias_rows, aliases
+from app.adjudication.store.aliases import alias_rows, aliases, shown_readings
 from app.adjudication.store.compared import case_number, compared_of, standing_content
 from app.adjudication.store.differences import (
     difference,
@@ -39,6 +39,7 @@ __all__ = [
     "manifest_head",
     "may_adjudicate",
     "reference_items",
+    "shown_readings",
     "signature",
     "standing_content",
     "titles",

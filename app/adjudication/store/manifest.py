@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.accounts import store as accounts
-from app.adjudication.store.aliases import aliases
+from app.adjudication.store.aliases import aliases, shown_readings
 from app.adjudication.store.compared import case_number, standing_content
 from app.adjudication.store.differences import differences, signature, verdicts
 from app.adjudication.store.worklist import cases_of_adjudicator
@@ -26,12 +26,13 @@ def manifest(session: Session, person_id: UUID, comparison: Comparison) -> dict[
     """The manifest of a case the person has entered (`actions.enter`)."""
     signed = standing_content(session, comparison) or []
     design = assignments.current_design(session, comparison.campaign_id)
+    shown_ids = shown_readings(session, comparison)
     shown = [
         one
         for one in reading.disclosed_content(
             session, person_id, campaign_id=comparison.campaign_id, case_id=comparison.case_id
         )
-        if one.stage_id == comparison.stage_id and str(one.reading_id) in comparison.reading_ids
+        if one.stage_id == comparison.stage_id and one.reading_id in shown_ids
     ]
     return {
         "reading": manifest_head(session, person_id, comparison),

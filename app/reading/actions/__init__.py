@@ -1,5 +1,6 @@
 """What people do to readings: open, save, sign, reopen, report a problem, disclose."""
 
+from app.reading.actions.choosing import choose_import
 from app.reading.actions.coordinating import reopen, replace_reader, resolve_problem, withdraw_reader
 from app.reading.actions.disclosing import disclose
 from app.reading.actions.imported_told import Imported
@@ -20,6 +21,7 @@ __all__ = [
     "Imported",
     "Judged",
     "Signed",
+    "choose_import",
     "disclose",
     "import_delineation",
     "judge",

@@ -20,6 +20,7 @@ from app.reading.store.coordination import (
     reading_of_campaign,
     signed_assignment_ids,
 )
+from app.reading.store.imports import imported_readings, imported_submissions
 from app.reading.store.manifest import case_manifest, manifest
 from app.reading.store.own import Position, next_reading_id, own_reading, position, revision_of_key, status
 from app.reading.store.pinned import PinnedReading, pinned_readings
@@ -53,6 +54,8 @@ __all__ = [
     "disclosed_content",
     "draft",
     "finished_cases",
+    "imported_readings",
+    "imported_submissions",
     "manifest",
     "matrix_readers",
     "next_assignments",

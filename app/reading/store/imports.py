@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.tables import Person
@@ -20,7 +20,7 @@ from app.kernel.refusals import Invalid, NotFound
 from app.reading.store import visible
 from app.reading.tables import DelineationImport, ImportChoice, LabelMapping, Reading, Submission
 
-IMPORTED = "imported"
+IMPORTED = visible.IMPORTED
 
 
 @dataclass(frozen=True)
@@ -129,19 +129,6 @@ def newest_choice(session: Session, reading_id: UUID) -> ImportChoice | None:
     return session.scalars(query.order_by(ImportChoice.number.desc()).limit(1)).one_or_none()
 
 
-def is_chosen() -> ColumnElement[bool]:
-    """An imported reading that a coordinator lets count among the readings compared."""
-    reading = Reading.__table__.c
-    newest = (
-        select(ImportChoice.counts)
-        .where(ImportChoice.reading_id == reading.id)
-        .order_by(ImportChoice.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return and_(reading.purpose == IMPORTED, newest)
-
-
 def imported_submissions(session: Session, case_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, UUID]]]:
     """Case → (submission, reader) of its imported readings as they stand, in the order of reading ids."""
     rows = session.execute(
@@ -160,7 +147,7 @@ def import_lines(session: Session, case_id: UUID) -> list[ImportLine]:
     """The imports of a case, newest first."""
     importer = select(Person.display_name).where(Person.id == DelineationImport.by).scalar_subquery()
     rows = session.execute(
-        select(DelineationImport, Person.display_name, Person.kind, importer, is_chosen())
+        select(DelineationImport, Person.display_name, Person.kind, importer, visible.is_chosen())
         .join(Reading, Reading.id == DelineationImport.reading_id)
         .join(Person, Person.id == Reading.reader_id)
         .where(Reading.case_id == case_id)
@@ -176,3 +163,10 @@ def case_of_campaign(session: Session, campaign_id: UUID, case_id: UUID) -> Case
     if session.get(Campaign, campaign_id) is None:
         raise NotFound
     return assignments.case(session, campaign_id, case_id)
+
+
+def imported_readings(session: Session, case_id: UUID, stage_id: UUID) -> list[UUID]:
+    """The imported readings of a case that stand, chosen or not."""
+    query = select(Reading.id).where(Reading.case_id == case_id, Reading.stage_id == stage_id)
+    signed = query.where(Reading.purpose == IMPORTED, visible.is_signed())
+    return list(session.scalars(signed.order_by(Reading.id)))

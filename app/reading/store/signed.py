@@ -15,7 +15,8 @@ from app.reading.values import Content, DisclosedReading, SignedReading
 
 
 def signed_content(session: Session, case_id: UUID, stage_id: UUID) -> list[SignedReading]:
-    """Every live reading of the case and stage, ordered by reading id; empty until all of them are signed."""
+    """Every live reading of the case and stage (and every imported one that was chosen), ordered by reading id;
+    empty until all of them are signed."""
     finished = finished_cases(session, stage_id=stage_id, case_id=case_id)
     return _signed(session, _live_of([pair[0] for pair in finished], stage_id)) if finished else []
 
@@ -26,7 +27,7 @@ def signed_of_campaign(session: Session, campaign_id: UUID, *, with_masks: bool 
     query = select(Reading).where(
         Reading.campaign_id == campaign_id,
         Reading.case_id.in_([case_id for case_id, _ in finished]),
-        Reading.purpose == "live",
+        visible.is_compared(),
         ~visible.is_ended(),
     )
     return _signed(session, query, with_masks=with_masks) if finished else []
@@ -86,7 +87,7 @@ def _live_of(case_ids: Collection[UUID], stage_id: UUID) -> Select[Reading]:
         .where(
             Reading.case_id.in_(case_ids),
             Reading.stage_id == stage_id,
-            Reading.purpose == "live",
+            visible.is_compared(),
             ~visible.is_ended(),
         )
         .order_by(Reading.id)

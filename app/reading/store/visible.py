@@ -6,7 +6,19 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.assignments import store as assignments
-from app.reading.tables import Disclosure, ProblemReport, ProblemResolution, Reading, Reopening, Revision, Submission
+from app.reading.tables import (
+    Disclosure,
+    ImportChoice,
+    ProblemReport,
+    ProblemResolution,
+    Reading,
+    Reopening,
+    Revision,
+    Submission,
+)
+
+IMPORTED = "imported"
+"""The purpose of a reading that was made elsewhere and brought in."""
 
 _READING = Reading.__table__.c
 _SUBMISSION = Submission.__table__.c
@@ -58,3 +70,20 @@ def last_revision() -> ColumnElement[int | None]:
         .limit(1)
         .scalar_subquery()
     )
+
+
+def is_chosen() -> ColumnElement[bool]:
+    """An imported reading that a coordinator lets count among the readings compared."""
+    newest = (
+        select(ImportChoice.counts)
+        .where(ImportChoice.reading_id == _READING.id)
+        .order_by(ImportChoice.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return and_(_READING.purpose == IMPORTED, newest)
+
+
+def is_compared() -> ColumnElement[bool]:
+    """A live reading, or an imported one that was chosen: the readers whose agreement is measured."""
+    return or_(_READING.purpose == "live", is_chosen())

@@ -21,6 +21,7 @@ from app.releases.values import REFERENCE, Head, Region, StackSource
 
 MANUFACTURER = "Consilium"
 DEVICE = "none"
+ARTIFICIAL_INTELLIGENCE = Code("123110", "DCM", "Artificial Intelligence")
 PLACEHOLDER_UID = "2.25.1"
 
 
@@ -38,11 +39,12 @@ def _segmentation(
     head: Head, stack: StackSource, author: str, regions: Sequence[Region], sources: list[Dataset]
 ) -> Dataset:
     pixels = np.stack([region.mask for region in regions], axis=-1).astype(np.uint8)
+    automatic = any(one["reader"] == author and one["kind"] == "algorithm" for one in head.readers)
     segmentation: Dataset = hd.seg.Segmentation(
         source_images=sources,
         pixel_array=pixels,
         segmentation_type=hd.seg.SegmentationTypeValues.BINARY,
-        segment_descriptions=[_segment(number, region) for number, region in enumerate(regions, start=1)],
+        segment_descriptions=[_segment(number, region, automatic) for number, region in enumerate(regions, start=1)],
         series_instance_uid=PLACEHOLDER_UID,
         series_number=9000 + (0 if author == REFERENCE else 1),
         sop_instance_uid=PLACEHOLDER_UID,
@@ -103,15 +105,21 @@ def _measures(grid: Grid) -> hd.PixelMeasuresSequence:
     )
 
 
-def _segment(number: int, region: Region) -> hd.seg.SegmentDescription:
-    code = SEGMENTS[region.code]
+def _segment(number: int, region: Region, automatic: bool) -> hd.seg.SegmentDescription:
+    code, kinds = SEGMENTS[region.code], hd.seg.SegmentAlgorithmTypeValues
     anatomy = [Code(region.anatomy[0], "SCT", region.anatomy[1][:64])] if region.anatomy else None
     return hd.seg.SegmentDescription(
         segment_number=number,
         segment_label=region.label[:64],
         segmented_property_category=Code(code.category[0], code.category[1], code.category[2]),
         segmented_property_type=Code(code.type[0], code.type[1], code.type[2]),
-        algorithm_type=hd.seg.SegmentAlgorithmTypeValues.MANUAL,
+        algorithm_type=kinds.AUTOMATIC if automatic else kinds.MANUAL,
+        # by its code: which algorithm it was stands in the table of readers, without its name
+        algorithm_identification=hd.AlgorithmIdentificationSequence(
+            name=region.author, version="as imported", family=ARTIFICIAL_INTELLIGENCE
+        )
+        if automatic
+        else None,
         tracking_uid=region.tracking,
         tracking_id=region.key[:64],
         anatomic_regions=anatomy,

@@ -1,6 +1,6 @@
 """What a freeze pins: exact signatures, comparisons, verdicts and versions, and what could change later, in words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -67,7 +67,9 @@ def pins_of(session: Session, campaign: Campaign, formats: Mapping[str, str]) ->
     design = assignments.current_design(session, campaign.id)
     version = protocols.version(session, design.protocol_version_id)
     of_case = {case_id: comparison for case_id, comparison in found.comparisons.items() if case_id in found.cases}
+    imported = reading.imported_submissions(session, list(of_case))
     readers = {reader for one in of_case.values() for reader in one.reader_ids}
+    readers |= {str(reader) for found in imported.values() for _, reader in found}
     keys = case_keys({str(case_id): found.labels[case_id] for case_id in of_case})
     verdicts = {case_id: _verdicts(session, one) for case_id, one in of_case.items()}
     adjudicators = {by for given in verdicts.values() for by in given.values()}
@@ -89,6 +91,7 @@ def pins_of(session: Session, campaign: Campaign, formats: Mapping[str, str]) ->
         "adjudicators": codes("A", adjudicators, seed=design.seed),
         "cases": [
             _case(session, found, of_case[case_id], keys[str(case_id)], verdicts[case_id])
+            | {"submissions": _submissions(of_case[case_id], imported.get(case_id, ()))}
             for case_id in sorted(of_case, key=lambda one: keys[str(one)])
         ],
         "excluded": _excluded(session, campaign.id, found, of_case.keys()),
@@ -111,12 +114,16 @@ def _case(
         "studies": [_study(session.get_one(Study, one)) for one in study_ids],
         "facts": _facts(session, row.patient_id),
         "roles": {str(stack_id): role.role for stack_id, role in sorted(roles.items(), key=lambda x: str(x[0]))},
-        "submissions": list(comparison.submission_ids),
         "comparison": str(comparison.id),
         "verdicts": sorted(verdicts),
         "signed": case.signed,
         "settled": settled_words(differences=case.differences, settled=case.settled, signed=case.signed),
     }
+
+
+def _submissions(comparison: Comparison, imported: Sequence[tuple[UUID, UUID]]) -> list[str]:
+    """What was compared, and the imported readings beside it, whether or not they were."""
+    return list(dict.fromkeys([*comparison.submission_ids, *(str(submission) for submission, _ in imported)]))
 
 
 def _verdicts(session: Session, comparison: Comparison) -> dict[str, str]:
