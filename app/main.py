@@ -58,7 +58,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     demo_pages.router,
 )
 
-LARGE_BODIES: dict[str, int] = {"/studies/uploads": 8 * 1024**3, "/dicomweb/studies": 8 * 1024**3}
+LARGE_BODIES: dict[str, int] = {
+    "/studies/uploads": 8 * 1024**3,
+    "/dicomweb/studies": 8 * 1024**3,
+    "/delineations": 80 * 1024**2,
+    "/api/v1/delineations": 200 * 1024**2,
+}
 """Path prefix → bytes taken there at most, where the usual limit is too small (uploads)."""
 
 

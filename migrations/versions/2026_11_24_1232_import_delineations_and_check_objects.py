@@ -54,9 +54,8 @@ def upgrade() -> None:
         _id(),
         *_reference("delineation_upload", "campaign", "reading_case:case"),
         *_by_at("delineation_upload"),
-        sa.Column("stack_id", sa.Uuid(), nullable=True),
+        sa.Column("stack_role", sa.String(), nullable=True),
         sa.Column("data", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(["stack_id"], ["stack.id"], name=op.f("fk_delineation_upload_stack_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delineation_upload")),
     )
     op.execute("ALTER TABLE delineation_upload ALTER COLUMN data SET STORAGE EXTERNAL")

@@ -5,6 +5,7 @@ from itertools import cycle
 from typing import Any
 from uuid import UUID, uuid4
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from app.accounts import actions as accounts
@@ -17,12 +18,14 @@ from app.assignments import actions as assigning
 from app.assignments.tables import Campaign
 from app.assignments.values import Design, Distribution, MemberRole
 from app.imaging.actions import let_program_see
+from app.imaging.formats.delineations import parse, to_bytes
 from app.imaging.tables import Intake, IntakeFile, Study
+from app.kernel.geometry import grid_from_json
 from app.protocols.actions import publish, publish_preset
 from app.protocols.presets import PRESETS
 from app.reading import actions as reading
 from app.reading import store as reading_store
-from tests.factories import people, readings, study_rows
+from tests.factories import delineations, people, readings, study_rows
 from tests.releases.releasing import Releasing
 
 
@@ -157,6 +160,22 @@ class Growing:
     def releases(self, count: int) -> None:
         for _ in range(count):
             self.released.make(self.released.freeze())
+
+    def imports(self, count: int) -> None:
+        """Delineations of as many annotators for the case that is shown; an upload of as many labels."""
+        stack, _ = readings.stack_of(self.db, readings.study_of(self.db, self.values["case_id"]), "t2_ax")
+        grid = grid_from_json(stack.grid or {})
+        labels = np.zeros(grid.shape, dtype=np.uint8)
+        labels[1].flat[:count] = np.arange(1, count + 1)
+        parsed = parse(delineations.nifti(labels, grid))
+        entries = {label.key: "finding" for label in parsed.labels}
+        campaign_id, case_id = self.shown.id, self.values["case_id"]
+        for _ in range(count):
+            wanted = reading.ImportRequest(campaign_id, case_id, [parsed], [entries], f"Net {uuid4()}", "algorithm")
+            reading.import_delineation(self.db, self.clinic.coordinator, wanted)
+        self.values["upload_id"] = reading.keep_upload(
+            self.db, self.clinic.coordinator, campaign_id, case_id, to_bytes(parsed), stack_role=None
+        )
 
     def findings(self, count: int) -> None:
         """A compared case whose readings have as many findings; a draft with as many, over as many stacks."""

@@ -25,7 +25,9 @@ LISTS = """
 /campaigns                                                  coordinator   campaigns
 /campaigns/{campaign_id}                                    coordinator   cases members problems
 /campaigns/{campaign_id}/cases                              coordinator   cases studies
-/campaigns/{campaign_id}/cases/{case_id}                    coordinator   members reopenings
+/campaigns/{campaign_id}/cases/{case_id}                    coordinator   members reopenings imports
+/delineations/new?campaign={campaign_id}                    coordinator   campaigns cases
+/delineations/{upload_id}                                   coordinator   imports
 /campaigns/{campaign_id}/readers                            coordinator   members people
 /campaigns/{campaign_id}/answers.csv                        coordinator   cases
 /campaigns/{campaign_id}/times.csv                          coordinator   cases
@@ -61,6 +63,7 @@ NOT_LISTS = """
 /protocols/{version_id}                                     one row holds the whole version
 /readings/{reading_id}                                      a shell, filled from the API
 /adjudication/{comparison_id}                               a shell, filled from the API
+/delineations/{upload_id}/preview.png                       one picture
 /pixels/packs/{sha256}                                      bytes of one file
 /studies/import                                             a form with the sources of the settings
 /pixels/thumbnails/{stack_id}                               bytes of one file

@@ -151,6 +151,13 @@ GET   /api/v1/readings/{reading_id}/draft       reader
 PUT   /api/v1/readings/{reading_id}/draft       reader
 POST  /api/v1/readings/{reading_id}/submission  reader
 POST  /api/v1/readings/{reading_id}/problem     reader
+POST  /api/v1/delineations                      coordinator administrator token:intake
+GET   /delineations/new                         coordinator
+POST  /delineations                             coordinator
+GET   /delineations/{upload_id}                 coordinator
+POST  /delineations/{upload_id}                 coordinator
+GET   /delineations/{upload_id}/preview.png     coordinator
+POST  /campaigns/{campaign_id}/imports/{reading_id}/choice            coordinator
 
 # agreement
 GET   /campaigns/{campaign_id}/agreement                              coordinator

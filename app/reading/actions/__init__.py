@@ -15,24 +15,30 @@ from app.reading.actions.opening import lay_ready, open_next
 from app.reading.actions.problems import report_problem
 from app.reading.actions.saving import save
 from app.reading.actions.signing import Signed, submit
+from app.reading.actions.uploading import Waiting, confirm_upload, keep_upload, preview, waiting
 
 __all__ = [
     "ImportRequest",
     "Imported",
     "Judged",
     "Signed",
+    "Waiting",
     "choose_import",
+    "confirm_upload",
     "disclose",
     "import_delineation",
     "judge",
+    "keep_upload",
     "lay_ready",
     "named_mapping",
     "open_next",
+    "preview",
     "reopen",
     "replace_reader",
     "report_problem",
     "resolve_problem",
     "save",
     "submit",
+    "waiting",
     "withdraw_reader",
 ]

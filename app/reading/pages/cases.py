@@ -9,6 +9,7 @@ from app.accounts.doors import Coordinator
 from app.assignments import store as assignments
 from app.assignments.values import REQUIRED_PANES, MemberRole
 from app.reading import store
+from app.reading.store import imports
 from app.reading.values import PROBLEMS
 from app.web.sessions import DbSession
 from app.web.templating import render
@@ -53,6 +54,7 @@ def case(request: Request, session: DbSession, coordinator: Coordinator, campaig
         "people": people,
         "taking_part": [(person_id, people[person_id]) for person_id in members],
         "problems": [] if hidden else [p for p in store.open_problems(session, campaign_id) if p.case_id == case_id],
+        "imports": [] if hidden else imports.import_lines(session, case_id),
         "history": [] if hidden else store.reopenings_of_case(session, case_id),
     }
     return render(request, "reading/case.html", context)

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.tables import Person
 from app.assignments import store as assignments
-from app.assignments.tables import Assignment, Campaign, Case, CaseStudy
+from app.assignments.tables import Assignment, Campaign, Case, CaseStudy, Membership
+from app.assignments.values import MemberRole
 from app.imaging import store as imaging
 from app.imaging.store.studies import stacks_of
 from app.imaging.tables import Stack, Study
+from app.imaging.values.roles import Role
 from app.kernel.refusals import Invalid, NotFound
 from app.reading.store import visible
 from app.reading.tables import DelineationImport, ImportChoice, LabelMapping, Reading, Submission
@@ -35,6 +37,7 @@ class ImportLine:
     takes: Sequence[str]
     files: Sequence[dict[str, Any]]
     counts: bool
+    newest: bool
 
 
 def campaign_by_code(session: Session, code: str) -> Campaign:
@@ -42,6 +45,13 @@ def campaign_by_code(session: Session, code: str) -> Campaign:
     if found is None:
         raise Invalid(f"No campaign has the code “{code}”.")
     return found
+
+
+def campaigns_open_to(session: Session, person_id: UUID) -> Sequence[Campaign]:
+    """The newest first, without those in which the person reads or ever read."""
+    ever = select(Membership.id).where(Membership.campaign_id == Campaign.id, Membership.person_id == person_id)
+    query = select(Campaign).where(~ever.where(Membership.role == MemberRole.READER).exists())
+    return session.scalars(query.order_by(Campaign.created_at.desc(), Campaign.id)).all()
 
 
 def case_by_name(session: Session, campaign_id: UUID, name: str) -> UUID:
@@ -153,10 +163,13 @@ def import_lines(session: Session, case_id: UUID) -> list[ImportLine]:
         .where(Reading.case_id == case_id)
         .order_by(DelineationImport.at.desc(), DelineationImport.id)
     )
-    return [
-        ImportLine(row.reading_id, reader, kind, row.at, by, row.takes, row.files, bool(counts))
-        for row, reader, kind, by, counts in rows
-    ]
+    lines: list[ImportLine] = []
+    seen: set[UUID] = set()
+    for row, reader, kind, by, counts in rows:
+        newest = row.reading_id not in seen
+        lines.append(ImportLine(row.reading_id, reader, kind, row.at, by, row.takes, row.files, bool(counts), newest))
+        seen.add(row.reading_id)
+    return lines
 
 
 def case_of_campaign(session: Session, campaign_id: UUID, case_id: UUID) -> Case:
@@ -170,3 +183,9 @@ def imported_readings(session: Session, case_id: UUID, stage_id: UUID) -> list[U
     query = select(Reading.id).where(Reading.case_id == case_id, Reading.stage_id == stage_id)
     signed = query.where(Reading.purpose == IMPORTED, visible.is_signed())
     return list(session.scalars(signed.order_by(Reading.id)))
+
+
+def role_label(session: Session, stack_id: UUID) -> str:
+    """What the images are, in words."""
+    role = imaging.current_roles(session, [stack_id]).get(stack_id)
+    return Role(role.role).label if role else "images"

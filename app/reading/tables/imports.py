@@ -71,5 +71,5 @@ class DelineationUpload(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("reading_case.id"))
     by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = time_column()
-    stack_id: Mapped[UUID | None] = mapped_column(ForeignKey("stack.id"))
+    stack_role: Mapped[str | None]
     data: Mapped[bytes | None] = mapped_column(LargeBinary, info={"storage": "external"})
