@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0105_import_delineations"
-down_revision = "0090_hold_pixels"
+down_revision = "0120_times_apart"
 branch_labels = None
 depends_on = None
 
