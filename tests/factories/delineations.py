@@ -9,7 +9,7 @@ import nibabel
 import numpy as np
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.sequence import Sequence as Items
-from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+from pydicom.uid import UID, ExplicitVRLittleEndian, generate_uid
 
 from app.kernel.geometry import Grid
 
@@ -26,7 +26,7 @@ def nifti(
     turned: Sequence[int] = (),
     shift_mm: tuple[float, float, float] = (0, 0, 0),
 ) -> bytes:
-    """`labels` are (frames, rows, columns); `axes` and `turned` say in which order the file keeps (column, row, frame)."""
+    """`labels` are (frames, rows, columns); `axes` and `turned`: how the file keeps (column, row, frame)."""
     array = labels.transpose(2, 1, 0).transpose(axes)
     affine = grid.affine()
     affine[:3, 3] += shift_mm
@@ -44,7 +44,7 @@ def nifti(
 
 def _file(sop_class: str, modality: str) -> FileDataset:
     meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = sop_class, generate_uid()
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = UID(sop_class), generate_uid()
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     made = FileDataset("", {}, file_meta=meta, preamble=b"\0" * 128)
     made.SOPClassUID, made.SOPInstanceUID = sop_class, meta.MediaStorageSOPInstanceUID

@@ -1,6 +1,6 @@
 """Delineations made elsewhere: bit for bit where the grid is the images' own, refused or resampled elsewhere."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -8,59 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.tables import Person
-from app.accounts.values import Actor, Role
+from app.accounts.values import Role
 from app.assignments import store as plan
 from app.audit.tables import Event
 from app.imaging.actions.delineating import read_delineation
-from app.imaging.deidentify import Keys
-from app.imaging.tables import Stack, Study
-from app.kernel.geometry import Grid, grid_from_json
+from app.kernel.geometry import Grid
 from app.kernel.refusals import Invalid, NotFound
-from app.kernel.settings import settings
-from app.protocols.marks import decode, mask_bytes
 from app.reading import actions, store
 from app.reading.tables import Reading
-from app.reading.values import Content
 from tests.factories import delineations, people, readings
-from tests.factories.dicom_study import accepted
 from tests.factories.study_rows import study
-
-
-class Setting:
-    """A campaign of two readers and one case; `cora` coordinates it."""
-
-    def __init__(self, db: Session, made: Study) -> None:
-        self.db, self.study = db, made
-        self.cora = people.actor(db, Role.COORDINATOR, name="Cora")
-        self.readers = [people.actor(db, Role.READER, name=name) for name in ("Ada", "Ben")]
-        self.campaign = readings.campaign(db, self.cora, readers=self.readers, studies=[made])
-        (self.case_id,) = plan.case_ids(db, self.campaign.id)
-        self.stack: Stack = readings.stack_of(db, made.id, "t2_ax")[0]
-        self.grid: Grid = grid_from_json(self.stack.grid or {})
-
-    def request(self, *files: bytes, mapping: dict[str, str], **changes: object) -> actions.ImportRequest:
-        return actions.ImportRequest(
-            **{
-                "campaign_id": self.campaign.id,
-                "case_id": self.case_id,
-                "delineations": [read_delineation(file) for file in files],
-                "entries": [mapping],
-                "reader": "Algorithm 22a",
-                "reader_kind": "algorithm",
-                **changes,
-            }  # type: ignore[arg-type]
-        )
-
-    def imported(self, *files: bytes, mapping: dict[str, str], actor: Actor | None = None, **changes: object):  # type: ignore[no-untyped-def]
-        done = actions.import_delineation(self.db, actor or self.cora, self.request(*files, mapping=mapping, **changes))
-        self.db.commit()
-        return done
-
-    def content(self, reading_id: UUID) -> Content:
-        return store.contents(self.db, self.campaign.id, {reading_id: None})[reading_id]
-
-    def mask(self, mark: dict) -> np.ndarray:  # type: ignore[type-arg]
-        return decode(mask_bytes(mark["geometry"]), self.grid.shape)
+from tests.reading.importing import Setting
 
 
 @pytest.fixture
@@ -104,6 +62,7 @@ def test_an_import_is_a_signed_reading_of_its_annotator_and_stands_in_the_record
     assert store.status(here.db, reading.id).signed_at is not None
     event = here.db.scalars(select(Event).where(Event.verb == "delineation.imported")).one()
     assert event.actor_id == here.cora.person_id
+    assert event.new is not None
     assert event.new["digest"] == done.submission_digest
     assert event.new["meaning"].startswith("I have brought in this delineation")
 
@@ -209,93 +168,6 @@ def test_nobody_who_reads_there_may_import_or_see_it(here: Setting) -> None:
         assert str(done.reading_id) not in repr(shown)
         assert shown["reading"]["of"] == 1
         assert here.db.scalars(store.visible_to(reader.person_id)).all() == [here.db.get_one(Reading, opened)]
-
-
-class TestDicom:
-    @pytest.fixture
-    def here(self, db: Session) -> Setting:
-        return Setting(db, accepted(db))
-
-    def masks(self, grid: Grid) -> dict[int, np.ndarray]:
-        masks = {number: np.zeros(grid.shape, dtype=np.bool_) for number in (1, 2)}
-        masks[1][1:3, 2:6, 3:8] = True
-        masks[2][1, 3:5, 4:6] = True  # within the first: segments may overlap
-        masks[2][3, 6, 7] = True
-        return masks
-
-    @pytest.mark.parametrize("original", [True, False])
-    @pytest.mark.parametrize("backwards", [True, False])
-    def test_a_segmentation_lies_on_the_series_it_names(self, here: Setting, original: bool, backwards: bool) -> None:
-        masks = self.masks(here.grid)
-        uids = (here.stack.frame_of_reference_uid, here.stack.series.series_uid)
-        if original:
-            sources = self.originals(here)
-            assert tuple(Keys(settings().secret).uid(uid) for uid in sources) == uids
-            uids = sources
-        assert uids[0] is not None
-        file = delineations.seg(
-            masks, {1: "Gland", 2: "Lesion"}, here.grid, frame_of_reference_uid=uids[0], series_uid=uids[1],
-            backwards=backwards,
-        )  # fmt: skip
-        done = here.imported(file, mapping={"Gland": "prostate", "2": "finding"})
-        content = here.content(done.reading_id)
-        (gland,) = [mark for mark in content.marks if mark["structure"] == "prostate"]
-        assert np.array_equal(here.mask(gland), masks[1])
-        found = [here.mask(mark) for mark in content.marks if mark["finding_id"]]
-        assert len(found) == 2
-        assert np.array_equal(np.logical_or.reduce(found), masks[2])
-
-    def originals(self, here: Setting) -> tuple[str, str]:
-        """The UIDs of the axial T2 as the scanner gave them."""
-        from tests.factories import dicom
-
-        keys = Keys(settings().secret)
-        for dataset in dicom.prostate_study("1.2.3.4", "PATIENT-1"):
-            if keys.uid(dataset.SeriesInstanceUID) == here.stack.series.series_uid:
-                return str(dataset.FrameOfReferenceUID), str(dataset.SeriesInstanceUID)
-        raise AssertionError
-
-    def test_another_frame_of_reference_is_refused(self, here: Setting) -> None:
-        file = delineations.seg(self.masks(here.grid), {1: "a", 2: "b"}, here.grid, frame_of_reference_uid="1.2.3.99")
-        with pytest.raises(Invalid, match="another frame of reference"):
-            here.imported(file, mapping={"1": "prostate", "2": "ignore"})
-
-    def test_contours_are_rasterised_by_pixel_centres_with_holes(self, here: Setting) -> None:
-        outer = np.array([[1.5, 1.5], [7.5, 1.5], [7.5, 6.5], [1.5, 6.5]])
-        inner = np.array([[3.5, 2.5], [5.5, 2.5], [5.5, 4.5], [3.5, 4.5]])
-        contours = [here.grid.to_patient(np.column_stack([one, np.full(4, 2)])) for one in (outer, inner)]
-        uid = here.stack.frame_of_reference_uid
-        assert uid is not None
-        file = delineations.rtstruct({4: ("Prostate", contours)}, frame_of_reference_uid=uid)
-        done = here.imported(file, mapping={"Prostate": "prostate"}, reader_kind="human", reader="Dr Elsewhere")
-        (mark,) = here.content(done.reading_id).marks
-        expected = np.zeros(here.grid.shape, dtype=np.bool_)
-        expected[2, 2:7, 2:8] = True
-        expected[2, 3:5, 4:6] = False
-        assert np.array_equal(here.mask(mark), expected)
-        off = [points + here.grid.normal * 0.3 for points in contours]
-        between = delineations.rtstruct({4: ("Prostate", off)}, frame_of_reference_uid=uid)
-        with pytest.raises(Invalid, match=r"0\.3 mm from the nearest slice"):
-            here.imported(between, mapping={"4": "prostate"})
-
-    def test_points_become_findings_on_their_frame(self, here: Setting) -> None:
-        point = here.grid.to_patient(np.array([[3.0, 4.0, 2.0]]))[0]
-        millimetres = f"label,x_mm,y_mm,z_mm\nlesion,{','.join(map(repr, point.tolist()))}\n".encode()
-        indices = b"label,i,j,k\nlesion,3,4,2\n"
-        for file, name in ((millimetres, "By hand"), (indices, "By index")):
-            done = here.imported(file, mapping={"lesion": "finding"}, reader_kind="human", reader=name)
-            (mark,) = here.content(done.reading_id).marks
-            assert np.allclose(mark["geometry"]["point_mm"], point)
-            assert (mark["kind"], mark["frame_number"]) == ("point", 1)
-        with pytest.raises(Invalid, match="outside these images"):
-            here.imported(b"label,i,j,k\nlesion,3,4,200\n", mapping={"lesion": "finding"})
-
-    def test_a_file_names_nobody(self, here: Setting) -> None:
-        uid = here.stack.frame_of_reference_uid or ""
-        file = delineations.seg(self.masks(here.grid), {1: "a", 2: "b"}, here.grid, frame_of_reference_uid=uid)
-        here.imported(file, mapping={"1": "prostate", "2": "ignore"})
-        events = here.db.scalars(select(Event)).all()
-        assert not any("PLANTED" in repr((event.old, event.new)) for event in events)
 
 
 def test_an_idempotency_key_answers_alike_and_is_for_one_import_only(here: Setting) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.tables import Person
 from app.assignments import store as assignments
@@ -155,11 +155,12 @@ def imported_submissions(session: Session, case_ids: Collection[UUID]) -> dict[U
 
 def import_lines(session: Session, case_id: UUID) -> list[ImportLine]:
     """The imports of a case, newest first."""
-    importer = select(Person.display_name).where(Person.id == DelineationImport.by).scalar_subquery()
+    importer = aliased(Person)
     rows = session.execute(
-        select(DelineationImport, Person.display_name, Person.kind, importer, visible.is_chosen())
+        select(DelineationImport, Person.display_name, Person.kind, importer.display_name, visible.is_chosen())
         .join(Reading, Reading.id == DelineationImport.reading_id)
         .join(Person, Person.id == Reading.reader_id)
+        .join(importer, importer.id == DelineationImport.by)
         .where(Reading.case_id == case_id)
         .order_by(DelineationImport.at.desc(), DelineationImport.id)
     )
