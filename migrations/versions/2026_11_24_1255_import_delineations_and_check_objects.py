@@ -65,7 +65,9 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=False),
         sa.Column("found", sa.String(), nullable=True),
-        sa.Column("checked_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
+        sa.Column(
+            "checked_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint("verdict IN ('sound', 'altered', 'missing')", name=op.f("ck_object_check_verdict")),
         sa.PrimaryKeyConstraint("kind", "sha256", name=op.f("pk_object_check")),
     )
