@@ -5,22 +5,30 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.processes import ROOT
 
 AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
-SCREEN = {"width": 1500, "height": 900}
+SCREEN: ViewportSize = {"width": 1500, "height": 900}
 PATIENCE_MS = 60_000
 # the rule of WCAG 2.2 about the size of targets has to be asked for
 CHOICE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 
 class Seat:
-    def __init__(self, browser: Browser, address: str, downloads: Path) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        downloads: Path,
+        *,
+        screen: ViewportSize = SCREEN,
+        pixel_ratio: float = 1.0,
+    ) -> None:
         self.address, self.downloads = address, downloads
-        self.context = browser.new_context(viewport=SCREEN, accept_downloads=True)
+        self.context = browser.new_context(viewport=screen, device_scale_factor=pixel_ratio, accept_downloads=True)
         self.context.set_default_timeout(PATIENCE_MS)
         if AXE.exists():
             self.context.add_init_script(path=AXE)

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.journeys import masks
+from tests.journeys.campaigns import PASSWORD, begin, invited, plan_and_start
 from tests.journeys.conftest import NewSeat
 from tests.journeys.house import House
 from tests.journeys.masks import Places
@@ -16,8 +17,6 @@ from tests.journeys.steps import Finding, answer_case, freeze_and_download, pain
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(1200), real_data_needed]
 
-PASSWORD = "a journey of thousand slices"
-COORDINATOR = "cora@example.org"
 READERS = {"ada@example.org": "Ada First", "ben@example.org": "Ben Second"}
 ADJUDICATOR = {"amara@example.org": "Amara Third"}
 WITHOUT_LESION = "ProstateX-0001"
@@ -31,7 +30,7 @@ def test_from_the_scanner_to_a_release(empty_house: House, new_seat: NewSeat) ->
         for email, name in group.items()
     }
     bring_in(empty_house)
-    campaign = plan_and_start(coordinator)
+    campaign = plan_and_start(coordinator, "Journey on real studies", "REAL-1")
 
     drawn: list[Places] = []
     for email, shift_mm, score in zip(READERS, (0.0, 1.5), ("4", "3"), strict=True):
@@ -52,30 +51,6 @@ def test_from_the_scanner_to_a_release(empty_house: House, new_seat: NewSeat) ->
         seat.assert_no_complaints()
 
 
-def begin(house: House, new_seat: NewSeat) -> Seat:
-    house.run("create-administrator", "--email", COORDINATOR, "--name", "Cora Coordinator", "--password", PASSWORD)
-    seat = new_seat(house)
-    seat.sign_in(COORDINATOR, PASSWORD)
-    return seat
-
-
-def invited(coordinator: Seat, new_seat: NewSeat, house: House, email: str, name: str, role: str) -> Seat:
-    """Invited by a link that is passed on by hand; the person chooses a password at the own computer."""
-    coordinator.go("/people/invitation")
-    coordinator.page.fill("[name=display_name]", name)
-    coordinator.page.fill("[name=email]", email)
-    coordinator.page.check(f"[name=roles][value={role}]")
-    coordinator.page.click("text=Make the invitation")
-    link = coordinator.page.locator("copy-button input").input_value()
-    seat = new_seat(house)
-    seat.go(link.removeprefix(house.address))
-    seat.assert_accessible()
-    seat.page.fill("[name=password]", PASSWORD)
-    seat.page.click("text=Set it and sign in")
-    seat.page.wait_for_url(lambda url: "/invitations/" not in url)
-    return seat
-
-
 def bring_in(house: House) -> None:
     said = json.loads(house.run("ingest", str(folder() / "prostatex"), "--json", "--label-prefix", "Real"))
     assert [study["label"] for study in said["studies"]] == ["Real 1", "Real 2"]
@@ -83,22 +58,6 @@ def bring_in(house: House) -> None:
     for study in said["studies"]:
         assert study["panes"]["high_b"]["note"] == "b 1000, below PI-RADS 2.1"
         assert study["panes"]["dce"] is None
-
-
-def plan_and_start(coordinator: Seat) -> str:
-    """The campaign's path."""
-    page = coordinator.page
-    coordinator.go("/campaigns/new")
-    page.fill("[name=name]", "Journey on real studies")
-    page.fill("[name=code]", "REAL-1")
-    for group in ("study_ids", "reader_ids", "adjudicator_ids"):
-        for box in page.locator(f"[name={group}]").all():
-            box.check()
-    coordinator.assert_accessible()
-    page.click("text=Create the campaign")
-    page.click("text=Start the campaign")
-    page.wait_for_selector("text=started")
-    return page.url.removeprefix(coordinator.address).split("?")[0].removesuffix("/start")
 
 
 def read_all(seat: Seat, shift_mm: float, score: str, *, sees_both: bool) -> list[Places]:
