@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -94,3 +94,37 @@ class LesionMatch(Base):
     by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
     reason: Mapped[str | None]
     at: Mapped[datetime] = time_column()
+
+
+class PairMeasure(Base):
+    """What was measured between two drawings, by the content of both and the metrics' definitions: measured once."""
+
+    __tablename__ = "pair_measure"
+    __history__ = True
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    measures: Mapped[dict[str, Any]]
+    at: Mapped[datetime] = time_column()
+
+
+class ComparisonRun(Base):
+    """All finished cases of a campaign compared in the background. State: working, done, cancelled or failed."""
+
+    __tablename__ = "comparison_run"
+    __table_args__ = (
+        CheckConstraint("state IN ('working', 'done', 'cancelled', 'failed')", name="state"),
+        Index(
+            "ix_comparison_run_working", "campaign_id", unique=True, postgresql_where=text("state = 'working'")
+        ),
+        Index("ix_comparison_run_campaign_id_at", "campaign_id", "at"),
+    )
+
+    id: Mapped[uuid.UUID] = id_column()
+    campaign_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Campaign.id))
+    by: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
+    at: Mapped[datetime] = time_column()
+    state: Mapped[str] = mapped_column(server_default="working")
+    total: Mapped[int]
+    done: Mapped[int] = mapped_column(server_default="0")
+    problem: Mapped[str | None]
+    ended_at: Mapped[datetime | None]

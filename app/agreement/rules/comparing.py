@@ -2,7 +2,7 @@
 every item, and what is measured between each two readers. Pure; the same input gives the same result."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
@@ -67,9 +67,12 @@ class Member:
 
 @dataclass(frozen=True)
 class Compared:
+    """`new` holds the pairs of drawings that were not recalled but measured, by their key."""
+
     ratings: tuple[Rating, ...]
     values: tuple[PairValue, ...]
     members: tuple[Member, ...]
+    new: Mapping[str, Mapping[str, MetricValue]] = field(default_factory=dict)
 
 
 Groups = Sequence[Sequence[tuple[str, str]]]
@@ -83,8 +86,12 @@ def compare(
     reference: Place | None,
     *,
     groups: Groups | None = None,
+    recall: pairing.Recall = pairing.nothing,
 ) -> Compared:
-    """`groups`: lesions as an adjudicator corrected them; without it they are matched by the rule."""
+    """`groups`: lesions as an adjudicator corrected them; without it they are matched by the rule.
+
+    `recall` gives what was measured between two drawings before, by the content of both.
+    """
     readers = sorted(readers, key=lambda reader: reader.reader_id)
     located = {r.reader_id: _located(r, places, reference) for r in readers}
     candidates = {
@@ -96,10 +103,10 @@ def compare(
     }
     if groups is None:
         groups = _matched(readers, candidates)
+    new: dict[str, Mapping[str, MetricValue]] = {}
+    values = tuple(_values(readers, groups, located, places, reference, recall, new))
     return Compared(
-        tuple(_ratings(definition, readers, groups)),
-        tuple(_values(readers, groups, located, places, reference)),
-        tuple(_members(readers, groups, candidates)),
+        tuple(_ratings(definition, readers, groups)), values, tuple(_members(readers, groups, candidates)), new
     )
 
 
@@ -144,40 +151,55 @@ def _values(
     located: Mapping[str, Mapping[str, Located]],
     places: Mapping[str, Place],
     reference: Place | None,
+    recall: pairing.Recall,
+    new: dict[str, Mapping[str, MetricValue]],
 ) -> Iterator[PairValue]:
+    """`new` gets what had to be measured, by its key."""
+
+    def measured(item: str, unit: int, of: Mapping[str, Located]) -> Iterator[PairValue]:
+        names = sorted(of)
+        for (i, j), found in pairing.measure_all([of[name] for name in names], reference, recall).items():
+            if found.key is not None and found.is_new:
+                new[found.key] = found.values
+            for metric, value in found.values.items():
+                yield PairValue(item, unit, names[i], names[j], metric, value)
+
+    for unit, group in enumerate(groups, start=1):
+        yield from measured(REGION, unit, {reader: located[reader][finding] for reader, finding in group})
+    yield from _lesions(readers, groups)
+    for structure, of in _structures(readers, places, reference).items():
+        yield from (
+            one
+            for one in measured(f"structure:{structure}", 0, of)
+            if of[one.reader_a].is_drawn or of[one.reader_b].is_drawn
+        )
+
+
+def _lesions(readers: Sequence[ReaderContent], groups: Groups) -> Iterator[PairValue]:
     for a, b in combinations(readers, 2):
         one, other = a.reader_id, b.reader_id
-        matched = 0
-        for unit, group in enumerate(groups, start=1):
-            present = dict(group)
-            if one in present and other in present:
-                matched += 1
-                measured = pairing.measure(located[one][present[one]], located[other][present[other]], reference)
-                for metric, value in measured.values.items():
-                    yield PairValue(REGION, unit, one, other, metric, value)
+        matched = sum({one, other} <= {reader for reader, _ in group} for group in groups)
         of_a, of_b = len(a.finding_ids), len(b.finding_ids)
         counts = {"lesions_a": of_a, "lesions_b": of_b, "lesions_matched": matched}
         for metric, count in counts.items():
             yield PairValue(LESIONS, 0, one, other, metric, MetricValue(float(count), 1, f"{metric}/1"))
         agreed = positive_agreement(of_a, of_b, matched)
         yield PairValue(LESIONS, 0, one, other, "positive_agreement", agreed)
-        yield from _structures(a, b, places, reference)
 
 
 def _structures(
-    a: ReaderContent, b: ReaderContent, places: Mapping[str, Place], reference: Place | None
-) -> Iterator[PairValue]:
-    """Structures that either reader painted or outlined, such as the gland."""
+    readers: Sequence[ReaderContent], places: Mapping[str, Place], reference: Place | None
+) -> dict[str, dict[str, Located]]:
+    """Structures that any reader painted or outlined, such as the gland: where each reader has them."""
 
     def of(reader: ReaderContent, structure: str) -> Located:
         marks = [m for m in reader.marks if m.get("structure") == structure and not m.get("deleted")]
         return locate(marks, places, reference)
 
-    drawn = {m["structure"] for r in (a, b) for m in r.marks if m.get("structure") and m["kind"] in ("mask", "contour")}
-    for structure in sorted(drawn):
-        measured = pairing.measure(of(a, structure), of(b, structure), reference)
-        for metric, value in measured.values.items():
-            yield PairValue(f"structure:{structure}", 0, a.reader_id, b.reader_id, metric, value)
+    drawn = {
+        m["structure"] for r in readers for m in r.marks if m.get("structure") and m["kind"] in ("mask", "contour")
+    }
+    return {structure: {r.reader_id: of(r, structure) for r in readers} for structure in sorted(drawn)}
 
 
 def _members(readers: Sequence[ReaderContent], groups: Groups, candidates: Candidates) -> Iterator[Member]:

@@ -4,6 +4,7 @@ Masks say most, then contours (rasterised), lengths, points: the strongest kind 
 """
 
 import base64
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -43,6 +44,13 @@ class Region:
         indices = np.argwhere(self.mask).mean(axis=0)[::-1]
         return np.asarray(self.grid.to_patient(indices[None])[0])
 
+    @cached_property
+    def digest(self) -> str:
+        """Of the voxels and where they lie."""
+        content = hashlib.sha256(f"{self.kind}|{self.grid!r}".encode())
+        content.update(np.packbits(self.mask).tobytes())
+        return content.hexdigest()
+
     def on(self, target: Place, grid: Grid) -> BoolArray:
         """The mask on another stack's grid: itself where the grids are the same, else the nearest voxels."""
         if target.stack_id not in self._moved:
@@ -59,6 +67,10 @@ class Located:
     region: Region | None
     centre_mm: FloatArray | None
     frame_of_reference: str | None
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.region is not None
 
 
 def locate(marks: Iterable[Mark], places: Mapping[str, Place], reference: Place | None) -> Located:
