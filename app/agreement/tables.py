@@ -113,9 +113,7 @@ class ComparisonRun(Base):
     __tablename__ = "comparison_run"
     __table_args__ = (
         CheckConstraint("state IN ('working', 'done', 'cancelled', 'failed')", name="state"),
-        Index(
-            "ix_comparison_run_working", "campaign_id", unique=True, postgresql_where=text("state = 'working'")
-        ),
+        Index("ix_comparison_run_working", "campaign_id", unique=True, postgresql_where=text("state = 'working'")),
         Index("ix_comparison_run_campaign_id_at", "campaign_id", "at"),
     )
 

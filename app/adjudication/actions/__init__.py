@@ -5,6 +5,7 @@ from app.adjudication.actions.examining import find_differences
 from app.adjudication.actions.matching import (
     correct_match,
     examine_finished,
+    on_comparison_made,
     on_reader_withdrawn,
     on_reading_submitted,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "enter",
     "examine_finished",
     "find_differences",
+    "on_comparison_made",
     "on_reader_withdrawn",
     "on_reading_submitted",
     "settle",

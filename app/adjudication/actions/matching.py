@@ -32,6 +32,11 @@ def on_reading_submitted(session: Session, ids: dict[str, str]) -> None:
         find_differences(session, made)
 
 
+def on_comparison_made(session: Session, ids: dict[str, str]) -> None:
+    """The handler of the signal: a comparison made in the background gets its differences."""
+    find_differences(session, UUID(ids["comparison_id"]))
+
+
 def on_reader_withdrawn(session: Session, ids: dict[str, str]) -> None:
     """The handler of the signal: a case that waited for this reader only is compared now."""
     examine_finished(session, UUID(ids["campaign_id"]))

@@ -2,5 +2,14 @@
 
 from app.agreement.actions.comparing import compare_case, compare_finished, on_reading_submitted
 from app.agreement.actions.correcting import correct_match
+from app.agreement.actions.running import begin_run, cancel_run, compare_some
 
-__all__ = ["compare_case", "compare_finished", "correct_match", "on_reading_submitted"]
+__all__ = [
+    "begin_run",
+    "cancel_run",
+    "compare_case",
+    "compare_finished",
+    "compare_some",
+    "correct_match",
+    "on_reading_submitted",
+]

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.accounts.values import SYSTEM, Actor
@@ -30,23 +30,31 @@ def on_reading_submitted(session: Session, ids: dict[str, str]) -> None:
 
 def compare_finished(session: Session, campaign_id: UUID) -> int:
     """Compares every finished case that has no standing comparison (a reader was withdrawn); returns how many."""
-    standing = {(c.case_id, c.stage_id) for c in store.current_comparisons(session, campaign_id)}
-    finished = reading.finished_cases(session, campaign_ids=[campaign_id])
-    waiting = [pair for pair in finished if pair not in standing]
+    waiting = without_comparison(session, campaign_id)
     for case_id, stage_id in waiting:
         compare_case(session, campaign_id, case_id, stage_id)
     return len(waiting)
 
 
+def without_comparison(session: Session, campaign_id: UUID) -> list[tuple[UUID, UUID]]:
+    """(case, stage) of every finished case that has no standing comparison."""
+    standing = {(c.case_id, c.stage_id) for c in store.current_comparisons(session, campaign_id)}
+    return [pair for pair in reading.finished_cases(session, campaign_ids=[campaign_id]) if pair not in standing]
+
+
 def compare_case(session: Session, campaign_id: UUID, case_id: UUID, stage_id: UUID) -> UUID | None:
     """The comparison of the case's signed readings: the standing one, or a new one that supersedes it.
 
-    None while a live reading of the case is not signed.
+    None while a live reading of the case is not signed; the drawings signed so far are measured against each other
+    all the same, so that little is left to do after the last signature.
     """
     # two last signatures at once must not make two comparisons
     session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
     signed = reading.signed_content(session, case_id, stage_id)
     if not signed:
+        so_far = reading.signed_so_far(session, case_id, stage_id)
+        if len(so_far) > 1:
+            _measure(session, so_far)
         return None
     standing = store.newest_comparison(session, case_id, stage_id)
     if standing is not None and standing.digest == digest_of(signed, None):
@@ -66,11 +74,7 @@ def make(
 ) -> Comparison:
     """A new comparison of these readings; `groups` are lesions as a person corrected them."""
     first = signed[0]
-    readers = [content_of(one) for one in signed]
-    stack_ids = {str(mark["stack_id"]) for one in signed for mark in one.content.marks}
-    places, reference = store.places_of(session, first.case_id, stack_ids)
-    definition = Definition.from_json(protocols.version(session, first.protocol_version_id).definition)
-    compared = comparing.compare(definition, readers, places, reference, groups=groups)
+    compared = _measure(session, signed, groups)
     before = store.newest_comparison(session, first.case_id, first.stage_id)
     row = Comparison(
         id=new_id(),
@@ -103,6 +107,19 @@ def make(
     return row
 
 
+def _measure(session: Session, signed: Sequence[SignedReading], groups: Groups | None = None) -> Compared:
+    """Compares; pairs of drawings that were measured before are recalled, the others kept for the next time."""
+    first = signed[0]
+    stack_ids = {str(mark["stack_id"]) for one in signed for mark in one.content.marks}
+    places, reference = store.places_of(session, first.case_id, stack_ids)
+    definition = Definition.from_json(protocols.version(session, first.protocol_version_id).definition)
+    readers = [content_of(one) for one in signed]
+    recall = store.recall_of(session)
+    compared = comparing.compare(definition, readers, places, reference, groups=groups, recall=recall)
+    store.keep_pairs(session, compared.new)
+    return compared
+
+
 def content_of(signed: SignedReading) -> ReaderContent:
     content = signed.content
     return ReaderContent(str(signed.reader_id), content.findings, content.marks, content.answers, content.computed)
@@ -126,32 +143,20 @@ def _add_rows(
     corrected_by: Actor | None,
     reason: str | None,
 ) -> None:
-    for rating in compared.ratings:
-        session.add(
-            ComparisonRating(
-                comparison_id=comparison_id,
-                item=rating.item,
-                unit=rating.unit,
-                reader_id=UUID(rating.reader_id),
-                state=rating.said.state,
-                value=rating.said.value,
-            )
-        )
-    for measured in compared.values:
-        assert not isinstance(measured.value.value, tuple)
-        session.add(
-            ComparisonValue(
-                comparison_id=comparison_id,
-                item=measured.item,
-                unit=measured.unit,
-                reader_a_id=UUID(measured.reader_a),
-                reader_b_id=UUID(measured.reader_b),
-                metric=measured.metric,
-                value=measured.value.value,
-                reason=measured.value.reason,
-                definition=measured.value.definition,
-            )
-        )
+    said = [
+        {"comparison_id": comparison_id, "item": one.item, "unit": one.unit, "reader_id": UUID(one.reader_id),
+         "state": one.said.state, "value": one.said.value}
+        for one in compared.ratings
+    ]  # fmt: skip
+    measured = [
+        {"comparison_id": comparison_id, "item": one.item, "unit": one.unit, "metric": one.metric,
+         "reader_a_id": UUID(one.reader_a), "reader_b_id": UUID(one.reader_b), "value": one.value.value,
+         "reason": one.value.reason, "definition": one.value.definition}
+        for one in compared.values
+    ]  # fmt: skip
+    for table, rows in ((ComparisonRating, said), (ComparisonValue, measured)):
+        if rows:
+            session.execute(insert(table), rows)
     for member in compared.members:
         session.add(
             LesionMatch(

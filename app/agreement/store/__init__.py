@@ -15,6 +15,9 @@ from app.agreement.store.difficulties import difficulty_of
 from app.agreement.store.images import places_of
 from app.agreement.store.mixes import FACTORS, Factor
 from app.agreement.store.narrowing import cases_in, groups_in, groups_of_cases, narrowed
+from app.agreement.store.pairs import keep as keep_pairs
+from app.agreement.store.pairs import recall_of
+from app.agreement.store.runs import newest_run, run
 
 __all__ = [
     "FACTORS",
@@ -36,13 +39,17 @@ __all__ = [
     "groups_in",
     "groups_of_cases",
     "item_board",
+    "keep_pairs",
     "lesions",
     "material_of",
     "narrowed",
     "newest_comparison",
+    "newest_run",
     "overall",
     "places_of",
     "ratings",
+    "recall_of",
+    "run",
     "values",
     "values_by",
 ]

@@ -29,6 +29,7 @@ from app.reading.store.signed import (
     finished_cases,
     signed_content,
     signed_of_campaign,
+    signed_so_far,
 )
 from app.reading.store.times import active_seconds, time_rows
 from app.reading.store.visible import visible_to
@@ -73,6 +74,7 @@ __all__ = [
     "signed_assignment_ids",
     "signed_content",
     "signed_of_campaign",
+    "signed_so_far",
     "status",
     "time_rows",
     "versions",

@@ -21,6 +21,11 @@ def signed_content(session: Session, case_id: UUID, stage_id: UUID) -> list[Sign
     return _signed(session, _live_of([pair[0] for pair in finished], stage_id)) if finished else []
 
 
+def signed_so_far(session: Session, case_id: UUID, stage_id: UUID) -> list[SignedReading]:
+    """The signed live readings of a case others may still be reading: for measuring ahead, never for showing."""
+    return _signed(session, _live_of([case_id], stage_id))
+
+
 def signed_of_campaign(session: Session, campaign_id: UUID, *, with_masks: bool = True) -> list[SignedReading]:
     """The signed readings of all finished cases of a campaign (see `finished_cases`)."""
     finished = finished_cases(session, campaign_ids=[campaign_id])
