@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0110_measure_pairs"
-down_revision = "0120_times_apart"
+down_revision = "0105_import_delineations"
 branch_labels = None
 depends_on = None
 
