@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from app.assignments.values import CaseSeries
+from app.assignments.values import PANE_NAMES, CaseSeries, Reason
+from app.imaging.deidentify.profiles import PROFILES, is_at_least
 from app.kernel.refusals import Conflict, Invalid
 
 _LETTERS = "ACDEFHJKLMNPQRTUVWXY"
@@ -87,29 +88,60 @@ def why_not_ready(
     required_panes: Mapping[str, str],
     readers: int,
     readers_per_case: int,
-) -> list[str]:
+) -> list[Reason]:
     """Everything that keeps a campaign from starting, in words; empty when it can start.
 
     `required_panes` maps a pane to the name people use for it ("adc" -> "ADC").
     """
-    reasons = []
+    reasons: list[Reason] = []
     if not cases:
-        reasons.append("it has no cases")
+        reasons.append(Reason("it has no cases"))
     if readers < readers_per_case:
-        reasons.append(f"each case is to be read by {readers_per_case}, but only {readers} readers take part")
+        sentence = f"each case is to be read by {readers_per_case}, but only {readers} readers take part"
+        reasons.append(Reason(sentence))
     for case in cases:
         reasons.extend(why_case_not_ready(case, required_panes=required_panes))
     return reasons
 
 
-def why_case_not_ready(case: CaseSeries, *, required_panes: Mapping[str, str]) -> list[str]:
-    return [f"case {case.label} has no {name}" for pane, name in required_panes.items() if pane not in case.panes]
+def why_case_not_ready(case: CaseSeries, *, required_panes: Mapping[str, str]) -> list[Reason]:
+    """Missing sequences, then what the gate found about its studies."""
+    missing = [
+        Reason(f"case {case.label} has no {name}", f"/studies/{case.study_ids[0]}" if case.study_ids else "")
+        for pane, name in required_panes.items()
+        if pane not in case.panes
+    ]
+    found = [Reason(f"case {case.label}: {one.sentence.rstrip('.')}", one.link) for one in case.obstacles]
+    return [*missing, *found]
 
 
-def assert_ready(reasons: Sequence[str]) -> None:
+def assert_ready(reasons: Sequence[Reason]) -> None:
     if reasons:
+        sentences = [reason.sentence for reason in reasons]
         raise Conflict(
-            f"The campaign cannot start: {'; '.join(reasons)}.", code="not_ready", details={"reasons": list(reasons)}
+            f"The campaign cannot start: {'; '.join(sentences)}.", code="not_ready", details={"reasons": sentences}
+        )
+
+
+def assert_panes(panes: Collection[str]) -> None:
+    if not set(panes) <= PANE_NAMES.keys():
+        _refuse("required_panes", "There is no such sequence to require.")
+
+
+def assert_profile(key: str) -> None:
+    if key not in PROFILES:
+        _refuse("least_profile", "There is no such profile of de-identification.")
+
+
+def assert_profiles(profiles: Mapping[str, str], least: str) -> None:
+    """`profiles`: the weakest under which each study (by label) was de-identified."""
+    weak = [label for label, profile in profiles.items() if not is_at_least(profile, least)]
+    if weak:
+        raise Conflict(
+            f"This campaign takes studies de-identified under {PROFILES[least].title.lower()} at least; "
+            f"{', '.join(weak[:5])}{' …' if len(weak) > 5 else ''} came in under a weaker profile. "
+            "Send them again under the stricter one, or change the design.",
+            code="weaker_profile",
         )
 
 

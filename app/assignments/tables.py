@@ -38,6 +38,8 @@ class CampaignDesign(Base):
     distribution: Mapped[str]
     blinding: Mapped[dict[str, Any]] = mapped_column(JSONB)
     due_on: Mapped[date | None]
+    required_panes: Mapped[list[Any]]
+    least_profile: Mapped[str]
     seed: Mapped[str]
     by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = time_column()

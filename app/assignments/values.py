@@ -63,10 +63,26 @@ class Design:
     distribution: Distribution = Distribution.EVENLY
     blinding: Blinding = Blinding()
     due_on: date | None = None
+    required_panes: tuple[str, ...] = ("t2_ax", "adc", "high_b")
+    least_profile: str = "consilium-basic"
 
 
 REQUIRED_PANES = {"t2_ax": "T2 axial", "adc": "ADC", "high_b": "high b-value DWI"}
-"""Without these a prostate MRI cannot be read by PI-RADS v2.1; a missing DCE is scored X."""
+"""Without these a prostate MRI cannot be read by PI-RADS v2.1; a missing DCE is scored X. The usual choice."""
+
+PANE_NAMES = {**REQUIRED_PANES, "t2_sag": "T2 sagittal", "t2_cor": "T2 coronal", "dwi": "DWI", "dce": "DCE"}
+"""Panes a campaign may require, with the names people use for them."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something cannot start, and where it can be mended."""
+
+    sentence: str
+    link: str = ""
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 @dataclass(frozen=True)
@@ -76,3 +92,6 @@ class CaseSeries:
     case_id: UUID
     label: str
     panes: frozenset[str]
+    study_ids: tuple[UUID, ...] = ()
+    obstacles: tuple[Reason, ...] = ()
+    """What the gate found about its studies and nobody has settled."""

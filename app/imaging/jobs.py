@@ -92,7 +92,8 @@ def _work_through(
     keys = Keys(settings().secret)
     with transaction() as session:
         first = actions.set_working(session, intake_id, _count(source))
-    _examine_all(source, intake_id, first, judged, collection, admit)
+        profile = store.profile_of_source(session, store.intake(session, intake_id).source)
+    _examine_all(source, intake_id, first, judged, collection, admit, profile)
     with transaction() as session:
         actions.note_files(session, intake_id, keys, judged.names, judged.verdicts, sent=judged.sent)
     for gathered in collection:
@@ -112,7 +113,13 @@ def _work_through(
 
 
 def _examine_all(
-    source: Source, intake_id: uuid.UUID, first: int, judged: Judged, collection: Collection, admit: Admit | None
+    source: Source,
+    intake_id: uuid.UUID,
+    first: int,
+    judged: Judged,
+    collection: Collection,
+    admit: Admit | None,
+    profile: str,
 ) -> None:
     waiting: list[tuple[int, str]] = []
 
@@ -126,7 +133,7 @@ def _examine_all(
             waiting.append((number, file.name))
             yield file.data if file.data is not None else file.path or Path()
 
-    with Examiner(settings().secret) as examiner:
+    with Examiner(settings().secret, profile=profile) as examiner:
         for result in examiner.examine(readable(), collection.keep):
             number, name = waiting.pop(0)
             verdict = result if isinstance(result, FileVerdict) else None

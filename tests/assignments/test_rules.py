@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.assignments import rules
-from app.assignments.values import Blinding, CaseSeries, hidden_facts
+from app.assignments.values import Blinding, CaseSeries, Reason, hidden_facts
 from app.kernel.refusals import Conflict, Invalid
 
 PANES = {"t2_ax": "T2 axial", "adc": "ADC"}
@@ -94,12 +94,27 @@ def test_what_keeps_a_campaign_from_starting_is_said_in_words() -> None:
     whole = CaseSeries(uuid4(), "Study 1", frozenset({"t2_ax", "adc"}))
     without = CaseSeries(uuid4(), "Study 2", frozenset({"t2_ax"}))
     reasons = rules.why_not_ready([whole, without], required_panes=PANES, readers=1, readers_per_case=2)
-    assert "case Study 2 has no ADC" in reasons
-    assert any("by 2, but only 1" in reason for reason in reasons)
+    sentences = [reason.sentence for reason in reasons]
+    assert "case Study 2 has no ADC" in sentences
+    assert any("by 2, but only 1" in sentence for sentence in sentences)
     with pytest.raises(Conflict, match=r"^The campaign cannot start: .*case Study 2 has no ADC"):
         rules.assert_ready(reasons)
     assert rules.why_not_ready([whole], required_panes=PANES, readers=2, readers_per_case=2) == []
-    assert rules.why_not_ready([], required_panes=PANES, readers=2, readers_per_case=2) == ["it has no cases"]
+    nothing = rules.why_not_ready([], required_panes=PANES, readers=2, readers_per_case=2)
+    assert [reason.sentence for reason in nothing] == ["it has no cases"]
+
+
+def test_what_the_gate_found_keeps_a_case_back_and_says_where_to_go() -> None:
+    gap = Reason("T2 axial (series 4): a slice seems to be missing.", "/quarantine/1")
+    case = CaseSeries(uuid4(), "Study 1", frozenset(PANES), obstacles=(gap,))
+    (reason,) = rules.why_case_not_ready(case, required_panes=PANES)
+    assert reason == Reason("case Study 1: T2 axial (series 4): a slice seems to be missing", "/quarantine/1")
+
+
+def test_a_study_under_a_weaker_profile_is_refused_by_name() -> None:
+    rules.assert_profiles({"Study 1": "consilium-strict"}, "consilium-basic")
+    with pytest.raises(Conflict, match="Study 2 came in under a weaker profile"):
+        rules.assert_profiles({"Study 1": "consilium-strict", "Study 2": "consilium-basic"}, "consilium-strict")
 
 
 def test_hiding_psa_hides_its_density_too() -> None:

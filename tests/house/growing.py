@@ -17,7 +17,9 @@ from app.agreement import store as agreement
 from app.assignments import actions as assigning
 from app.assignments.tables import Campaign
 from app.assignments.values import Design, Distribution, MemberRole
-from app.imaging.actions import let_program_see
+from app.imaging import store as imaging
+from app.imaging.actions import choose_profile, let_program_see
+from app.imaging.deidentify import BASIC, STRICT
 from app.imaging.formats.delineations import parse, to_bytes
 from app.imaging.tables import Intake, IntakeFile, Study
 from app.kernel.geometry import grid_from_json
@@ -25,7 +27,7 @@ from app.protocols.actions import publish, publish_preset
 from app.protocols.presets import PRESETS
 from app.reading import actions as reading
 from app.reading import store as reading_store
-from tests.factories import delineations, people, readings, study_rows
+from tests.factories import delineations, gate_rows, people, readings, study_rows
 from tests.releases.releasing import Releasing
 
 
@@ -98,6 +100,16 @@ class Growing:
         self.files += count
         self.values["study_id"] = study_rows.study(self.db, roles=[*study_rows.ROLES, *["dce"] * count]).id
         self.db.add_all([Intake(source="upload", by=self.clinic.ada.person_id, state="done") for _ in range(count)])
+
+    def quarantined(self, count: int) -> None:
+        """Studies with a finding each; then one with as many findings, decisions and files that wait."""
+        for size in [1] * count + [count]:
+            self.values["gate_study_id"] = gate_rows.gate_study(self.db, self.intake.id, findings=size).id
+
+    def profiles(self, count: int) -> None:
+        for number in range(count):
+            chosen = BASIC if imaging.profile_of_source(self.db, "upload") == STRICT else STRICT
+            choose_profile(self.db, self.clinic.coordinator, "upload", chosen, f"thought again, {number}")
 
     def versions(self, count: int) -> None:
         preset = PRESETS["pirads21"]

@@ -18,6 +18,9 @@ LISTS = """
 /studies/programs                                           coordinator   programs
 /studies/programs/{program_id}                              coordinator   programs studies
 /campaigns/{campaign_id}/programs                           coordinator   programs cases
+/quarantine                                                 coordinator   quarantined
+/quarantine/{gate_study_id}                                 coordinator   quarantined
+/deidentification                                           coordinator   profiles
 /protocols                                                  coordinator   versions
 /campaigns/new                                              coordinator   studies people versions
 /campaigns/{campaign_id}/design                             coordinator   designs
@@ -88,6 +91,8 @@ NOT_LISTS = """
 /dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/frames/{frames} bytes of stored files
 /dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/frames/{frames}/rendered one picture
 /dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/frames/{frames}/thumbnail one picture
+/quarantine/{gate_study_id}/files/{file_id}/thumbnail       bytes of one file
+/studies/{study_id}/deidentification.json                   the report of one study
 /campaigns/{campaign_id}/releases/{release_id}/file         bytes of one file
 /api/v1/releases/{release_id}/file                          bytes of one file
 /api/v1/releases/{release_id}                               one release

@@ -78,6 +78,13 @@ GET   /studies/{study_id}/series/{series_id}/masking                   coordinat
 POST  /studies/{study_id}/series/{series_id}/masking                   coordinator administrator
 POST  /studies/{study_id}/series/{series_id}/masking/confirmation      coordinator administrator
 GET   /studies/{study_id}                       coordinator administrator
+GET   /quarantine                               coordinator administrator
+GET   /quarantine/{gate_study_id}               coordinator administrator
+POST  /quarantine/{gate_study_id}/findings/{finding_id}/decision      coordinator administrator
+GET   /quarantine/{gate_study_id}/files/{file_id}/thumbnail           coordinator administrator
+GET   /deidentification                         coordinator administrator
+POST  /deidentification                         coordinator administrator
+GET   /studies/{study_id}/deidentification.json coordinator administrator
 POST  /studies/{study_id}/roles                 coordinator administrator
 POST  /studies/{study_id}/stacks/{stack_id}/preference                coordinator administrator
 GET   /studies/import                           coordinator administrator

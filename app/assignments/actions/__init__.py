@@ -12,7 +12,7 @@ from app.assignments.actions.members import (
     replace_reader,
     withdraw_reader,
 )
-from app.assignments.actions.readiness import readiness
+from app.assignments.actions.readiness import readiness, required_panes
 
 __all__ = [
     "add_cases",
@@ -29,6 +29,7 @@ __all__ = [
     "readiness",
     "remove_case",
     "replace_reader",
+    "required_panes",
     "start_campaign",
     "withdraw_reader",
 ]

@@ -64,6 +64,7 @@ def change_design(session: Session, actor: Actor, campaign_id: UUID, design: Des
     reason = rules.assert_reason(reason)
     store.campaign(session, campaign_id, lock=True)
     current = store.current_design(session, campaign_id)
+    cases.assert_profiles_of_cases(session, campaign_id, design.least_profile)
     return _add_design(
         session,
         actor,
@@ -117,6 +118,8 @@ def _add_design(
     if version is None:
         raise Invalid("Please choose a protocol.", details={"fields": {"protocol_version_id": "Choose one."}})
     rules.assert_readers_per_case(design.readers_per_case)
+    rules.assert_panes(design.required_panes)
+    rules.assert_profile(design.least_profile)
     row = CampaignDesign(
         campaign_id=campaign_id,
         number=number,
@@ -126,6 +129,8 @@ def _add_design(
         distribution=design.distribution,
         blinding=design.blinding.as_json(),
         due_on=design.due_on,
+        required_panes=list(design.required_panes),
+        least_profile=design.least_profile,
         seed=seed,
         by=actor.person_id,
         reason=reason,
@@ -156,5 +161,7 @@ def _as_json(row: CampaignDesign) -> dict[str, Any]:
         "distribution": row.distribution,
         "blinding": row.blinding,
         "due_on": row.due_on,
+        "required_panes": row.required_panes,
+        "least_profile": row.least_profile,
         "seed": row.seed,
     }

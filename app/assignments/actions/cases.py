@@ -12,6 +12,7 @@ from app.assignments.actions import assigning
 from app.assignments.tables import Case, CaseRemoval, CaseStudy
 from app.audit import actions as audit
 from app.audit.values import Chain
+from app.imaging import store as imaging
 from app.imaging.tables import Study
 from app.kernel.refusals import Invalid
 
@@ -25,6 +26,9 @@ def add_cases(session: Session, actor: Actor, campaign_id: UUID, study_ids: Sequ
     present = store.studies_of_cases(session, [case.id for case in store.cases(session, campaign_id)])
     for study_id in {study_id for found in present.values() for study_id in found} & set(chosen):
         raise Invalid(f"Study {studies[study_id].label} is in this campaign already.")
+    least = store.current_design(session, campaign_id).least_profile
+    profiles = imaging.weakest_profiles(session, chosen)
+    rules.assert_profiles({studies[study_id].label: found for study_id, found in profiles.items()}, least)
     added = [
         Case(campaign_id=campaign_id, patient_id=studies[study_id].patient_id, added_by=actor.person_id)
         for study_id in chosen
@@ -45,6 +49,16 @@ def add_cases(session: Session, actor: Actor, campaign_id: UUID, study_ids: Sequ
         )
     session.flush()
     return added
+
+
+def assert_profiles_of_cases(session: Session, campaign_id: UUID, least: str) -> None:
+    """Refuses a profile that some study of the campaign does not reach, naming those."""
+    of_case = store.studies_of_cases(session, [case.id for case in store.cases(session, campaign_id)])
+    study_ids = [study_id for found in of_case.values() for study_id in found]
+    rows = session.execute(select(Study.id, Study.label).where(Study.id.in_(study_ids)))
+    labels = {study_id: label for study_id, label in rows}
+    profiles = imaging.weakest_profiles(session, study_ids)
+    rules.assert_profiles({labels[study_id]: found for study_id, found in profiles.items()}, least)
 
 
 def remove_case(session: Session, actor: Actor, campaign_id: UUID, case_id: UUID, *, reason: str) -> None:

@@ -57,6 +57,7 @@ def _page(
         "campaign": campaign,
         "history": history,
         "current": history[0],
+        "required": actions.required_panes(history[0]),
         "blinding": Blinding.from_json(history[0].blinding),
         "blindings": {row.id: Blinding.from_json(row.blinding) for row in history},
         "versions": versions,

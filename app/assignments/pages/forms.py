@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.assignments.values import Blinding, Design, Distribution, MemberRole
+from app.assignments.values import REQUIRED_PANES, Blinding, Design, Distribution, MemberRole
+from app.imaging.deidentify import BASIC
 from app.web.forms import EmptyAsNone, Form, Line
 
 Reason = Annotated[str, StringConstraints(max_length=1000)]
@@ -19,6 +20,11 @@ class DesignForm(Form):
     distribution: Distribution = Distribution.EVENLY
     due_on: Annotated[date | None, EmptyAsNone] = None
     hide: list[Literal["age", "psa"]] = Field(default_factory=list)
+    required_panes: list[Annotated[str, StringConstraints(max_length=20)]] = Field(
+        default_factory=lambda: list(REQUIRED_PANES)
+    )
+    """An empty one says that the choices were shown and none was taken."""
+    least_profile: Line = BASIC
 
     @property
     def design(self) -> Design:
@@ -28,6 +34,8 @@ class DesignForm(Form):
             distribution=self.distribution,
             blinding=Blinding(hide_age="age" in self.hide, hide_psa="psa" in self.hide),
             due_on=self.due_on,
+            required_panes=tuple(pane for pane in self.required_panes if pane),
+            least_profile=self.least_profile,
         )
 
 

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.assignments.store.campaigns import is_removed, studies_of_cases
 from app.assignments.tables import Case, CaseStudy
-from app.assignments.values import CaseSeries
+from app.assignments.values import CaseSeries, Reason
 from app.imaging import store as imaging
 from app.imaging.tables import Study
 from app.kernel.refusals import Invalid
 
 
 def case_series(session: Session, case_ids: Collection[UUID]) -> list[CaseSeries]:
-    """In the order the cases were added; three statements whatever their number."""
+    """In the order the cases were added; five statements whatever their number."""
     labels: dict[UUID, list[str]] = defaultdict(list)
     for case_id, label in session.execute(
         select(CaseStudy.case_id, Study.label)
@@ -27,7 +27,18 @@ def case_series(session: Session, case_ids: Collection[UUID]) -> list[CaseSeries
     ):
         labels[case_id].append(label)
     panes = panes_of_cases(session, case_ids)
-    return [CaseSeries(case_id, " + ".join(found), frozenset(panes[case_id])) for case_id, found in labels.items()]
+    studies = studies_of_cases(session, case_ids)
+    found = imaging.obstacles(session, [study_id for one in studies.values() for study_id in one])
+    return [
+        CaseSeries(
+            case_id,
+            " + ".join(names),
+            frozenset(panes[case_id]),
+            tuple(studies[case_id]),
+            tuple(Reason(one.sentence, one.link) for study_id in studies[case_id] for one in found.get(study_id, ())),
+        )
+        for case_id, names in labels.items()
+    ]
 
 
 def panes_of_cases(session: Session, case_ids: Collection[UUID]) -> dict[UUID, set[str]]:

@@ -5,7 +5,9 @@ from app.imaging.actions.grants import end_grant, end_grants_because, end_grants
 from app.imaging.actions.indexing import index_study
 from app.imaging.actions.intakes import begin_intake, finish_intake, note_files, note_progress, set_working
 from app.imaging.actions.masking import confirm_pixels, delete_replaced, mask_series
+from app.imaging.actions.profiles import choose_profile
 from app.imaging.actions.programs import hide_from_program, let_program_see
+from app.imaging.actions.quarantine import decide_finding
 from app.imaging.actions.receiving import (
     Announced,
     announce_files,
@@ -23,9 +25,11 @@ __all__ = [
     "announce_files",
     "begin_intake",
     "cancel_delivery",
+    "choose_profile",
     "complete_delivery",
     "confirm_pixels",
     "confirm_roles",
+    "decide_finding",
     "delete_replaced",
     "end_grant",
     "end_grants_because",

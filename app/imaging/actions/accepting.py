@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.values import Actor
 from app.audit import actions as audit
 from app.audit.values import Chain
-from app.imaging import deidentify
+from app.imaging.actions import gate
 from app.imaging.actions.collecting import Gathered, Piece, contradiction, repeated
 from app.imaging.actions.holding import pixels_sentence
 from app.imaging.actions.preferring import propose_preferred
@@ -20,7 +20,7 @@ from app.imaging.actions.series import write_series
 from app.imaging.packs.manifest import Place
 from app.imaging.rules import intake as rules
 from app.imaging.tables import DeidentificationReport, Grant, Instance, Patient, Series, StackRole, Study
-from app.imaging.values import FileVerdict
+from app.imaging.values import FileVerdict, Verdict
 from app.kernel.signals import emit
 
 
@@ -45,20 +45,24 @@ def accept_study(
     label_prefix: str | None = None,
 ) -> Outcome:
     """`pixels` gives the encoded bytes of a place in the spool. Repeats change nothing."""
-    _one_at_a_time(session, gathered.study_hash)
+    one_at_a_time(session, gathered.study_hash)
     outcome = Outcome()
     study = session.scalar(select(Study).where(Study.original_uid_hash == gathered.study_hash))
+    if study is not None:
+        outcome.study_id = study.id
+    new = _new_pieces(session, gathered.pieces, outcome)
     problem = rules.study_problem(
-        {piece.examined.identity.patient_hash for piece in gathered.pieces},
+        {piece.examined.identity.patient_hash for piece in new},
         study.patient.original_id_hash if study else None,
     )
     if problem:
-        outcome.judge(gathered.pieces, problem)
+        outcome.judge(new, problem)
+        gate.keep(session, intake_id, gathered.study_hash, new, pixels, problem)
         return outcome
-    new = _new_pieces(session, gathered.pieces, outcome)
     sound = _sound_series(session, study, new, outcome)
-    if study is not None:
-        outcome.study_id = study.id
+    for refused in {verdict for verdict in outcome.verdicts.values() if verdict.verdict is Verdict.QUARANTINED}:
+        kept = [piece for piece in new if outcome.verdicts.get(piece.number) == refused]
+        gate.keep(session, intake_id, gathered.study_hash, kept, pixels, refused)
     if not sound:
         return outcome
     verb = "study.extended" if study else "study.accepted"
@@ -77,11 +81,12 @@ def accept_study(
         session, actor.person_id, verb, "study", study.id, chain=Chain.house(),
         new={**counts, "label": study.label, "intake": str(intake_id)},
     )  # fmt: skip
+    gate.review_study(session, study, intake_id)
     emit(session, "study.accepted", study_id=study.id)
     return outcome
 
 
-def _one_at_a_time(session: Session, study_hash: str) -> None:
+def one_at_a_time(session: Session, study_hash: str) -> None:
     """Two deliveries of one study wait for each other; so do two that would choose the same label."""
     for name in ("study labels", study_hash):
         session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 7))"), {"name": name})
@@ -112,7 +117,7 @@ def _sound_series(
     session: Session, study: Study | None, pieces: Sequence[Piece], outcome: Outcome
 ) -> list[tuple[Series | None, list[Piece]]]:
     sound = []
-    in_use = study is not None and _in_use(session, study.id)
+    read_now = study is not None and in_use(session, study.id)
     for series_hash, files in Gathered("", list(pieces)).series.items():
         series = session.scalar(select(Series).where(Series.original_uid_hash == series_hash))
         frames_of_reference = {piece.examined.frame_of_reference_uid for piece in files}
@@ -121,7 +126,7 @@ def _sound_series(
         problem = rules.series_problem(
             frames_of_reference,
             of_another_study=series is not None and (study is None or series.study_id != study.id),
-            grows_in_use=series is not None and in_use,
+            grows_in_use=series is not None and read_now,
         )
         if problem:
             outcome.judge(files, problem)
@@ -130,7 +135,7 @@ def _sound_series(
     return sound
 
 
-def _in_use(session: Session, study_id: uuid.UUID) -> bool:
+def in_use(session: Session, study_id: uuid.UUID) -> bool:
     granted = select(Grant.id).where(Grant.study_id == study_id, Grant.until_at.is_(None), Grant.person_id.is_not(None))
     return session.scalar(granted.limit(1)) is not None
 
@@ -188,8 +193,8 @@ def _report(session: Session, study: Study, intake_id: uuid.UUID, pieces: Sequen
         DeidentificationReport(
             study_id=study.id,
             intake_id=intake_id,
-            profile=deidentify.NAME,
-            version=deidentify.VERSION,
+            profile=pieces[0].examined.profile,
+            version=pieces[0].examined.profile_version,
             report=report,
         )
     )

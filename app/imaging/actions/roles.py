@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts.values import Actor
 from app.audit import actions as audit
 from app.audit.values import Chain
+from app.imaging.actions import gate
 from app.imaging.actions.preferring import propose_preferred, restated
 from app.imaging.store.studies import current_roles, stack, stacks_of, study
 from app.imaging.tables import StackRole
@@ -17,7 +18,7 @@ from app.kernel.refusals import Invalid, NotFound
 
 def confirm_roles(session: Session, actor: Actor, study_id: uuid.UUID, roles: Mapping[uuid.UUID, Role]) -> None:
     """Many at once: each stack of the study named gets its role confirmed, or corrected."""
-    study(session, study_id)
+    found = study(session, study_id)
     of_study = {stack.id for _, stack in stacks_of(session, [study_id])}
     if not roles or not set(roles) <= of_study:
         raise NotFound
@@ -45,6 +46,7 @@ def confirm_roles(session: Session, actor: Actor, study_id: uuid.UUID, roles: Ma
         )  # fmt: skip
     session.flush()
     propose_preferred(session, actor, study_id)
+    gate.review_study(session, found)
 
 
 def prefer_stack(session: Session, actor: Actor, stack_id: uuid.UUID) -> None:

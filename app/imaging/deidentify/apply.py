@@ -11,16 +11,16 @@ from pydicom.sequence import Sequence
 
 from app.imaging.deidentify.keyed import Keys, shifted
 from app.imaging.deidentify.profile import (
-    ACTIONS,
+    B_VALUES,
     BINARY_NUMBERS,
+    DIRECTIONALITY,
     MEASURED_GROUPS,
-    METHOD_CODES,
-    NAME,
     SAFE_PRIVATE,
     TEXT_NUMBERS,
-    VERSION,
     Action,
+    PrivateKind,
 )
+from app.imaging.deidentify.profiles import METHODS, Profile
 from app.imaging.deidentify.terms import known_terms, known_words
 
 _NUMBER = re.compile(r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?")
@@ -39,14 +39,25 @@ class Cleaned:
     account: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def apply(dataset: Dataset, keys: Keys, patient_id: str) -> Cleaned:
+@dataclass(frozen=True)
+class _Work:
+    """What stays the same throughout one data set."""
+
+    profile: Profile
+    keys: Keys
+    patient_id: str
+    account: Counter[tuple[str, str]]
+
+
+def apply(dataset: Dataset, keys: Keys, patient_id: str, profile: Profile) -> Cleaned:
     cleaned = Cleaned(Dataset())
-    _clean(dataset, cleaned.dataset, keys, patient_id, cleaned.account)
-    _sign(cleaned.dataset)
+    _clean(dataset, cleaned.dataset, _Work(profile, keys, patient_id, cleaned.account))
+    _sign(cleaned.dataset, profile)
     return cleaned
 
 
-def _clean(source: Dataset, target: Dataset, keys: Keys, patient_id: str, account: Counter[tuple[str, str]]) -> None:
+def _clean(source: Dataset, target: Dataset, work: _Work) -> None:
+    account = work.account
     for tag in list(source.keys()):
         try:
             element = source[tag]
@@ -54,12 +65,12 @@ def _clean(source: Dataset, target: Dataset, keys: Keys, patient_id: str, accoun
             account[Action.REMOVE, f"({tag.group:04x},{tag.element:04x})"] += 1
             continue
         if tag.is_private:
-            _private(source, element, target, account)
+            _private(source, element, target, work)
             continue
         name = element.keyword or f"({tag.group:04x},{tag.element:04x})"
-        action = _action(element)
+        action = _action(element, work.profile)
         try:
-            kept = _kept(element, action, keys, patient_id, account)
+            kept = _kept(element, action, work)
         except UNREADABLE:
             kept = None
         if kept is None:
@@ -71,8 +82,8 @@ def _clean(source: Dataset, target: Dataset, keys: Keys, patient_id: str, accoun
         account[action, name] += 1
 
 
-def _action(element: DataElement) -> Action:
-    named = ACTIONS.get(element.keyword)
+def _action(element: DataElement, profile: Profile) -> Action:
+    named = profile.action(element.keyword)
     if named is not None:
         return named
     if element.VR == "UI":
@@ -82,10 +93,9 @@ def _action(element: DataElement) -> Action:
     return Action.REMOVE
 
 
-def _kept(
-    element: DataElement, action: Action, keys: Keys, patient_id: str, account: Counter[tuple[str, str]]
-) -> DataElement | None:
+def _kept(element: DataElement, action: Action, work: _Work) -> DataElement | None:
     """The element as it may stay, or None."""
+    keys, patient_id = work.keys, work.patient_id
     if action is Action.REMOVE:
         return None
     if action is Action.EMPTY:
@@ -93,7 +103,7 @@ def _kept(
     if action is Action.PSEUDONYM:
         return DataElement(element.tag, element.VR, keys.pseudonym(patient_id))
     if action is Action.ENTER:
-        return _entered(element, keys, patient_id, account)
+        return _entered(element, work)
     if action is Action.KEEP and element.VR == "AS":
         return DataElement(element.tag, "AS", capped_age(str(element.value)))
     if action is Action.KEEP:
@@ -111,15 +121,13 @@ def _kept(
     return DataElement(element.tag, element.VR, values if len(values) > 1 else values[0]) if values else None
 
 
-def _entered(
-    element: DataElement, keys: Keys, patient_id: str, account: Counter[tuple[str, str]]
-) -> DataElement | None:
+def _entered(element: DataElement, work: _Work) -> DataElement | None:
     if element.VR != "SQ":
         return None
     items = []
     for item in element.value:
         inside = Dataset()
-        _clean(item, inside, keys, patient_id, account)
+        _clean(item, inside, work)
         items.append(inside)
     return DataElement(element.tag, "SQ", Sequence(items))
 
@@ -146,32 +154,43 @@ def _is_what_it_says(element: DataElement) -> bool:
     return element.VR in BINARY_NUMBERS or element.VR in ("OW", "OB", "OB or OW")
 
 
-def _private(source: Dataset, element: DataElement, target: Dataset, account: Counter[tuple[str, str]]) -> None:
-    """Only b-values stay, as plain numbers, in a block of their own."""
+def _private(source: Dataset, element: DataElement, target: Dataset, work: _Work) -> None:
+    """Only what tells of diffusion stays: as plain numbers and known terms, in a block of their own."""
     tag = element.tag
     name = f"({tag.group:04x},{tag.element:04x})"
-    creator = SAFE_PRIVATE.get((tag.group, tag.element & 0xFF)) if tag.element > 0xFF else None
-    if creator is None or str(getattr(source.get((tag.group, tag.element >> 8)), "value", "")).strip() != creator:
-        account[Action.REMOVE, name] += 1
-        return
-    value = element.value
-    text = value.decode("ascii", "replace") if isinstance(value, bytes) else "\\".join(_texts(element))
-    numbers = [part.strip(" \0") for part in text.split("\\") if part.strip(" \0")]
-    if not numbers or not all(_NUMBER.fullmatch(part) for part in numbers):
-        account[Action.REMOVE, name] += 1
-        return
-    block = target.private_block(tag.group, creator, create=True)
-    block.add_new(tag.element & 0xFF, "DS", [f"{float(part):g}" for part in numbers])
-    account[Action.KEEP, name] += 1
+    creator = str(getattr(source.get((tag.group, tag.element >> 8)), "value", "")).strip()
+    place = (tag.group, tag.element & 0xFF)
+    kind = SAFE_PRIVATE.get((tag.group, creator, tag.element & 0xFF)) if tag.element > 0xFF else None
+    value = _private_value(element, kind) if kind else None
+    if kind is None or not value or not (work.profile.keeps_private or place in B_VALUES):
+        work.account[Action.REMOVE, name] += 1
+    elif work.profile.keeps_private:
+        block = target.private_block(tag.group, creator, create=True)
+        block.add_new(tag.element & 0xFF, "DS" if kind is PrivateKind.NUMBERS else "CS", value)
+        work.account[Action.KEEP, name] += 1
+    else:
+        # newer software of one maker adds 10^9 to the b-value
+        target.DiffusionBValue = float(value[0]) % 1_000_000_000
+        work.account[Action.STANDARD, name] += 1
 
 
-def _sign(dataset: Dataset) -> None:
+def _private_value(element: DataElement, kind: PrivateKind) -> list[str]:
+    """The values, when all of them are what they should be; else nothing."""
+    raw = element.value
+    text = raw.decode("ascii", "replace") if isinstance(raw, bytes) else "\\".join(_texts(element))
+    parts = [part.strip(" \0") for part in text.split("\\") if part.strip(" \0")]
+    if kind is PrivateKind.TERM:
+        return parts if all(part in DIRECTIONALITY for part in parts) else []
+    return [f"{float(part):g}" for part in parts] if all(_NUMBER.fullmatch(part) for part in parts) else []
+
+
+def _sign(dataset: Dataset, profile: Profile) -> None:
     dataset.PatientIdentityRemoved = "YES"
-    dataset.LongitudinalTemporalInformationModified = "MODIFIED"
-    dataset.DeidentificationMethod = f"{NAME} {VERSION}"
+    dataset.LongitudinalTemporalInformationModified = profile.dates
+    dataset.DeidentificationMethod = f"{profile.key} {profile.version}"
     codes = []
-    for value, meaning in METHOD_CODES:
+    for value in profile.methods:
         code = Dataset()
-        code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = value, "DCM", meaning
+        code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = value, "DCM", METHODS[value]
         codes.append(code)
     dataset.DeidentificationMethodCodeSequence = Sequence(codes)

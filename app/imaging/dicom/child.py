@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import IO
 
-from app.imaging.deidentify import Keys
+from app.imaging.deidentify import PROFILES, Keys
 from app.imaging.dicom import limits, wire
 from app.imaging.dicom.examine import examine
 from app.imaging.dicom.examined import to_message
@@ -37,7 +37,7 @@ def main() -> None:
     limits.confine()
     source = sys.stdin.fileno()
     greeting, _ = wire.receive(source)
-    keys = Keys(greeting["secret"])
+    keys, profile = Keys(greeting["secret"]), PROFILES[greeting["profile"]]
     wire.send(out, {"ready": True})
     while True:
         try:
@@ -45,7 +45,7 @@ def main() -> None:
         except wire.Lost:
             return
         try:
-            answer = to_message(examine(data[0] if data else order["path"], keys, ToParent(out)))
+            answer = to_message(examine(data[0] if data else order["path"], keys, ToParent(out), profile))
         except Refused as refused:
             answer = {"refused": refused.code}
         except MemoryError:

@@ -4,14 +4,16 @@ import contextlib
 import hashlib
 import hmac
 from collections.abc import Iterable
+from io import BytesIO
 from typing import IO, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from pydicom import dcmread
 from pydicom.dataset import Dataset
 
 from app.imaging import deidentify
-from app.imaging.deidentify import Keys
+from app.imaging.deidentify import Keys, Profile
 from app.imaging.dicom import facts, pixels, reading, ultrasound, written
 from app.imaging.dicom.bvalues import b_value
 from app.imaging.dicom.examined import Examined, Identity
@@ -32,12 +34,12 @@ class Sink(Protocol):
     def dicom(self, parts: Iterable[bytes]) -> None: ...
 
 
-def examine(source: str | bytes, keys: Keys, sink: Sink) -> Examined:
+def examine(source: str | bytes, keys: Keys, sink: Sink, profile: Profile) -> Examined:
     """Raises Refused with the code of the first thing that is wrong."""
     found = reading.opened(source)
     with contextlib.closing(found.file):
         try:
-            return _examined(found, keys, sink)
+            return _examined(found, keys, sink, profile)
         except RecursionError:
             raise Refused("nested_too_deep") from None
         except EOFError:
@@ -46,7 +48,7 @@ def examine(source: str | bytes, keys: Keys, sink: Sink) -> Examined:
             raise Refused("unreadable") from None
 
 
-def _examined(found: Opened, keys: Keys, sink: Sink) -> Examined:
+def _examined(found: Opened, keys: Keys, sink: Sink, profile: Profile) -> Examined:
     dataset = found.dataset
     reading.assert_sound_uids(dataset)
     held = reading.held_for(dataset)
@@ -65,9 +67,7 @@ def _examined(found: Opened, keys: Keys, sink: Sink) -> Examined:
         samples, bits = (3 if array.ndim == 3 else 1), array.dtype.itemsize * 8
         sink.frame(describer.frame(index, array), array, packed_anew=blank is not None)
     groups = Groups(dataset, 0)
-    header = {keyword: facts.header_text(groups.get(keyword)) for keyword in HEADER_KEYWORDS}
-    header["b_value_tag"] = b_value(groups.sources)[1]
-    cleaned = deidentify.apply(dataset, keys, patient)
+    cleaned = deidentify.apply(dataset, keys, patient, profile)
     account: dict[str, dict[str, int]] = {}
     for (action, attribute), times in cleaned.account.items():
         account.setdefault(str(action), {})[attribute] = times
@@ -87,10 +87,12 @@ def _examined(found: Opened, keys: Keys, sink: Sink) -> Examined:
         description=facts.text(safe, "SeriesDescription"),
         frame_of_reference_uid=facts.text(safe, "FrameOfReferenceUID") or None,
         study_date=facts.text(safe, "StudyDate") or None,
-        age_years=facts.age_years(dataset),
+        age_years=facts.age_years(dataset) if profile.keeps_age else None,
         sex=facts.text(safe, "PatientSex") or None,
-        header={keyword: value for keyword, value in header.items() if value},
+        header=header_of(groups),
         account=account,
+        profile=profile.key,
+        profile_version=profile.version,
         held=held,
         regions=len(boxes),
         is_blanked=blank is not None,
@@ -103,6 +105,18 @@ def _outside(dataset: Dataset, boxes: tuple[ultrasound.Box, ...]) -> NDArray[np.
         return None
     mask = ultrasound.outside(boxes, int(dataset.Rows), int(dataset.Columns))
     return mask if mask.any() else None
+
+
+def header_of(groups: Groups) -> dict[str, str]:
+    """What the rules of roles may look at."""
+    header = {keyword: facts.header_text(groups.get(keyword)) for keyword in HEADER_KEYWORDS}
+    header["b_value_tag"] = b_value(groups.sources)[1]
+    return {keyword: value for keyword, value in header.items() if value}
+
+
+def cleaned_header(dicom: bytes) -> dict[str, str]:
+    """The same from a de-identified object that was kept: it says less than the original."""
+    return header_of(Groups(dcmread(BytesIO(dicom), stop_before_pixels=True), 0))
 
 
 def _identity(dataset: Dataset, patient: str, source_digest: str, keys: Keys) -> Identity:

@@ -52,6 +52,8 @@ class Examined:
     """Header values for the role rules, before de-identification: kept in memory only."""
     account: dict[str, dict[str, int]]
     """How often the profile took each action on each attribute."""
+    profile: str
+    profile_version: int
     held: str | None = None
     """Why a person must look at the pixels first; None: nobody need."""
     regions: int = 0
@@ -74,6 +76,16 @@ def to_message(examined: Examined) -> dict[str, Any]:
     apart = ("arrays", "file", "frames", "identity")
     plain = {name: value for name, value in vars(examined).items() if name not in apart}
     return {"examined": {**plain, "identity": asdict(examined.identity)}}
+
+
+def to_kept(examined: Examined) -> dict[str, Any]:
+    """All that is safe to keep as JSON: without pixels, and without the header as it arrived."""
+    return {**to_message(examined)["examined"], "header": {}, "frames": [asdict(frame) for frame in examined.frames]}
+
+
+def from_kept(data: dict[str, Any], header: dict[str, str]) -> Examined:
+    identity, frames = Identity(**data["identity"]), tuple(frame_from(frame) for frame in data["frames"])
+    return Examined(**{**data, "identity": identity, "frames": frames, "header": header})
 
 
 class Arriving:

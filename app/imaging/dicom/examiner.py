@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import IO
 
 import app
+from app.imaging.deidentify import BASIC
 from app.imaging.dicom import wire
 from app.imaging.dicom.examined import Arriving, Examined, Keep
 from app.imaging.dicom.limits import SECONDS_PER_FILE
@@ -28,8 +29,8 @@ def _as_it_is(array: Pixels, _packed_anew: bool) -> Pixels:
 class Examiner:
     """`with Examiner(secret) as examiner: for result in examiner.examine(paths): ...`"""
 
-    def __init__(self, secret: str, seconds_per_file: float = SECONDS_PER_FILE) -> None:
-        self._secret = secret
+    def __init__(self, secret: str, seconds_per_file: float = SECONDS_PER_FILE, *, profile: str = BASIC) -> None:
+        self._secret, self._profile = secret, profile
         self._seconds = seconds_per_file
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -110,7 +111,7 @@ class Examiner:
                 "OMP_NUM_THREADS": "1",
             },
         )
-        wire.send(_pipe(child.stdin), {"secret": self._secret})
+        wire.send(_pipe(child.stdin), {"secret": self._secret, "profile": self._profile})
         wire.receive(_pipe(child.stdout).fileno(), wire.Patience(_START_SECONDS))
         return child
 

@@ -13,6 +13,7 @@ from app.imaging import actions, store
 from app.imaging.store.programs import programs_of_study
 from app.imaging.tables import Series, Stack, StackRole
 from app.imaging.values import Pane, Role
+from app.imaging.values.gate import KINDS, GateState
 from app.imaging.values.roles import UNREAD_ROLES
 from app.kernel.refusals import Invalid, NotFound
 from app.web.flash import redirect
@@ -49,6 +50,7 @@ def studies(
         "panes": store.panes_of_studies(session, ids),
         "needed": {pane: PANE_LABELS[pane] for pane in (Pane.T2_AX, Pane.ADC, Pane.HIGH_B)},
         "intakes": store.intakes(session),
+        "in_quarantine": store.gate_counts(session)[0].get(GateState.OPEN, 0),
     }
     return render(request, "imaging/studies.html", context)
 
@@ -70,6 +72,9 @@ def study(request: Request, session: DbSession, actor: CoordinatorOrAdministrato
         "holds": store.holds_of(session, study_id),
         "programs": programs_of_study(session, study_id),
         "reports": store.reports_of(session, study_id),
+        "gate": store.gate_of_study(session, found),
+        "gate_kinds": KINDS,
+        "state_of": store.state_of,
     }
     return render(request, "imaging/study.html", context)
 

@@ -14,6 +14,9 @@ RIGHT_ANGLE = 1e-3
 
 NO_SCALE = "the size of a pixel is not known: shown without millimetre tools"
 TWO_SCALES = "the picture has regions of different scales: shown without millimetre tools"
+Problem = tuple[str, str]
+"""A code and a sentence."""
+
 NO_PLACE = "these frames have no place in space: shown without millimetre tools"
 
 
@@ -32,13 +35,17 @@ def warnings_of_cine(frames: Sequence[Frame]) -> tuple[str, ...]:
 
 
 def warnings(grid: Grid | None) -> tuple[str, ...]:
+    return tuple(sentence for _, sentence in problems(grid))
+
+
+def problems(grid: Grid | None) -> tuple[Problem, ...]:
+    """What is wrong, each with its code: no_place, gap, uneven_spacing, shear."""
     if grid is None:
-        return (NO_PLACE,)
-    found = [_spacing(grid), _shear(grid)]
-    return tuple(sentence for sentence in found if sentence)
+        return (("no_place", NO_PLACE),)
+    return tuple(problem for problem in (_spacing(grid), _shear(grid)) if problem)
 
 
-def _spacing(grid: Grid) -> str | None:
+def _spacing(grid: Grid) -> Problem | None:
     if grid.frames < 3:
         return None
     steps = np.diff(grid.frame_offsets_mm)
@@ -46,14 +53,16 @@ def _spacing(grid: Grid) -> str | None:
     missing = int(np.sum(np.round(steps[steps > 1.5 * usual] / usual) - 1))
     if missing:
         what = "a slice seems" if missing == 1 else f"{missing} slices seem"
-        return f"{what} to be missing: gaps of up to {steps.max():.1f} mm where {usual:.1f} mm is usual"
+        return "gap", f"{what} to be missing: gaps of up to {steps.max():.1f} mm where {usual:.1f} mm is usual"
     if steps.max() - steps.min() > UNEVEN_MM:
-        return f"the distance between slices varies from {steps.min():.2f} to {steps.max():.2f} mm"
+        return "uneven_spacing", f"the distance between slices varies from {steps.min():.2f} to {steps.max():.2f} mm"
     return None
 
 
-def _shear(grid: Grid) -> str | None:
+def _shear(grid: Grid) -> Problem | None:
     positions = np.asarray(grid.frame_positions_mm)
     along = np.outer(grid.frame_offsets_mm, grid.normal)
     drift = float(np.linalg.norm(positions - positions[0] - along, axis=1).max())
-    return f"the slices are shifted sideways against each other by {drift:.1f} mm" if drift > SHEAR_MM else None
+    if drift <= SHEAR_MM:
+        return None
+    return "shear", f"the slices are shifted sideways against each other by {drift:.1f} mm"

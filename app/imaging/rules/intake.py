@@ -43,7 +43,7 @@ def study_problem(patients: Collection[str], known_patient: str | None) -> FileV
     if len(set(patients)) > 1:
         sentence = "The files of this study name several patients. Ask the sender to separate them, then send again."
         return FileVerdict(Verdict.QUARANTINED, "several_patients", sentence)
-    if known_patient is not None and set(patients) != {known_patient}:
+    if patients and known_patient is not None and set(patients) != {known_patient}:
         sentence = "This study is here already under another patient. Ask the sender which patient is right."
         return FileVerdict(Verdict.QUARANTINED, "other_patient", sentence)
     return None

@@ -1,5 +1,19 @@
 """Reading what is known of images: intakes, studies and their stacks, what hangs where, who may fetch pixels."""
 
+from app.imaging.store.gate import (
+    gate_counts,
+    gate_of_study,
+    gate_studies,
+    gate_study,
+    kept_thumbnail,
+    obstacles,
+    people_at_gate,
+    profile_of_source,
+    source_profiles,
+    state_of,
+    studies_at_gate,
+    weakest_profiles,
+)
 from app.imaging.store.hanging import hanging_stacks, panes_of_studies, reading_stacks
 from app.imaging.store.held import held_series, held_studies, holds_of, maskings_of, withheld_series
 from app.imaging.store.intakes import (
@@ -23,6 +37,10 @@ __all__ = [
     "REPRESENTATIVE",
     "current_roles",
     "files_of",
+    "gate_counts",
+    "gate_of_study",
+    "gate_studies",
+    "gate_study",
     "hanging_stacks",
     "held_series",
     "held_studies",
@@ -31,10 +49,14 @@ __all__ = [
     "intake",
     "intakes",
     "judged_numbers",
+    "kept_thumbnail",
     "maskings_of",
     "may_fetch_pack",
+    "obstacles",
     "pack_file",
     "panes_of_studies",
+    "people_at_gate",
+    "profile_of_source",
     "reading_stacks",
     "reports_of",
     "representative_png",
@@ -43,12 +65,16 @@ __all__ = [
     "sent_count",
     "sent_file",
     "source_instances",
+    "source_profiles",
     "stack",
+    "state_of",
     "studies",
+    "studies_at_gate",
     "studies_of_intake",
     "study",
     "summary_of",
     "thumbnail",
     "verdicts_after",
+    "weakest_profiles",
     "withheld_series",
 ]

@@ -1,8 +1,9 @@
-"""Rows of the imaging room: what is there (`images`), how it came (`intakes`), what is held (`masking`), what DICOMweb
-answers from (`dicomweb`)."""
+"""Rows of the imaging room: what is there (`images`), how it came (`intakes`), what is held (`masking`), what keeps it
+from being read (`gate`), what DICOMweb answers from (`dicomweb`)."""
 
 from app.imaging.tables.checks import ObjectCheck
 from app.imaging.tables.dicomweb import SeriesIndex
+from app.imaging.tables.gate import GateDecision, GateFinding, GateStudy, KeptFile, SourceProfile
 from app.imaging.tables.images import (
     GRANT_TOPIC,
     DeidentificationReport,
@@ -20,11 +21,15 @@ from app.imaging.tables.masking import Hold, PixelConfirmation, PixelMasking
 __all__ = [
     "GRANT_TOPIC",
     "DeidentificationReport",
+    "GateDecision",
+    "GateFinding",
+    "GateStudy",
     "Grant",
     "Hold",
     "Instance",
     "Intake",
     "IntakeFile",
+    "KeptFile",
     "ObjectCheck",
     "Patient",
     "PixelConfirmation",
@@ -32,6 +37,7 @@ __all__ = [
     "SentFile",
     "Series",
     "SeriesIndex",
+    "SourceProfile",
     "Stack",
     "StackRole",
     "Study",

@@ -6,8 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.doors import Coordinator
+from app.assignments import actions as assigning
+from app.assignments import rules as planning
 from app.assignments import store as assignments
-from app.assignments.values import REQUIRED_PANES, MemberRole
+from app.assignments.values import MemberRole
 from app.reading import store
 from app.reading.store import imports
 from app.reading.values import PROBLEMS
@@ -27,10 +29,14 @@ def cases(
     campaign_id: UUID,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:
+    campaign = assignments.campaign(session, campaign_id)
+    listed = store.case_page(session, campaign_id, number=page)
+    required = assigning.required_panes(assignments.current_design(session, campaign_id))
     context = {
-        "campaign": assignments.campaign(session, campaign_id),
-        "page": store.case_page(session, campaign_id, number=page),
-        "required": REQUIRED_PANES,
+        "campaign": campaign,
+        "page": listed,
+        "required": required,
+        "reasons": {one.case_id: planning.why_case_not_ready(one, required_panes=required) for one in listed.items},
         "removed": assignments.removed_cases(session, campaign_id),
         "studies": assignments.studies(session, limit=LISTED_STUDIES, not_in=campaign_id),
     }
@@ -44,10 +50,13 @@ def case(request: Request, session: DbSession, coordinator: Coordinator, campaig
     cells = {} if hidden else store.cells(session, campaign_id, [case_id])
     members = [m.person_id for role in MemberRole for m in assignments.members(session, campaign_id, role)]
     people = assignments.people_names(session, {*members, *(cell.reader_id for cell in cells.values())})
+    series = assignments.case_series(session, [found.id])[0]
+    required = assigning.required_panes(assignments.current_design(session, campaign_id))
     context = {
         "campaign": assignments.campaign(session, campaign_id),
-        "case": assignments.case_series(session, [found.id])[0],
-        "required": REQUIRED_PANES,
+        "case": series,
+        "required": required,
+        "reasons": planning.why_case_not_ready(series, required_panes=required),
         "hidden": hidden,
         "problem_words": PROBLEMS,
         "cells": list(cells.values()),

@@ -39,6 +39,7 @@ def overview(
     context = {
         "campaign": campaign,
         "design": design,
+        "required": assigning.required_panes(design),
         "started_at": started_at,
         "reasons": [] if started_at else assigning.readiness(session, campaign_id),
         "cases": cases,
