@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0020_keep_a_gate"
-down_revision = "0105_import_delineations"
+down_revision = "0110_measure_pairs"
 branch_labels = None
 depends_on = None
 
