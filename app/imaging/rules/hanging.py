@@ -1,6 +1,7 @@
 """What hangs where: the stack of each pane by role, which of several is preferred, and what to say about it."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ class Candidate:
     time_index: int | None
     frames: int
     taken: tuple[float, ...]
+    grid: str = ""
+    """Equal for stacks of one size, spacing, direction and place."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Hung:
     note: str | None = None
 
 
+_TRUS = (Role.TRUS_VOLUME, Role.TRUS_CINE, Role.US_STILL)
 _BY_ROLE = (
     (Pane.T2_AX, (Role.T2_AX, Role.T2_3D)),
     (Pane.ADC, (Role.ADC,)),
@@ -59,10 +63,25 @@ def panes(candidates: Iterable[Candidate]) -> dict[Pane, Hung]:
     if diffusion:
         ordered = sorted(diffusion, key=lambda s: (-1 if s.b_value is None else s.b_value, not s.preferred))
         hung[Pane.DWI] = Hung(tuple(stack.stack_id for stack in ordered))
-    dynamic = sorted((s for s in stacks if s.role is Role.DCE), key=lambda s: (s.taken, s.time_index or 0))
+    dynamic = _dynamic(stacks)
     if dynamic:
         hung[Pane.DCE] = Hung(tuple(stack.stack_id for stack in dynamic))
+    for pane, among in ((Pane.TRUS, _TRUS), (Pane.MICRO_US, (Role.MICRO_US_CINE,))):
+        shown = sorted((s for s in stacks if s.role in among), key=lambda s: (among.index(s.role), s.taken))
+        if shown:
+            hung[pane] = Hung(tuple(stack.stack_id for stack in shown))
     return hung
+
+
+def _dynamic(stacks: Sequence[Candidate]) -> list[Candidate]:
+    """The time points of one grid, in the order taken, whether one series or many hold them: of several grids
+    the one with the most times (a test bolus or a delayed stack is no time point of the others)."""
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for stack in stacks:
+        if stack.role is Role.DCE:
+            groups[stack.grid].append(stack)
+    largest = max(groups.values(), key=lambda group: (len(group), max(s.taken for s in group)), default=[])
+    return sorted(largest, key=lambda s: (s.taken[:1], s.time_index or 0, s.taken))
 
 
 def _first(stack: Candidate) -> tuple[object, ...]:

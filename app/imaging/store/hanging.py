@@ -19,6 +19,7 @@ from app.imaging.tables import Series, Stack, StackRole
 from app.imaging.values import Layout, Pane, Role
 from app.imaging.values.roles import UNREAD_ROLES
 from app.kernel.blobs import blobs
+from app.kernel.geometry import grid_from_json
 
 Placed = list[tuple[Series, Stack]]
 
@@ -58,7 +59,7 @@ def reading_stacks(session: Session, study_ids: Sequence[uuid.UUID]) -> list[dic
             stack_id=str(stack.id),
             role=role,
             pane_roles=panes,
-            label=label(role, stack.b_value, stack.time_index),
+            label=label(role, stack.b_value, _time(stack, role, hung)),
             note="; ".join(note for note in notes if note) or None,
             preferred=row.preferred,
             b_value=stack.b_value,
@@ -70,6 +71,14 @@ def reading_stacks(session: Session, study_ids: Sequence[uuid.UUID]) -> list[dic
             entry["time_s"] = round(stack.acquired_seconds - begun, 3)
         entries.append(((list(Role).index(role), not row.preferred, stack.b_value or 0, stack.time_index or 0), entry))
     return [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
+
+
+def _time(stack: Stack, role: Role, hung: Mapping[Pane, Hung]) -> int | None:
+    """Which time point: of all that hang together, since scanners may write a series for each."""
+    dynamic = hung[Pane.DCE].stack_ids if role is Role.DCE and Pane.DCE in hung else ()
+    if len(dynamic) > 1 and stack.id in dynamic:
+        return dynamic.index(stack.id) + 1
+    return stack.time_index
 
 
 def _dynamic_start(pairs: Placed, roles: Mapping[uuid.UUID, StackRole]) -> float | None:
@@ -100,8 +109,18 @@ def candidate(series: Series, stack: Stack, role: StackRole) -> Candidate:
         b_value=stack.b_value,
         time_index=stack.time_index,
         frames=stack.frame_count,
+        grid=_grid_key(stack),
         taken=(stack.acquired_seconds or 0.0, float(series.number or 0), float(stack.number)),
     )
+
+
+def _grid_key(stack: Stack) -> str:
+    """To a tenth of a millimetre: the tolerance of equal grids."""
+    if stack.grid is None:
+        return ""
+    grid = grid_from_json(stack.grid)
+    corners = [round(value, 1) + 0.0 for value in grid.corners_mm()[[0, -1]].ravel().tolist()]
+    return f"{grid.shape} {corners}"
 
 
 def _with_roles(session: Session, study_ids: Collection[uuid.UUID]) -> tuple[Placed, dict[uuid.UUID, StackRole]]:

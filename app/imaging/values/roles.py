@@ -80,6 +80,8 @@ class Pane(StrEnum):
     T2_COR = "t2_cor"
     DCE = "dce"
     DWI = "dwi"
+    TRUS = "trus"
+    MICRO_US = "micro_us"
 
 
 @dataclass(frozen=True)

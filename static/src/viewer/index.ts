@@ -1,5 +1,6 @@
 /** The reading rooms as custom elements: fetch the manifest, assemble the room, tear it down. */
 
+import { placed } from "./geometry/placing";
 import { h } from "./dom";
 import { useOwnKeys } from "./keys";
 import { pagePosition, stateOf, type ViewerState } from "./hook";
@@ -70,6 +71,7 @@ export class ReadingViewer extends Room {
     const draft = manifest && this.taken(drafted);
     if (!manifest || !draft || this.isGone) return;
     useOwnKeys(manifest.preferences?.keys ?? {});
+    manifest.stacks = manifest.stacks.map(placed);
     this.room = new ReadingRoom(this, manifest, api, new CornerstoneEngine(manifest.stacks));
     await Promise.all([this.room.load(draft), this.room.open()]);
     this.dataset["ready"] = "true";
@@ -106,6 +108,7 @@ export class AdjudicationViewer extends Room {
     const manifest = this.taken(given);
     if (!manifest || this.isGone) return;
     useOwnKeys(manifest.preferences?.keys ?? {});
+    manifest.stacks = manifest.stacks.map(placed);
     this.room = new AdjudicationRoom(this, manifest, api, new CornerstoneEngine(manifest.stacks));
     await this.room.open();
     this.dataset["ready"] = "true";

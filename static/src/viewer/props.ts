@@ -9,7 +9,17 @@ export interface Frame {
   offset: number;
   length: number;
   encoding: "htj2k" | "raw";
+  /** Of a cine or a sweep: since its first frame, and about the axis of the probe. */
+  time_ms?: number | null;
+  angle_deg?: number | null;
 }
+
+/** A stack as it arrives: pictures that move have no place in the patient, and perhaps no scale. */
+export type SentStack = Omit<Stack, "grid" | "frames" | "frame_of_reference_uid" | "has_scale"> & {
+  frame_of_reference_uid: string | null;
+  grid: { [Key in keyof Stack["grid"]]: Stack["grid"][Key] | null } & { rows: number; columns: number };
+  frames: (Omit<Frame, "position_mm"> & { position_mm: Vector | null })[];
+};
 
 export interface Stack {
   id: string;
@@ -41,8 +51,12 @@ export interface Stack {
   };
   window: { center: number; width: number };
   value_range: [number, number];
+  /** How the frames lie to each other; a cine and a sweep have no place in the patient. */
+  kind?: "parallel" | "cine" | "sweep" | "volume";
   /** Only of moving pictures: how long a frame is shown. */
-  cine?: { frame_time_ms: number } | null;
+  cine?: { frame_time_ms: number | null } | null;
+  /** False where the size of a pixel is not known: nothing is measured there. */
+  has_scale?: boolean;
   /** Seconds since the first of the stacks over time. */
   time_s?: number | null;
   frames: Frame[];

@@ -17,7 +17,7 @@ export interface GridParts {
   readonly bench: Workbench;
   readonly inked: () => readonly Inked[];
   readonly washes?: (slice: Slice) => readonly Wash[];
-  readonly refused: (tool: Tool) => void;
+  readonly refused: (tool: Tool, why?: string | null) => void;
 }
 
 export class PaneGrid {

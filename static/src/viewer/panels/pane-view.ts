@@ -2,6 +2,7 @@
 
 import type { Engine } from "../engine/interface";
 import { edgeLetters } from "../geometry/orientation";
+import { hasPlace } from "../geometry/placing";
 import { cutBy, placeWords } from "../geometry/reference-line";
 import { planeAxes } from "../geometry/projection";
 import type { Canvas, World } from "../geometry/space";
@@ -103,7 +104,8 @@ export class PaneView {
     fill(this.title, h("b", {}, stack.label), remark && h("span", { class: "pane-note" }, remark));
     const { right, down } = planeAxes(geometry);
     const letters = edgeLetters(right, down);
-    for (const side of ["left", "right", "top", "bottom"] as const) this.letters[side].textContent = letters[side];
+    const isPlaced = hasPlace(stack);
+    for (const side of ["left", "right", "top", "bottom"] as const) this.letters[side].textContent = isPlaced ? letters[side] : "";
     if (!look) return;
     const digits = look.window.width < 10 ? 2 : 0;
     fill(

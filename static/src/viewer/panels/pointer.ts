@@ -2,6 +2,7 @@
 
 import type { PaneId } from "../engine/interface";
 import type { Canvas } from "../geometry/space";
+import { whyNot } from "../tools/fitting";
 import { PAN_TOOL } from "../tools/pan";
 import type { Gesture, Pointer, Tool } from "../tools/tool";
 import { ZOOM_TOOL } from "../tools/zoom";
@@ -13,7 +14,7 @@ const WHEEL_STEP = 60;
 export interface PointerWatch {
   /** Where the pointer is, for the brush ring and the value under it; null when it left. */
   readonly hover: (pane: PaneId, at: Canvas | null) => void;
-  readonly gestureRefused: (tool: Tool) => void;
+  readonly gestureRefused: (tool: Tool, why?: string | null) => void;
 }
 
 export class PointerRouter {
@@ -38,6 +39,11 @@ export class PointerRouter {
       const tool = this.toolFor(event);
       if (tool.draws && !this.bench.mayChange()) {
         this.watch.gestureRefused(tool);
+        return;
+      }
+      const stack = this.bench.panes.stack(pane);
+      if (stack && whyNot(tool, stack)) {
+        this.watch.gestureRefused(tool, whyNot(tool, stack));
         return;
       }
       this.gesture = tool.press(this.bench, at(event));

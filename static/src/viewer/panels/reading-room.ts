@@ -61,7 +61,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     const bench = new Workbench({ panes: new Panes(asPreferred(manifest), engine), store, glandAxes: inMeasuringOrder(axes) });
     bench.readOnly = manifest.reading.state !== "draft";
     const inked = (): Inked[] => inkOf(bench);
-    const refused = (): void => this.refuse();
+    const refused = (_tool: unknown, why?: string | null): void => this.refuse(why);
     super(bench, new PaneGrid({ bench, inked, refused }), manifest.layouts ?? []);
     this.store = store;
     const roles = new Set(manifest.stacks.flatMap((stack) => stack.pane_roles));
@@ -247,8 +247,8 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.banners.show("closed-reading", sentence, [{ label: this.nextCase.id ? "Read next case (Ctrl Enter)" : "Back to the worklist (Ctrl Enter)", run: () => this.nextCase.open(), primary: true }], mood);
   }
 
-  private refuse(): void {
-    const why = this.bench.readOnly ? "This reading is closed and cannot be changed." : "This browser cannot draw exactly enough here.";
+  private refuse(unfit?: string | null): void {
+    const why = unfit ?? (this.bench.readOnly ? "This reading is closed and cannot be changed." : "This browser cannot draw exactly enough here.");
     this.banners.show("refused", why, [{ label: "Good", run: () => this.banners.hide("refused") }]);
   }
 

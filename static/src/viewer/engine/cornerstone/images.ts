@@ -145,11 +145,12 @@ function moduleOf(type: string, stack: Stack, frame: number): unknown {
 function imageFrom(imageId: string, stack: Stack, pixels: Pixels): Types.IImage {
   const { rows, columns, row_spacing_mm, column_spacing_mm } = stack.grid;
   const { low, high } = rangeOf(pixels);
+  const isColour = stack.pixel.samples === 3;
   const voxelManager = utilities.VoxelManager.createImageVoxelManager({
     width: columns,
     height: rows,
     scalarData: pixels,
-    numberOfComponents: 1,
+    numberOfComponents: stack.pixel.samples,
   });
   return {
     imageId,
@@ -168,9 +169,9 @@ function imageFrom(imageId: string, stack: Stack, pixels: Pixels): Types.IImage 
     columns,
     height: rows,
     width: columns,
-    color: false,
+    color: isColour,
     rgba: false,
-    numberOfComponents: 1,
+    numberOfComponents: stack.pixel.samples,
     columnPixelSpacing: column_spacing_mm,
     rowPixelSpacing: row_spacing_mm,
     invert: stack.pixel.photometric === "MONOCHROME1",

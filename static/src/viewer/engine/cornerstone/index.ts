@@ -169,7 +169,8 @@ export class CornerstoneEngine implements Engine {
     if (!geometry || !pixels) return null;
     const [column, row] = toPixel(geometry, point, frame).map(Math.round) as [number, number];
     if (column < 0 || row < 0 || column >= geometry.columns || row >= geometry.rows) return null;
-    return pixels[row * geometry.columns + column] ?? null;
+    const samples = this.stacks.get(stackId)?.pixel.samples ?? 1;
+    return pixels[(row * geometry.columns + column) * samples] ?? null;
   }
 
   percentiles(stackId: string, frame: number): readonly [number, number] | null {

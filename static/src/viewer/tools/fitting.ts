@@ -1,0 +1,20 @@
+/** Which tools fit which pictures: no millimetres without a scale, no painted volume where frames are not parallel. */
+
+import { hasPlace } from "../geometry/placing";
+import type { Stack } from "../props";
+import type { Tool } from "./tool";
+
+const NEEDS_NO_SCALE = new Set(["point"]);
+const OF_ONE_FRAME = new Set(["point", "length", "gland", "contour"]);
+
+/** The reason why a tool cannot be used on a stack, or null. */
+export function whyNot(tool: Pick<Tool, "key" | "draws">, stack: Stack): string | null {
+  if (!tool.draws) return null;
+  if (stack.has_scale === false && !NEEDS_NO_SCALE.has(tool.key)) {
+    return "The size of a pixel is not known here: only points can be set.";
+  }
+  if (!hasPlace(stack) && !OF_ONE_FRAME.has(tool.key)) {
+    return "These frames are no parallel slices: nothing can be painted through them.";
+  }
+  return null;
+}
