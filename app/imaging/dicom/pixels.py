@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 from pydicom.encaps import generate_frames
-from pydicom.pixels.processing import apply_color_lut
+from pydicom.pixels.processing import apply_color_lut, convert_color_space
 from pydicom.pixels.utils import iter_pixels
-from pydicom.uid import HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL
+from pydicom.uid import HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL, JPEGExtended12Bit
 
+from app.imaging.dicom.element import PixelElement
 from app.imaging.dicom.limits import LARGEST_FRAME_BYTES, LARGEST_PIXELS_BYTES
 from app.imaging.dicom.reading import UNREADABLE, Opened
 from app.imaging.dicom.refused import Refused
@@ -45,7 +46,7 @@ def assert_plausible(opened: Opened) -> int:
     present = opened.native_length
     if present is not None:
         # two pixels share their colour
-        halved = samples == 3 and str(dataset.get("PhotometricInterpretation", "")) == "YBR_FULL_422"
+        halved = _shares_colour(dataset)
         expected = (per_frame * 2 // 3 if halved else per_frame) * frames
         if present < expected:
             raise Refused("cut_off")
@@ -75,14 +76,42 @@ def _frames(opened: Opened, frames: int) -> Iterator[NDArray[np.generic]]:
     element = opened.element
     if element is None:
         yield from iter_pixels(opened.dataset)
+    elif opened.native_length is not None and _shares_colour(opened.dataset):
+        yield from _halved_colours(opened.dataset, element, frames)
     elif opened.syntax in _HTJ2K:
-        element.file.seek(element.value)
-        for frame in generate_frames(element.file, number_of_frames=frames):
-            place = element.file.tell()
-            yield np.asarray(imagecodecs.htj2k_decode(frame))
-            element.file.seek(place)
+        yield from map(imagecodecs.htj2k_decode, _packed_frames(element, frames))
+    elif opened.syntax == JPEGExtended12Bit and int(opened.dataset.BitsAllocated) == 16:
+        # neither GDCM nor Pillow reads 12 bits
+        yield from map(imagecodecs.jpeg_decode, _packed_frames(element, frames))
     else:
         yield from iter_pixels(element.file)
+
+
+def _shares_colour(dataset: Dataset) -> bool:
+    return int(dataset.SamplesPerPixel) == 3 and str(dataset.get("PhotometricInterpretation", "")) == "YBR_FULL_422"
+
+
+def _halved_colours(dataset: Dataset, element: PixelElement, frames: int) -> Iterator[NDArray[np.generic]]:
+    """Uncompressed YBR_FULL_422: two luminances, then the two colours they share (PS3.3 C.7.6.3.1.2).
+
+    Our own, since pydicom 3.0 reads the second half of such frames beyond the end of the file.
+    """
+    rows, columns = int(dataset.Rows), int(dataset.Columns)
+    for index in range(frames):
+        element.file.seek(element.value + index * rows * columns * 2)
+        pairs = np.frombuffer(element.file.read(rows * columns * 2), np.uint8).reshape(rows, columns // 2, 4)
+        whole = np.empty((rows, columns, 3), np.uint8)
+        whole[:, 0::2, 0], whole[:, 1::2, 0] = pairs[..., 0], pairs[..., 1]
+        whole[..., 1:] = np.repeat(pairs[..., 2:], 2, axis=1)
+        yield convert_color_space(whole, "YBR_FULL", "RGB")
+
+
+def _packed_frames(element: PixelElement, frames: int) -> Iterator[bytes]:
+    element.file.seek(element.value)
+    for frame in generate_frames(element.file, number_of_frames=frames):
+        place = element.file.tell()
+        yield frame
+        element.file.seek(place)
 
 
 def _stored_values(dataset: Dataset, array: NDArray[np.generic]) -> Pixels:
