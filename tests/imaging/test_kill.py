@@ -5,15 +5,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.accounts.values import SYSTEM
+from app.imaging import actions
 from app.imaging.tables import Instance, Intake, Series, Study
 from tests.factories import dicom
+from tests.factories.dicom_hostile import HOSTILE
 from tests.factories.dicom_study import taken_in
+from tests.imaging.killed_ingest import STEPS
 
 pytestmark = pytest.mark.kill
 ROOT = Path(__file__).parents[2]
@@ -56,3 +61,40 @@ def test_a_killed_intake_leaves_whole_studies_only_and_can_be_repeated(
     assert db.scalar(select(func.count()).select_from(Instance)) == IMAGES * STUDIES
     # the same pixels give the same bytes, whenever they come
     assert len(set(packs)) == 6
+
+
+ENDS: set[tuple[str, ...]] = set()
+"""What each of the killed and repeated deliveries came to: all to the same."""
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_any_step_and_repeated_a_delivery_comes_to_the_same_end(
+    db: Session, tmp_path: Path, step: str
+) -> None:
+    sent = tmp_path / "sent"
+    for number in range(2):
+        uid = f"1.2.{number}.4"
+        series = [*dicom.mr_series(number=4, study_uid=uid), *dicom.mr_series(number=5, study_uid=uid, seed=3)]
+        dicom.save(series, sent / str(number))
+    (sent / "bad.dcm").write_bytes(HOSTILE["empty"][0]())
+    words = [sys.executable, "-m", "tests.imaging.killed_ingest", step, str(sent)]
+    assert subprocess.run(words, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    db.rollback()
+    images = select(func.count(Instance.id)).select_from(Series).join(Instance).group_by(Series.study_id)
+    assert set(db.scalars(images)) <= {10}
+
+    taken_in(sent, label_prefix="Pilot")
+    db.rollback()
+    assert set(db.scalars(images)) == {10}
+    hashes = [
+        *db.scalars(select(Instance.blob_sha256).order_by(Instance.blob_sha256)),
+        *db.scalars(select(Series.pack_sha256).order_by(Series.pack_sha256)),
+        *db.scalars(select(Series.manifest_sha256).order_by(Series.manifest_sha256)),
+        *db.scalars(select(Study.label).order_by(Study.label)),
+    ]
+    ENDS.add(tuple(hashes))
+    assert len(hashes) == 20 + 4 + 4 + 2
+    assert len(ENDS) == 1
+    # what was killed does not stay "working" for ever
+    actions.recover_intakes(db, SYSTEM, at_least=timedelta(seconds=-5))
+    assert sorted(db.scalars(select(Intake.state))) == ["done", "failed"]
