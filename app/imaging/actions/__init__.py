@@ -17,16 +17,19 @@ from app.imaging.actions.receiving import (
     retry_delivery,
 )
 from app.imaging.actions.recovering import recover_intakes
-from app.imaging.actions.roles import confirm_roles, prefer_stack
+from app.imaging.actions.roles import SaidOfKind, confirm_kinds, confirm_roles, prefer_stack
+from app.imaging.actions.site_rules import revoke_site_rule
 
 __all__ = [
     "Announced",
+    "SaidOfKind",
     "accept_study",
     "announce_files",
     "begin_intake",
     "cancel_delivery",
     "choose_profile",
     "complete_delivery",
+    "confirm_kinds",
     "confirm_pixels",
     "confirm_roles",
     "decide_finding",
@@ -46,5 +49,6 @@ __all__ = [
     "prefer_stack",
     "recover_intakes",
     "retry_delivery",
+    "revoke_site_rule",
     "set_working",
 ]

@@ -16,10 +16,11 @@ from app.imaging.actions import gate
 from app.imaging.actions.collecting import Gathered, Piece, contradiction, repeated
 from app.imaging.actions.holding import pixels_sentence
 from app.imaging.actions.preferring import propose_preferred
+from app.imaging.actions.proposing import Unnamed, propose_roles
 from app.imaging.actions.series import write_series
 from app.imaging.packs.manifest import Place
 from app.imaging.rules import intake as rules
-from app.imaging.tables import DeidentificationReport, Grant, Instance, Patient, Series, StackRole, Study
+from app.imaging.tables import DeidentificationReport, Grant, Instance, Patient, Series, Study
 from app.imaging.values import FileVerdict, Verdict
 from app.kernel.signals import emit
 
@@ -69,12 +70,12 @@ def accept_study(
     if study is None:
         study = _study(session, intake_id, sound[0][1][0], label_prefix)
         outcome.study_id = study.id
-    proposed: list[StackRole] = []
+    unnamed: list[Unnamed] = []
     for series, pieces in sound:
         written = write_series(session, actor, study, series, pieces, pixels)
         outcome.verdicts |= written.verdicts
-        proposed += written.proposed
-    propose_preferred(session, actor, study.id, proposed)
+        unnamed += written.unnamed
+    propose_preferred(session, actor, study.id, propose_roles(session, actor, unnamed))
     _report(session, study, intake_id, [piece for _, pieces in sound for piece in pieces])
     counts = {"series": len(sound), "instances": sum(len(pieces) for _, pieces in sound)}
     audit.record(

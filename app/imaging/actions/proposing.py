@@ -1,6 +1,7 @@
 """Proposing what each stack is, from the headers as they arrived: role, confidence, evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,46 +9,78 @@ from sqlalchemy.orm import Session
 from app.accounts.values import Actor
 from app.imaging import roles
 from app.imaging.actions.collecting import Piece
-from app.imaging.tables import Series, Stack, StackRole
+from app.imaging.deidentify import Keys
+from app.imaging.deidentify.terms import known_terms
+from app.imaging.rules import learning
+from app.imaging.store.site_rules import rules_for
+from app.imaging.tables import Stack, StackRole
 from app.imaging.values import DIFFUSION_ROLES
 from app.imaging.values import Stack as Sorted
+from app.kernel.settings import settings
 
 
-def propose_roles(
-    session: Session,
-    actor: Actor,
-    series: Series,
-    stacks: Sequence[Sorted],
-    rows: Sequence[Stack],
-    pieces: Sequence[Piece],
-) -> list[StackRole]:
-    """Rows not yet added, for stacks that have no role yet: what was confirmed stays."""
+@dataclass(frozen=True)
+class Unnamed:
+    """A stack whose role is still to be proposed, with all that its header says of that."""
+
+    row: Stack
+    measured_b: float | None
+    facts: roles.SeriesFacts
+
+
+def unnamed_stacks(
+    session: Session, stacks: Sequence[Sorted], rows: Sequence[Stack], pieces: Sequence[Piece]
+) -> list[Unnamed]:
+    """Of one series, those without a role; what was confirmed stays. Rows learn what their series is called."""
     headers = {piece.examined.identity.sop_uid: piece.examined.header for piece in pieces}
     has_role = set(session.scalars(select(StackRole.stack_id).where(StackRole.stack_id.in_([row.id for row in rows]))))
+    keys = Keys(settings().secret)
+    found = []
+    for row, stack in zip(rows, stacks, strict=True):
+        header = next((headers[f.sop_uid] for f in stack.frames if f.sop_uid in headers), {})
+        if header:
+            _name(row, stack, header, keys)
+        if row.id not in has_role:
+            found.append(Unnamed(row, stack.b_value, _facts(stack, stacks, header)))
+    return found
+
+
+def propose_roles(session: Session, actor: Actor, unnamed: Sequence[Unnamed]) -> list[StackRole]:
+    """Rows not yet added, for the stacks of one delivery of a study, each in the light of the others."""
+    known = rules_for(session, [one.row for one in unnamed])
     proposed = []
-    facts = [_facts(stack, stacks, headers) for stack in stacks]
-    for row, stack, fact, proposal in zip(rows, stacks, facts, roles.classify(facts), strict=True):
-        if row.id in has_role:
-            continue
-        row.b_value = roles.own_b_value(fact, stack.b_value) if proposal.role in DIFFUSION_ROLES else None
+    for one, by_rules in zip(unnamed, roles.classify([one.facts for one in unnamed]), strict=True):
+        rule = known.get((one.row.scanner, one.row.name_digest))
+        proposal = learning.in_the_light_of(by_rules, rule.role if rule else None)
+        diffusion = proposal.role in DIFFUSION_ROLES
+        one.row.b_value = roles.own_b_value(one.facts, one.measured_b) if diffusion else None
         proposed.append(
             StackRole(
-                stack_id=row.id,
+                stack_id=one.row.id,
                 number=1,
                 role=proposal.role,
                 preferred=False,
                 confidence=proposal.confidence,
                 evidence=list(proposal.evidence),
-                origin="proposed",
+                origin="learned" if rule else "proposed",
                 by=actor.person_id,
             )
         )
     return proposed
 
 
-def _facts(stack: Sorted, stacks: Sequence[Sorted], headers: dict[str, dict[str, str]]) -> roles.SeriesFacts:
+def _name(row: Stack, stack: Sorted, header: Mapping[str, str], keys: Keys) -> None:
+    """The scanner under a maker we know and a code; the name as a keyed hash, apart for weighted images and maps."""
+    name, scanner = roles.normalised_name(header), roles.scanner_name(header)
+    if not name:
+        return
+    maker = " ".join(word for word in known_terms(scanner.split()) if word != "OTHER")
+    row.scanner = f"{maker or 'Scanner'} {keys.digest('scanner', scanner)[:6].upper()}"
+    row.name_digest = keys.digest("series name", f"{stack.kind}\0{name}")
+
+
+def _facts(stack: Sorted, stacks: Sequence[Sorted], header: Mapping[str, str]) -> roles.SeriesFacts:
     """Of one stack, in the light of its series."""
-    header = next((headers[f.sop_uid] for f in stack.frames if f.sop_uid in headers), {})
     alike = [one for one in stacks if one.kind == stack.kind]
     grids = list(dict.fromkeys(str([round(float(v), 3) for v in s.grid.normal]) for s in stacks if s.grid))
     b_values = sorted({one.b_value for one in alike if one.b_value is not None})

@@ -12,14 +12,14 @@ from app.accounts.values import Actor
 from app.imaging import packs
 from app.imaging.actions.collecting import Piece, PlacedFrame
 from app.imaging.actions.holding import hold_series
-from app.imaging.actions.proposing import propose_roles
+from app.imaging.actions.proposing import Unnamed, unnamed_stacks
 from app.imaging.dicom.examined import frame_from
 from app.imaging.dicom.refused import held_verdict
 from app.imaging.packs.manifest import Place
 from app.imaging.rules import intake as rules
 from app.imaging.rules import stacks as splitting
 from app.imaging.store.pixels import MANIFEST_BLOBS, PACK_BLOBS, THUMBNAIL_BLOBS, pack_file
-from app.imaging.tables import Instance, Series, Stack, StackRole, Study
+from app.imaging.tables import Instance, Series, Stack, Study
 from app.imaging.values import FileVerdict
 from app.imaging.values import Stack as Sorted
 from app.kernel.blobs import blobs
@@ -30,10 +30,10 @@ FrameKey = tuple[str, int]
 
 @dataclass(frozen=True)
 class Written:
-    """The verdict on each file, and the roles proposed for new stacks (not yet added)."""
+    """The verdict on each file, and the new stacks, whose roles are still to be proposed."""
 
     verdicts: dict[int, FileVerdict]
-    proposed: list[StackRole]
+    unnamed: list[Unnamed]
 
 
 def write_series(
@@ -61,8 +61,7 @@ def write_series(
     session.add_all(_instance(series, piece) for piece in pieces)
     hold_series(session, actor, series, pieces)
     rows = _stack_rows(session, series, sorted_stacks, placed)
-    proposed = propose_roles(session, actor, series, sorted_stacks, rows, pieces)
-    return Written(_verdicts(pieces, sorted_stacks), proposed)
+    return Written(_verdicts(pieces, sorted_stacks), unnamed_stacks(session, sorted_stacks, rows, pieces))
 
 
 def packed(stacks: Sequence[Sorted], placed: dict[FrameKey, PlacedFrame]) -> tuple[str, str, int]:

@@ -51,6 +51,7 @@ def studies(
         "needed": {pane: PANE_LABELS[pane] for pane in (Pane.T2_AX, Pane.ADC, Pane.HIGH_B)},
         "intakes": store.intakes(session),
         "in_quarantine": store.gate_counts(session)[0].get(GateState.OPEN, 0),
+        "waiting": store.waiting_count(session),
     }
     return render(request, "imaging/studies.html", context)
 

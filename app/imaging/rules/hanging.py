@@ -9,6 +9,7 @@ from app.imaging.values import DIFFUSION_ROLES, Pane, Role
 
 HIGH_B = 1000
 STAND_IN_B = 800
+MUCH_LESS_SURE = 0.25
 PIRADS_HIGH_B = 1400
 """PI-RADS 2.1 asks for b >= 1400 s/mm² (CLINICAL.md 1.2)."""
 
@@ -26,6 +27,7 @@ class Candidate:
     taken: tuple[float, ...]
     grid: str = ""
     """Equal for stacks of one size, spacing, direction and place."""
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,16 @@ def high_b_note(b_value: float | None) -> str | None:
 
 
 def preferred(candidates: Sequence[Candidate]) -> frozenset[uuid.UUID]:
-    """Of several stacks of one role, b-value and time, the later one, unless it was broken off halfway."""
+    """Of several stacks of one role, b-value and time, the later one, unless it was broken off halfway.
+
+    What the rules are much less sure of comes after what they are sure of.
+    """
     chosen = set()
     kinds = {(c.role, c.b_value, c.time_index) for c in candidates}
     for kind in kinds:
         alike = [c for c in candidates if (c.role, c.b_value, c.time_index) == kind]
+        surest = max(c.confidence for c in alike)
+        alike = [c for c in alike if surest - c.confidence < MUCH_LESS_SURE]
         longest = max(c.frames for c in alike)
         whole = [c for c in alike if c.frames * 2 > longest]
         chosen.add(max(whole, key=lambda c: (c.taken, c.frames)).stack_id)

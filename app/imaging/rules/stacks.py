@@ -190,3 +190,9 @@ def _grid(frames: Sequence[Frame]) -> Grid | None:
         column_direction=first.column_direction,
         frame_positions_mm=tuple(positions),
     )
+
+
+def b_value_of_key(key: str) -> float | None:
+    """The b-value that the frames of a stack were measured with, from the key that `split` gave it."""
+    found = next((part for part in key.split("/") if part.startswith("b") and part[1:2].isdigit()), None)
+    return float(found[1:]) if found else None

@@ -29,7 +29,9 @@ from app.imaging.store.intakes import (
 )
 from app.imaging.store.pixels import may_fetch_pack, pack_file, thumbnail
 from app.imaging.store.representative import REPRESENTATIVE, representative_png
+from app.imaging.store.review import known_scanners, role_groups, waiting_count
 from app.imaging.store.scanners import scanners_of_studies
+from app.imaging.store.site_rules import site_rules
 from app.imaging.store.sources import source_instances
 from app.imaging.store.studies import current_roles, instance_count, reports_of, roles_in_words, stack, studies, study
 
@@ -50,6 +52,7 @@ __all__ = [
     "intakes",
     "judged_numbers",
     "kept_thumbnail",
+    "known_scanners",
     "maskings_of",
     "may_fetch_pack",
     "obstacles",
@@ -60,10 +63,12 @@ __all__ = [
     "reading_stacks",
     "reports_of",
     "representative_png",
+    "role_groups",
     "roles_in_words",
     "scanners_of_studies",
     "sent_count",
     "sent_file",
+    "site_rules",
     "source_instances",
     "source_profiles",
     "stack",
@@ -75,6 +80,7 @@ __all__ = [
     "summary_of",
     "thumbnail",
     "verdicts_after",
+    "waiting_count",
     "weakest_profiles",
     "withheld_series",
 ]

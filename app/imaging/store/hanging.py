@@ -111,6 +111,7 @@ def candidate(series: Series, stack: Stack, role: StackRole) -> Candidate:
         frames=stack.frame_count,
         grid=_grid_key(stack),
         taken=(stack.acquired_seconds or 0.0, float(series.number or 0), float(stack.number)),
+        confidence=role.confidence,
     )
 
 

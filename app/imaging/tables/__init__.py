@@ -1,5 +1,6 @@
 """Rows of the imaging room: what is there (`images`), how it came (`intakes`), what is held (`masking`), what keeps it
-from being read (`gate`), what DICOMweb answers from (`dicomweb`)."""
+from being read (`gate`), what DICOMweb answers from
+(`dicomweb`), what corrections taught (`site_rules`)."""
 
 from app.imaging.tables.checks import ObjectCheck
 from app.imaging.tables.dicomweb import SeriesIndex
@@ -17,6 +18,7 @@ from app.imaging.tables.images import (
 )
 from app.imaging.tables.intakes import Intake, IntakeFile, SentFile
 from app.imaging.tables.masking import Hold, PixelConfirmation, PixelMasking
+from app.imaging.tables.site_rules import SiteRule
 
 __all__ = [
     "GRANT_TOPIC",
@@ -37,6 +39,7 @@ __all__ = [
     "SentFile",
     "Series",
     "SeriesIndex",
+    "SiteRule",
     "SourceProfile",
     "Stack",
     "StackRole",

@@ -99,6 +99,7 @@ class Stack(Base):
     __table_args__ = (
         UniqueConstraint("series_id", "number"),
         UniqueConstraint("series_id", "key"),
+        Index("ix_stack_scanner_name_digest", "scanner", "name_digest"),
         CheckConstraint("frame_count > 0", name="has_frames"),
         CheckConstraint("kind IN ('parallel', 'cine', 'sweep', 'volume')", name="kind"),
     )
@@ -116,19 +117,25 @@ class Stack(Base):
     grid: Mapped[dict[str, Any] | None]
     warnings: Mapped[list[Any]]
     thumbnail_sha256: Mapped[str | None]
+    scanner: Mapped[str | None]
+    name_digest: Mapped[str | None]
+    """Maker and model, and the keyed hash of the name as it arrived: what site rules go by."""
 
     series: Mapped[Series] = relationship(back_populates="stacks")
     roles: Mapped[list["StackRole"]] = relationship(order_by="StackRole.number", back_populates="stack")
 
 
 class StackRole(Base):
-    """What a stack was said to be; the newest row counts. Proposed by a rule or confirmed by a person."""
+    """What a stack was said to be; the newest row counts.
+
+    Proposed by the rules, learned from an earlier correction made here, or confirmed by a person.
+    """
 
     __tablename__ = "stack_role"
     __history__ = True
     __table_args__ = (
         UniqueConstraint("stack_id", "number"),
-        CheckConstraint("origin IN ('proposed', 'confirmed')", name="origin"),
+        CheckConstraint("origin IN ('proposed', 'learned', 'confirmed')", name="origin"),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
     )
 

@@ -8,5 +8,6 @@ import "./confirm-dialog";
 import "./session-warning";
 import "./key-help";
 import "./go-back";
+import "./role-review";
 import "./upload/study-upload";
 import "./masking-board";
