@@ -79,6 +79,8 @@ def _series(session: Session, made: Study, number: int, role: str, frame_of_refe
         frame_count=FRAMES,
         grid=GRID,
         warnings=[],
+        scanner="SIEMENS 0A1B2C",
+        name_digest=uuid4().hex,
     )
     session.add(stack)
     session.flush()

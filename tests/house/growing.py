@@ -21,7 +21,7 @@ from app.imaging import store as imaging
 from app.imaging.actions import choose_profile, let_program_see
 from app.imaging.deidentify import BASIC, STRICT
 from app.imaging.formats.delineations import parse, to_bytes
-from app.imaging.tables import Intake, IntakeFile, Study
+from app.imaging.tables import Intake, IntakeFile, SiteRule, Study
 from app.kernel.geometry import grid_from_json
 from app.protocols.actions import publish, publish_preset
 from app.protocols.presets import PRESETS
@@ -110,6 +110,12 @@ class Growing:
         for number in range(count):
             chosen = BASIC if imaging.profile_of_source(self.db, "upload") == STRICT else STRICT
             choose_profile(self.db, self.clinic.coordinator, "upload", chosen, f"thought again, {number}")
+
+    def site_rules(self, count: int) -> None:
+        for _ in range(count):
+            rule = SiteRule(scanner="SIEMENS 0A1B2C", name_digest=uuid4().hex, version=1, role="dce", shown_as="t1")
+            rule.by = self.clinic.coordinator.person_id
+            self.db.add(rule)
 
     def versions(self, count: int) -> None:
         preset = PRESETS["pirads21"]

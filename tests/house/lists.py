@@ -21,6 +21,8 @@ LISTS = """
 /quarantine                                                 coordinator   quarantined
 /quarantine/{gate_study_id}                                 coordinator   quarantined
 /deidentification                                           coordinator   profiles
+/studies/roles?said=all&role=dce                            coordinator   studies
+/studies/roles/rules                                        coordinator   site_rules
 /protocols                                                  coordinator   versions
 /campaigns/new                                              coordinator   studies people versions
 /campaigns/{campaign_id}/design                             coordinator   designs

@@ -77,6 +77,10 @@ GET   /pixels/representatives/{stack_id}/{which}                       coordinat
 GET   /studies/{study_id}/series/{series_id}/masking                   coordinator administrator
 POST  /studies/{study_id}/series/{series_id}/masking                   coordinator administrator
 POST  /studies/{study_id}/series/{series_id}/masking/confirmation      coordinator administrator
+GET   /studies/roles                            coordinator administrator
+POST  /studies/roles                            coordinator administrator
+GET   /studies/roles/rules                      coordinator administrator
+POST  /studies/roles/rules/{site_rule_id}/revocation                  coordinator administrator
 GET   /studies/{study_id}                       coordinator administrator
 GET   /quarantine                               coordinator administrator
 GET   /quarantine/{gate_study_id}               coordinator administrator

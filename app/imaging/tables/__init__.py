@@ -1,6 +1,6 @@
 """Rows of the imaging room: what is there (`images`), how it came (`intakes`), what is held (`masking`), what keeps it
-from being read (`gate`), what DICOMweb answers from
-(`dicomweb`), what corrections taught (`site_rules`)."""
+from being read (`gate`), what DICOMweb answers from (`dicomweb`), what corrections
+taught (`site_rules`)."""
 
 from app.imaging.tables.checks import ObjectCheck
 from app.imaging.tables.dicomweb import SeriesIndex
