@@ -44,7 +44,8 @@ def lines(client: TestClient, **filters: str) -> list[dict[str, Any]]:
 
 def say(client: TestClient, kinds: list[dict[str, Any]], roles: list[str], *chosen: int, said: str = "waiting") -> int:
     form = {"kinds": [json.dumps(kind) for kind in kinds], "roles": roles, "chosen": list(map(str, chosen))}
-    return client.post("/studies/roles", data={**form, "said": said}).status_code
+    answer = client.post("/studies/roles", data={**form, "said": said})
+    return int(answer.status_code)
 
 
 def test_series_of_one_kind_in_several_studies_are_one_line_and_confirmed_at_once(
