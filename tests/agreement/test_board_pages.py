@@ -17,6 +17,7 @@ from app.agreement.formats.boards_csv import table_csv
 from app.agreement.store.exports import TABLES
 from app.assignments.tables import Campaign
 from tests.factories import people, readings
+from tests.factories.study_rows import study
 
 PARTS = ("breakdown", "difficulty", "export", "export/answers.csv", "export.zip", "item?item=category")
 
@@ -31,7 +32,7 @@ def campaign(client: TestClient, db: Session) -> Campaign:
         if specialty == "Urology":
             person.display_name = "=Cy Reader"
     coordinator = people.person(db, Role.COORDINATOR, name="Cora")
-    studies = [readings.study(db) for _ in range(2)]
+    studies = [study(db) for _ in range(2)]
     made = readings.campaign(db, people.signed_in(client, db, coordinator), readers=readers, studies=studies)
     for reader, dwi in zip(readers, ("4", "5", "2"), strict=True):
         for _ in studies:
@@ -109,8 +110,8 @@ def test_a_coordinator_who_reads_or_adjudicates_gets_nothing_of_it(client: TestC
     both = people.person(db, Role.COORDINATOR, Role.READER, Role.ADJUDICATOR, name="Both Roles")
     actor = people.signed_in(client, db, both)
     other = people.actor(db, Role.READER, name="Ada Reader")
-    read = readings.campaign(db, actor, readers=[actor, other], studies=[readings.study(db)])
-    settled = readings.campaign(db, actor, readers=[other], studies=[readings.study(db)], adjudicators=[actor])
+    read = readings.campaign(db, actor, readers=[actor, other], studies=[study(db)])
+    settled = readings.campaign(db, actor, readers=[other], studies=[study(db)], adjudicators=[actor])
     assert client.get(f"/campaigns/{read.id}/agreement/{part}").status_code == 404
     answer = client.get(f"/campaigns/{settled.id}/agreement/{part}")
     assert answer.status_code == 409
@@ -123,9 +124,7 @@ def test_boards_of_a_campaign_without_signatures_say_what_is_missing(
 ) -> None:
     coordinator = people.person(db, Role.COORDINATOR, name="Cora")
     actor = people.signed_in(client, db, coordinator)
-    made = readings.campaign(
-        db, actor, readers=[people.actor(db, Role.READER, name="Ada Reader")], studies=[readings.study(db)]
-    )
+    made = readings.campaign(db, actor, readers=[people.actor(db, Role.READER, name="Ada Reader")], studies=[study(db)])
     page = client.get(f"/campaigns/{made.id}/agreement/{part}")
     assert page.status_code == 200
     assert "nothing-what" in page.text

@@ -54,6 +54,8 @@ LISTS = """
 """
 
 NOT_LISTS = """
+/help/metrics                                               the fixed catalogue of metrics
+/help/metrics/{metric_id}                                   one metric
 /campaigns/{campaign_id}/agreement/export                   the fixed list of boards
 /                                                           leads to the first page of one's role
 /healthz                                                    one word

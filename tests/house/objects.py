@@ -20,6 +20,7 @@ MISSING: dict[str, str] = {
     "number": "999",
     "which": "never",
     "board": "never-was",
+    "metric_id": "never-was",
     "key": "nothing-of-this-name",
     "study_uid": "1.2.999",
     "series_uid": "1.2.999.1",

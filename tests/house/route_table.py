@@ -172,6 +172,8 @@ POST  /campaigns/{campaign_id}/imports/{reading_id}/choice            coordinato
 
 # agreement
 GET   /campaigns/{campaign_id}/agreement                              coordinator
+GET   /help/metrics                             everybody
+GET   /help/metrics/{metric_id}                 everybody
 GET   /campaigns/{campaign_id}/agreement/item                         coordinator
 GET   /campaigns/{campaign_id}/agreement/breakdown                    coordinator
 GET   /campaigns/{campaign_id}/agreement/difficulty                   coordinator

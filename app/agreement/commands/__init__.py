@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from app.agreement.commands.detections import froc, roc
+from app.agreement.commands.help import EveryMetric
 from app.agreement.commands.masks import consensus, lesions, masks
 from app.agreement.commands.printing import add_draws
 from app.agreement.commands.ratings import ratings, readers
@@ -11,7 +12,9 @@ from app.agreement.values import Scale
 
 
 def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    metrics = words.add_parser("metrics", help="agreement of ratings, masks and lesions in files")
+    metrics = words.add_parser(
+        "metrics", help="agreement of ratings, masks and lesions in files", formatter_class=EveryMetric
+    )
     kinds = metrics.add_subparsers(dest="kind", required=True, metavar="KIND")
     _ratings(kinds.add_parser("ratings", help="a CSV of case, reader, value (and patient)"))
     _readers(kinds.add_parser("readers", help="each reader: leniency, drift, against the others and the own repeats"))

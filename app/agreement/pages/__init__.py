@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.agreement.pages import boards, breakdown, cases, difficulty, export
+from app.agreement.pages import boards, breakdown, cases, difficulty, export, help
 
 router = APIRouter(include_in_schema=False)
-for part in (boards, breakdown, cases, difficulty, export):
+for part in (boards, breakdown, cases, difficulty, export, help):
     router.include_router(part.router)
