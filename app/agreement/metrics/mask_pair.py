@@ -103,16 +103,26 @@ class MaskPair:
         return np.concatenate([self.a_to_b_mm, self.b_to_a_mm])
 
 
+def box_of(mask: BoolArray) -> tuple[slice, slice, slice] | None:
+    """The smallest box around the mask; None for an empty one. A projection at a time, each within the one before."""
+    frames = np.flatnonzero(np.any(mask, axis=(1, 2)))
+    if frames.size == 0:
+        return None
+    of_frames = slice(int(frames[0]), int(frames[-1]) + 1)
+    plane = mask[of_frames].any(axis=0)
+    rows, columns = np.flatnonzero(plane.any(axis=1)), np.flatnonzero(plane.any(axis=0))
+    return of_frames, slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+
+
 def regions(masks: Sequence[BoolArray], spacing_mm: Spacing) -> list[Region]:
     """The masks of several readers on one grid, cut to the box around all of them."""
-    union = np.logical_or.reduce(masks)
-    boxes = ndimage.find_objects(union.astype(np.int8))
+    boxes = [box for mask in masks if (box := box_of(mask)) is not None]
     if not boxes:
         empty = np.zeros((1, 1, 1), dtype=np.bool_)
         return [Region(empty, spacing_mm) for _ in masks]
-    box = boxes[0]
-    origin = (box[0].start, box[1].start, box[2].start)
-    return [Region(np.ascontiguousarray(mask[box]), spacing_mm, origin) for mask in masks]
+    low = [min(box[axis].start for box in boxes) for axis in range(3)]
+    around = tuple(slice(low[axis], max(box[axis].stop for box in boxes)) for axis in range(3))
+    return [Region(np.ascontiguousarray(mask[around]), spacing_mm, (low[0], low[1], low[2])) for mask in masks]
 
 
 def pair_of(a: BoolArray, b: BoolArray, spacing_mm: Spacing) -> MaskPair:

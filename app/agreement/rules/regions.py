@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from app.agreement.metrics.mask_pair import box_of
 from app.agreement.values import BoolArray, FloatArray
 from app.kernel.geometry import Grid, same_grid
 from app.kernel.raster import rasterise, resample_nearest
@@ -41,7 +42,9 @@ class Region:
 
     @cached_property
     def centre_mm(self) -> FloatArray:
-        indices = np.argwhere(self.mask).mean(axis=0)[::-1]
+        box = box_of(self.mask)
+        assert box is not None, "a region has voxels"
+        indices = (np.argwhere(self.mask[box]).mean(axis=0) + [part.start for part in box])[::-1]
         return np.asarray(self.grid.to_patient(indices[None])[0])
 
     @cached_property

@@ -14,6 +14,8 @@ from app.protocols.marks.base import bad_geometry
 Shape3 = tuple[int, int, int]
 BoolArray = NDArray[np.bool_]
 
+MOST_LOOPED = 20_000
+
 
 def encode(mask: BoolArray) -> bytes:
     """Run-length and gzip of a (frames, rows, columns) mask; equal masks give equal bytes."""
@@ -39,6 +41,12 @@ def decode(data: bytes, shape: Shape3) -> BoolArray:
     runs = np.frombuffer(raw, dtype="<u4").astype(np.int64)
     if int(runs.sum()) != size:
         raise bad_geometry("the mask does not fit the images it was drawn on")
+    mask = np.zeros(size, dtype=np.bool_)
+    ends = np.cumsum(runs)
+    if runs.size <= MOST_LOOPED:  # a drawing has few runs: filling them is a tenth of repeating each value
+        for start, end in zip(ends[0::2].tolist(), ends[1::2].tolist(), strict=False):
+            mask[start:end] = True
+        return mask.reshape(shape)
     values = np.zeros(runs.size, dtype=np.bool_)
     values[1::2] = True
     return np.repeat(values, runs).reshape(shape)
