@@ -9,7 +9,7 @@ from pydicom.dataset import Dataset
 from pydicom.encaps import generate_frames
 from pydicom.pixels.processing import apply_color_lut, convert_color_space
 from pydicom.pixels.utils import iter_pixels
-from pydicom.uid import HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL, JPEGExtended12Bit
+from pydicom.uid import HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL, JPEGBaseline8Bit, JPEGExtended12Bit
 
 from app.imaging.dicom.element import PixelElement
 from app.imaging.dicom.limits import LARGEST_FRAME_BYTES, LARGEST_PIXELS_BYTES
@@ -80,11 +80,24 @@ def _frames(opened: Opened, frames: int) -> Iterator[NDArray[np.generic]]:
         yield from _halved_colours(opened.dataset, element, frames)
     elif opened.syntax in _HTJ2K:
         yield from map(imagecodecs.htj2k_decode, _packed_frames(element, frames))
+    elif opened.syntax == JPEGBaseline8Bit:
+        photometric = str(opened.dataset.get("PhotometricInterpretation", ""))
+        for frame in _packed_frames(element, frames):
+            yield _jpeg(frame, is_said_rgb=photometric == "RGB")
     elif opened.syntax == JPEGExtended12Bit and int(opened.dataset.BitsAllocated) == 16:
         # neither GDCM nor Pillow reads 12 bits
         yield from map(imagecodecs.jpeg_decode, _packed_frames(element, frames))
     else:
         yield from iter_pixels(element.file)
+
+
+def _jpeg(frame: bytes, *, is_said_rgb: bool) -> NDArray[np.generic]:
+    """Fifteen times as fast as through GDCM. What a header calls RGB is believed unless the JPEG itself says more:
+    many archives write RGB over pictures whose JFIF or Adobe marker tells of YCbCr."""
+    has_marker = b"JFIF\0" in frame[:64] or b"Adobe" in frame[:512]
+    if is_said_rgb and not has_marker:
+        return np.asarray(imagecodecs.jpeg8_decode(frame, colorspace="RGB", outcolorspace="RGB"))
+    return np.asarray(imagecodecs.jpeg8_decode(frame))
 
 
 def _shares_colour(dataset: Dataset) -> bool:
