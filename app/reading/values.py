@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from app.kernel.geometry import Grid
 from app.web.plain_json import PlainObject, PlainValue
 
 Scope = Literal["case", "stack", "zone", "finding", "frame_range"]
@@ -162,14 +163,11 @@ class StackGrid:
     series_id: UUID
     frame_of_reference_uid: str | None
     shape: tuple[int, int, int] | None
-
-
-@dataclass(frozen=True)
-class ImageFrames:
-    """A stored image: the series it belongs to and how many frames it has."""
-
-    series_id: UUID
-    frames: int
+    images: frozenset[tuple[str, int]] = frozenset()
+    """SOP instance UID and frame number of each of its frames."""
+    grid: Grid | None = None
+    blocked: str | None = None
+    """Why nothing can be measured on them."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """Saving: idempotent revisions, no lost update, nothing signed is changed."""
 
+import base64
+import gzip
 import json
 from uuid import UUID, uuid4
 
+import numpy as np
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -152,3 +155,30 @@ def test_a_mask_is_kept_without_what_its_program_wrote_around_it(desk: Desk) -> 
     kept = desk.draft().marks[0]["geometry"]
     assert mark["geometry"]["data"] != plain["data"]
     assert kept == plain
+
+
+def test_a_mark_of_an_unknown_structure_or_far_from_its_images_is_refused(desk: Desk) -> None:
+    point = readings.point(desk.db, desk.study.id, None)
+    desk.save({"marks": [{**point, "structure": "gland_ap"}]})
+    with pytest.raises(Invalid, match="no structure called “nose”"):
+        desk.save({"marks": [{**point, "structure": "nose"}]}, expected=1)
+    with pytest.raises(Invalid, match="far outside"):
+        desk.save({"marks": [{**point, "geometry": {"point_mm": [1.0, 2.0, 400.0]}}]}, expected=1)
+
+
+def test_a_mask_with_runs_of_no_voxels_is_refused(desk: Desk) -> None:
+    mask = readings.mask(desk.db, desk.study.id, None)
+    runs = np.frombuffer(gzip.decompress(base64.b64decode(mask["geometry"]["data"])), dtype="<u4")
+    padded = np.concatenate([runs, np.zeros(100, dtype="<u4")]).astype("<u4")
+    geometry = {**mask["geometry"], "data": base64.b64encode(gzip.compress(padded.tobytes())).decode()}
+    with pytest.raises(Invalid, match="runs of no voxels"):
+        desk.save({"marks": [{**mask, "geometry": geometry}]})
+
+
+def test_where_the_geometry_is_broken_points_are_taken_and_nothing_that_measures(desk: Desk) -> None:
+    stack, _ = readings.stack_of(desk.db, desk.study.id, "t2_ax")
+    stack.warnings = ["a slice seems to be missing"]
+    desk.db.commit()
+    desk.save({"marks": [readings.point(desk.db, desk.study.id, None)]})
+    with pytest.raises(Invalid, match=r"nothing can be measured or outlined \(a slice seems to be missing"):
+        desk.save({"marks": [readings.mask(desk.db, desk.study.id, None)]}, expected=1)

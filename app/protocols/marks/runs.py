@@ -39,6 +39,8 @@ def decode(data: bytes, shape: Shape3) -> BoolArray:
     if not inflater.eof or inflater.unused_data or len(raw) % 4:
         raise bad_geometry("the mask's bytes are cut off or too many")
     runs = np.frombuffer(raw, dtype="<u4").astype(np.int64)
+    if runs.size > 1 and not runs[1:].all():
+        raise bad_geometry("the mask has runs of no voxels")
     if int(runs.sum()) != size:
         raise bad_geometry("the mask does not fit the images it was drawn on")
     mask = np.zeros(size, dtype=np.bool_)

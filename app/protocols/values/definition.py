@@ -55,6 +55,8 @@ class Question:
     maximum: float | None = None
     for_roles: tuple[str, ...] = ()
     when: When | None = None
+    structure: str | None = None
+    """What is measured for it: its marks carry this name."""
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -130,6 +132,7 @@ def _question(data: Json) -> Question:
         maximum=data.get("maximum"),
         for_roles=tuple(data.get("for_roles") or ()),
         when=When(data["when"]["question"], tuple(data["when"]["in"])) if data.get("when") else None,
+        structure=data.get("structure"),
     )
 
 

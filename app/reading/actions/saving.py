@@ -152,13 +152,10 @@ def _add_marks(
     if not change.marks:
         return {}
     stacks = images.drawables(session, reading.case_id, {mark.stack_id for mark in change.marks})
-    instances = images.frames_of_instances(
-        session, {mark.sop_instance_uid for mark in change.marks if mark.sop_instance_uid is not None}
-    )
     versions = store.versions(session, Mark, reading, [mark.id for mark in change.marks])
     digests = {}
     for mark in change.marks:
-        geometry, mask = saving.checked_geometry(protocol, mark, stacks=stacks, instances=instances)
+        geometry, mask = saving.checked_geometry(protocol, mark, stacks=stacks)
         if mask is not None:
             sha256 = hashlib.sha256(mask.data).hexdigest()
             row = Mask(

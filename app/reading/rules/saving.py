@@ -4,14 +4,18 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+
 from app.kernel.refusals import Invalid
 from app.protocols.marks import decode, encode, mask_bytes
 from app.protocols.rules import checked_answer, checked_mark
 from app.protocols.values import Definition
-from app.reading.values import DraftChange, FoundMask, ImageFrames, MarkChange, StackGrid
+from app.protocols.values.structures import STRUCTURES
+from app.reading.values import DraftChange, FoundMask, MarkChange, StackGrid
 
 MOST_MASK_VOXELS = 512 * 512 * 512
 """Decoding a mask needs a byte for each voxel of its stack."""
+FAR_MM = 20.0
 ORIGINS = frozenset({"hand", "interpolated"})
 """How a reader's mark may have come about; a campaign with AI proposals will allow more."""
 
@@ -46,7 +50,6 @@ def checked_geometry(
     mark: MarkChange,
     *,
     stacks: Mapping[UUID, StackGrid],
-    instances: Mapping[str, ImageFrames],
 ) -> tuple[dict[str, Any], FoundMask | None]:
     """The canonical geometry of a mark, and its decoded mask if it is one; Invalid if it fits no image."""
     if mark.origin not in ORIGINS:
@@ -56,11 +59,37 @@ def checked_geometry(
         raise Invalid("A mark was drawn on images that do not belong to this case.", code="unknown_stack")
     if mark.frame_of_reference_uid is not None and mark.frame_of_reference_uid != stack.frame_of_reference_uid:
         raise Invalid("A mark names another frame of reference than its images.", code="bad_geometry")
+    _assert_structure(definition, mark.structure)
     geometry = checked_mark(definition, mark.kind, mark.geometry)
+    if mark.deleted:
+        return geometry, _checked_mask(geometry, stack) if "encoding" in geometry else None
+    if stack.blocked is not None and mark.kind != "point":
+        raise Invalid(
+            f"On these images nothing can be measured or outlined ({stack.blocked}); points are possible.",
+            code="millimetres_blocked",
+        )
     if "encoding" in geometry:
         return geometry, _checked_mask(geometry, stack)
-    _assert_on_frame(mark, stack, instances)
+    _assert_on_frame(mark, stack)
+    _assert_near(geometry, stack)
     return geometry, None
+
+
+def _assert_structure(definition: Definition, structure: str | None) -> None:
+    asked = {question.structure for question in definition.questions if question.structure}
+    if structure is not None and structure not in STRUCTURES and structure not in asked:
+        raise Invalid(f"There is no structure called “{structure}” in this protocol.", code="unknown_structure")
+
+
+def _assert_near(geometry: dict[str, Any], stack: StackGrid) -> None:
+    """No point lies further outside the images than a hand can slip."""
+    if stack.grid is None:
+        return
+    points = np.asarray([geometry["point_mm"]] if "point_mm" in geometry else geometry["points_mm"], dtype=np.float64)
+    corners = stack.grid.corners_mm()
+    low, high = corners.min(axis=0) - FAR_MM, corners.max(axis=0) + FAR_MM
+    if ((points < low) | (points > high)).any():
+        raise Invalid("A mark lies far outside the images it names.", code="bad_geometry")
 
 
 def _checked_mask(geometry: dict[str, Any], stack: StackGrid) -> FoundMask:
@@ -77,9 +106,8 @@ def _checked_mask(geometry: dict[str, Any], stack: StackGrid) -> FoundMask:
     return FoundMask(data=encode(painted), voxels=voxels)
 
 
-def _assert_on_frame(mark: MarkChange, stack: StackGrid, instances: Mapping[str, ImageFrames]) -> None:
+def _assert_on_frame(mark: MarkChange, stack: StackGrid) -> None:
     if mark.sop_instance_uid is None or mark.frame_number is None:
         raise Invalid("A mark needs the image and frame it was drawn on.", code="bad_geometry")
-    image = instances.get(mark.sop_instance_uid)
-    if image is None or image.series_id != stack.series_id or mark.frame_number > image.frames:
+    if (mark.sop_instance_uid, mark.frame_number) not in stack.images:
         raise Invalid("A mark names an image that does not belong to its stack.", code="bad_geometry")
