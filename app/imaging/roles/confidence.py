@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.imaging.roles.contrast import gradient, spin_echo, t1_named, t2_named
+from app.imaging.roles.contrast import fat_saturation_option, gradient, spin_echo, t1_named, t2_named
 from app.imaging.roles.facts import SeriesFacts
 from app.imaging.roles.words import b_values_in, plane_word
 from app.imaging.values.roles import DIFFUSION_ROLES, Proposal, Role
@@ -55,6 +55,10 @@ def _timing(facts: SeriesFacts, role: Role) -> str | None:
     return None
 
 
+def _fat_saturated(facts: SeriesFacts, role: Role) -> str | None:
+    return "but ScanOptions has FS" if role in _T2 and fat_saturation_option(facts) else None
+
+
 def _both_contrasts(facts: SeriesFacts, role: Role) -> str | None:
     both = "t1" in facts.words and "t2" in facts.words
     wanted = role in _T2 or role in _T1
@@ -83,6 +87,7 @@ def _map_with_measurements(facts: SeriesFacts, role: Role) -> str | None:
 
 _DOUBTS: tuple[Callable[[SeriesFacts, Role], str | None], ...] = (
     _timing,
+    _fat_saturated,
     _both_contrasts,
     _plane,
     _b_value,

@@ -3,10 +3,13 @@
 Evidence is stored with the study, so it never quotes a word that is not in our vocabulary.
 """
 
+from itertools import pairwise
+
 from app.imaging.roles import vocabulary as v
 from app.imaging.roles.facts import SeriesFacts
 
 _NOT = frozenset({"no", "non", "not", "without", "ohne", "sans", "zonder", "sin", "senza", "sem", "bez", "w/o", "utan"})
+_IN_PHASE = {("in", "phase"), ("out", "phase"), ("opposed", "phase"), ("opp", "phase"), ("of", "phase")}
 _SMALL_FIELD_MM = 270
 _LARGE_FIELD_MM = 300
 
@@ -62,6 +65,13 @@ def fast_gradient(facts: SeriesFacts) -> str | None:
     """As T1 of a whole volume is taken, and dynamic series: TR below 20 ms."""
     tr = facts.repetition_time_ms
     return f"a gradient echo with TR {tr:g} ms" if gradient(facts) and tr is not None and tr < 20 else None
+
+
+def slow_gradient_named(facts: SeriesFacts) -> str | None:
+    """A gradient echo that is read late (TE from 10 ms) shows T2*."""
+    word = v.GRADIENT_ECHO.first(facts.named)
+    late = "t2" in facts.named or (facts.echo_time_ms or 0) >= 10
+    return f"the name says “{word}” (a late gradient echo)" if word and late and not t1_named(facts) else None
 
 
 def fast_spin_echo_named(facts: SeriesFacts) -> str | None:
@@ -137,6 +147,16 @@ def with_fat(facts: SeriesFacts) -> str | None:
     terms = facts.image_type & v.WITH_FAT_TERMS
     if terms:
         return f"ImageType has {min(terms)}"
+    if _IN_PHASE & set(pairwise(facts.named)):
+        return "the name says “in phase” or “out of phase”"
     word = v.WITH_FAT.first(facts.named)
     dixon = v.DIXON.first(facts.named) or (word in {"inphase", "outphase", "opposed", "outofphase"} and word)
     return f"the name says “{word}” (an image with fat)" if word and dixon else None
+
+
+def fat_alone(facts: SeriesFacts) -> str | None:
+    """The fat image of a Dixon series, or the fraction of fat."""
+    if facts.image_type & v.FAT_ALONE_TERMS:
+        return "ImageType says fat alone"
+    word = v.FAT_ALONE.first(facts.named) if v.DIXON.first(facts.named) else None
+    return f"the name says “{word}” (fat alone)" if word else None

@@ -12,6 +12,8 @@ from app.imaging.values.roles import Proposal, Role
 TIME_POINTS = 4
 """So many series of one name, grid and timing are the time points of one dynamic series."""
 FAST_MS = 100
+UNSURE = 0.55
+"""What the rules take for something else for sure is no time point, however many there are."""
 
 _MAY_BE_A_TIME_POINT = frozenset({Role.T1_AX, Role.T1_FS, Role.OTHER, Role.DCE})
 
@@ -30,6 +32,8 @@ def with_neighbours(series: Sequence[SeriesFacts], alone: Sequence[Proposal]) ->
 
 def _may_be_a_time_point(facts: SeriesFacts, proposal: Proposal) -> bool:
     if proposal.role not in _MAY_BE_A_TIME_POINT or t2_named(facts) or diffusion_named(facts):
+        return False
+    if proposal.role is Role.OTHER and (proposal.confidence > UNSURE or "DERIVED" in facts.image_type):
         return False
     fast = facts.repetition_time_ms is None or facts.repetition_time_ms < FAST_MS
     return fast and (bool(facts.words) or "GR" in facts.scanning) and facts.modality in ("MR", "")

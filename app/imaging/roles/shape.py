@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from app.imaging.roles import sopclasses
+from app.imaging.roles import vocabulary as v
 from app.imaging.roles.facts import SeriesFacts
 
 _VOLUME_MAKERS = ("koelis", "artemis", "eigen", "uronav", "invivo", "biojet", "navigo", "urostation", "fusion vu")
@@ -41,6 +42,29 @@ def reference_scan(facts: SeriesFacts) -> str | None:
 
 def multiframe(facts: SeriesFacts) -> str | None:
     return f"{facts.frames} frames" if facts.frames is not None and facts.frames > 1 else None
+
+
+def multiframe_class(facts: SeriesFacts) -> str | None:
+    several = facts.frames is None and facts.sop_class in sopclasses.MULTIFRAME_US
+    return "the SOP class is a multi-frame one" if several else None
+
+
+def numbered_phase(facts: SeriesFacts) -> str | None:
+    """Ph3, phase 2: time points; but not in-phase and opposed-phase images."""
+    for word, after in pairwise((*facts.words, "")):
+        numbered = word[-1:].isdigit() and not word.isdigit()
+        if v.PHASES.entry(word) and (numbered or after.isdigit() or word in ("phases", "fasi")):
+            return "the name counts phases"
+    return None
+
+
+def lonely_picture(facts: SeriesFacts) -> str | None:
+    """One derived picture without place and without timing: something that was saved from a screen."""
+    bare = not facts.normals and not facts.scanning and facts.echo_time_ms is None
+    one = facts.instances == 1 and (facts.slices or 1) == 1
+    if bare and one and {"DERIVED", "SECONDARY"} <= facts.image_type:
+        return "one derived picture without a place in space and without timing"
+    return None
 
 
 def many_pictures(facts: SeriesFacts) -> str | None:

@@ -5,6 +5,7 @@ SEGMENTATIONS = (f"{_STORAGE}.66.4", f"{_STORAGE}.66.7", f"{_STORAGE}.66.5", f"{
 SPECTROSCOPY = f"{_STORAGE}.4.2"
 CAPTURES = (f"{_STORAGE}.7", *(f"{_STORAGE}.7.{number}" for number in range(1, 5)))
 US_VOLUME = f"{_STORAGE}.6.2"
+MULTIFRAME_US = (f"{_STORAGE}.3.1", f"{_STORAGE}.3")
 _MODALITIES = {
     f"{_STORAGE}.4": "MR", f"{_STORAGE}.4.1": "MR", f"{_STORAGE}.4.3": "MR", f"{_STORAGE}.4.4": "MR",
     SPECTROSCOPY: "MR", f"{_STORAGE}.3.1": "US", f"{_STORAGE}.6.1": "US", f"{_STORAGE}.3": "US",

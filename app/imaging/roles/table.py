@@ -37,8 +37,8 @@ _SCREEN = either(
     shape.converted,
 )
 _ULTRASOUND = modality("US", "IVUS")
-_MANY = either(shape.multiframe, shape.many_pictures)
-_CINE = all_of(_ULTRASOUND, shape.multiframe)
+_MANY = either(shape.multiframe, shape.multiframe_class, shape.many_pictures)
+_CINE = all_of(_ULTRASOUND, either(shape.multiframe, shape.multiframe_class))
 _MICRO = either(shape.high_frequency, says(v.MICRO_US, "micro-ultrasound"))
 _VOLUME = either(says(v.VOLUME, "a volume"), token("VOLUME", "3D"), shape.placed_frames)
 _CALIBRATION = either(
@@ -88,6 +88,7 @@ _NOT_PLAIN_T2 = all_of(contrast.t2_named, either(contrast.gradient, says(v.MAPPI
 _T2_STAR = either(
     says(v.SUSCEPTIBILITY, "T2*, susceptibility"),
     unless(says(v.T2_STAR, "T2*, susceptibility"), contrast.t1_named, contrast.fast_gradient),
+    contrast.slow_gradient_named,
     token("T2_STAR", "T2STAR", "T2 MAP", "T2_MAP", "T2_STAR_MAP", "R2", "R2STAR", "T1 MAP", "T1_MAP", "R2_STAR_MAP"),
     _NOT_PLAIN_T2,
     all_of(contrast.t1_named, says(v.MAPPING, "a map")),
@@ -95,7 +96,7 @@ _T2_STAR = either(
 _T2 = either(contrast.t2_named, contrast.t2_by_numbers)
 _T1 = either(contrast.t1_named, says(v.GRADIENT_T1, "T1 gradient echo"))
 _T1_LIKE = either(contrast.gradient, _T1, contrast.t1_by_numbers)
-_DYNAMIC = either(says(v.DYNAMIC, "dynamic"), token("PERFUSION", "DYNAMIC"))
+_DYNAMIC = either(says(v.DYNAMIC, "dynamic"), shape.numbered_phase, token("PERFUSION", "DYNAMIC"))
 _T2_SURE = all_of(contrast.t2_named, contrast.t2_by_numbers)
 _AXIAL = plane("ax", "axial")
 _PLANES = ((Role.T2_AX, _AXIAL), (Role.T2_SAG, plane("sag", "sagittal")), (Role.T2_COR, plane("cor", "coronal")))
@@ -133,6 +134,7 @@ RULES: tuple[Rule, ...] = (
     Rule(Role.OTHER, 0.8, all_of(shape.coloured, either(_DWI, diffusion.adc_term, diffusion.apparent_diffusion))),
     Rule(Role.SECONDARY_CAPTURE, 0.6, all_of(shape.coloured, shape.without_place)),
     Rule(Role.OTHER, 0.7, shape.coloured),
+    Rule(Role.SECONDARY_CAPTURE, 0.6, unless(shape.lonely_picture, diffusion.adc_term)),
     # diffusion: maps that only look like ADC, then ADC, before any b-value
     Rule(Role.OTHER, 0.92, diffusion.exponential),
     Rule(Role.DWI_MULTI_B, 0.6, diffusion.adc_inside),
@@ -164,7 +166,6 @@ RULES: tuple[Rule, ...] = (
     Rule(Role.DCE, 0.7, unless(_DYNAMIC, contrast.t2_named, contrast.t1_named)),
     # T2
     Rule(Role.OTHER, 0.75, unless(all_of(contrast.t2_named, contrast.t2_fat_saturated), contrast.with_fat)),
-    Rule(Role.OTHER, 0.6, all_of(contrast.t2_named, contrast.fat_saturation_option)),
     Rule(Role.OTHER, 0.8, unless(says(v.STIR, "STIR"), contrast.t1_named)),
     Rule(Role.OTHER, 0.65, unless(says(v.SINGLE_SHOT, "a single-shot overview"), contrast.t1_named)),
     Rule(Role.OTHER, 0.75, unless(all_of(_T2, contrast.large_field), contrast.t1_named)),
@@ -174,6 +175,7 @@ RULES: tuple[Rule, ...] = (
     *(Rule(role, 0.92, all_of(contrast.t2_named, seen)) for role, seen in _PLANES),
     *(Rule(role, 0.75, unless(all_of(contrast.t2_by_numbers, seen), contrast.t1_named)) for role, seen in _PLANES),
     # T1
+    Rule(Role.OTHER, 0.75, all_of(_T1, contrast.fat_alone)),
     Rule(Role.OTHER, 0.55, all_of(_T1, contrast.whole_pelvis_named)),
     Rule(Role.T1_AX, 0.7, all_of(_T1, contrast.with_fat, _AXIAL)),
     Rule(Role.T1_FS, 0.88, all_of(_T1, contrast.fat_saturated)),

@@ -39,10 +39,10 @@ LOCALIZER = Vocabulary(
     "loc locs localiz* localis* localit* lokali* locator* scout* aascout aahscout survey* surv pilot* planscan "
     "ubersicht* uebersicht* reperage* topogram* scano* surview 3plane* 3pl 3plan triplan* planning* planung* loca "
     "overzicht* oversigt* oversikt* centrag* planific* kilavuz* dingwei* paikann* suunnit* trufiloc haste3plane "
-    "planejamento* centratur* orient overview"
+    "planejamento* centratur* overview"
 )
 CALIBRATION = Vocabulary(
-    "cal calib* kalib* asset shim* b0map b1map b1 prescan refscan coilsurvey coilsens* senseref smartprep phantom "
+    "cal calib* kalib* shim* b0map b1map prescan refscan coilsurvey coilsens* senseref smartprep phantom "
     "noise sensitivity sensitivit* fieldmap carebolus bolustrack* testbolus sensref refimage"
 )
 CALIBRATION_PAIRS = (
@@ -58,8 +58,8 @@ DIFFUSION = Vocabulary(
 DIFFUSION_WEAK = Vocabulary("dw zoomit focus trace highb hib hbv muse izoom fex erfov lowb bval* bwert bvalue")
 """Say diffusion only where nothing says T1 or T2 (FOCUS and ZOOMit are ways to excite any contrast)."""
 CALCULATED = Vocabulary(
-    "calc calcb* comp calcul* calcol* berechn* comput* synth* sintet* sentet* syntet* syn synt extrapol* virtual* "
-    "virtuel* cdwi berekend* gerechn* cb cbval beregn* beraknad* obliczon* hesapl* jisuan* magic scdwi compdwi "
+    "calc calcb* dsyn* ssyn* dcalc* scalc* comp calcul* calcol* berechn* comput* synth* sintet* sentet* syntet* syn synt "
+    "extrapol* virtual* virtuel* cdwi berekend* gerechn* cb cbval beregn* beraknad* obliczon* hesapl* jisuan* magic scdwi compdwi "
     "laskettu kalkul*"
 )
 EXPONENTIAL = Vocabulary("eadc expadc exponen* exp eksponen* eadcmap")
@@ -87,15 +87,18 @@ PARAMETRIC_PAIRS = (
     ("k", "ep"), ("initial", "area"), ("blood", "volume"), ("blood", "flow"), ("plasma", "volume"),
 )  # fmt: skip
 DYNAMIC = Vocabulary(
-    "dce* dyn* dinam* edyn sdyn vdyn perf* twist* tricks disco grasp* multiphas* multifas* mph 4d 4ddce injec* "
-    "bolus ph phase phases phas fase phasen ktwist dongtai* keyhole tresk freeze radialdce mehrphas* multiarter* "
+    "dce* dyn* dinam* edyn sdyn vdyn perf* twist* tricks disco grasp* multiphas* multifas* mph 4d 4ddce "
+    "ktwist dongtai* keyhole tresk radialdce mehrphas* multiarter* "
     "dynaamin* perfuz* devingen dyneth* time4d"
 )
+PHASES = Vocabulary("ph phase phases phas phasen fase fasi")
+"""Count time points where a number follows (Ph 3, phase2); “in phase” is something else."""
+GRADIENT_ECHO = Vocabulary("gre ffe fl2d fe gradient")
 GRADIENT_T1 = Vocabulary(
     "vibe* lava* thrive* ethrive mthrive flash fl3d fl2d fspgr spgr quick3d tfe ffe efgre3d fgre gre3d starvibe "
-    "vibrant tigre tfl tfl3d caipi* caipvibe fe3d bliss mprage cdtvibe fl3dvibe"
+    "vibrant tigre tfl tfl3d caipi* caipvibe fe3d mprage cdtvibe fl3dvibe bliss* gre fe"
 )
-FAT_SATURATED_BY_NATURE = Vocabulary("lava* thrive* ethrive mthrive vibrant bliss tigre")
+FAT_SATURATED_BY_NATURE = Vocabulary("lava* thrive* ethrive mthrive vibrant bliss* tigre")
 VIBE = Vocabulary("vibe* quick3d starvibe caipvibe cdtvibe")
 FAT_SATURATED = Vocabulary(
     "fs fatsat* fatsup* fsat fsatur* spair spir fettsat* fettgesat* satgrais* water wasser eau agua w stir ideal "
@@ -104,6 +107,8 @@ FAT_SATURATED = Vocabulary(
 )
 DIXON = Vocabulary("dixon* mdixon* flex idealiq lavaflex mdix dix")
 WITH_FAT = Vocabulary("in opp opposed ip op outphase inphase out outofphase fat f oop inp fatfraction ff")
+FAT_ALONE = Vocabulary("fat f ff fatfraction")
+FAT_ALONE_TERMS = frozenset({"FAT", "F", "FF", "FAT_FRACTION"})
 WITH_FAT_TERMS = frozenset(
     {"IN_PHASE", "OUT_PHASE", "OPP_PHASE", "OPPOSED_PHASE", "IP", "OP", "OOP", "FAT", "F", "IN", "OPP", "FF"}
 )
@@ -112,15 +117,13 @@ T2_FAT_SATURATED = Vocabulary(
     "satgrais* fatsaturat* fattsat* saturacion* saturac* saturaz* wasser fss"
 )
 STIR = Vocabulary("stir* tirm flair fluid turboflair irtse")
-T2_STAR = Vocabulary(
-    "t2star t2s medic merge swi swan swip venobold gre hemo haemo* venous t2stern t2fl2d ffe fl2d r2star bold"
-)
+T2_STAR = Vocabulary("t2star t2s medic merge swi swan swip venobold hemo haemo* venous t2stern r2star bold")
 SUSCEPTIBILITY = Vocabulary("t2star t2s swi swan swip venobold t2stern r2star esswan qsm")
 STEADY_STATE = Vocabulary("fiesta* trufi* truefisp* bffe ssfp bssfp balanced fisp ciss btfe fiestac trufisp truesfp")
 SINGLE_SHOT = Vocabulary("haste* ssfse sshtse ssh_tse fase sstse ssfses singleshot hastirm uts")
 PROTON_DENSITY = Vocabulary("pd pdw pdref proton density dp densit* densidad rho pdwi dichte")
 THREE_D_T2 = Vocabulary(
-    "space spc* cube* vista* isofse 3d3 mvox mvxd brainview viewt2 3dvane t2space mpvista caipispace matrix"
+    "space spc* cube* vista* isofse 3d3 mvox mvxd brainview viewt2 3dvane t2space mpvista caipispace "
 )
 PELVIS = Vocabulary(
     "pelvi* bassin* becken* bekken* pelve bacin* backen* leopelv* miednic* lantio* ganzbecken wholepelvis penqiang*"
@@ -140,7 +143,7 @@ EXPORTED = Vocabulary(
     "screenshot* screensav* screen captur* screencap* report summary befund* snapshot* bildschirm* capture* secondary "
     "keyimage* keyimages printed print film filming dosereport sc export exported hardcopy save saved"
 )
-REPORTS = Vocabulary("phoenix* evidence* examcard* protocolinfo sr structured")
+REPORTS = Vocabulary("phoenix* evidence* examcard* protocolinfo ")
 SPECTROSCOPY = Vocabulary(
     "spectro* spektro* csi* mrsi* mrs espectro* spettro* svs* press prose slaser cho choline hmrs semilaser"
 )

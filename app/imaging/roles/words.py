@@ -16,6 +16,7 @@ _LETTERS = str.maketrans(
 _GLUED = re.compile(
     r"(3d|2d)?(o?ax|axi|axial|o?sag|o?cor|tra|trans|fs|prostate|prost|wip|s|d|pre|post)?(t[12])(?:wi|w|)(?!\d)(.*)"
 )
+_SEQUENCE_AND_PLANE = re.compile(r"(tse|fse|frfse|vibe|spc|space|cube|lava|dwi)(o?ax|o?sag|o?cor|tra)")
 _WHOLE = re.compile(r"t2(s|star|stern)\d*$")
 _B = r"(?:b[ _\-]?(?:values?|wert|faktor)|bvalues?|bval|bwert|bv|b)"
 _B_VALUES = re.compile(
@@ -51,7 +52,9 @@ def _humps(text: str) -> str:
 
 def _unglued(word: str) -> tuple[str, ...]:
     glued = None if _WHOLE.match(word) else _GLUED.fullmatch(word)
-    return tuple(part for part in glued.groups() if part) if glued else (word,)
+    parts = tuple(part for part in glued.groups() if part) if glued else (word,)
+    behind = _SEQUENCE_AND_PLANE.fullmatch(parts[-1])
+    return parts[:-1] + behind.groups() if behind else parts
 
 
 def plane_word(words: Iterable[str]) -> str | None:
