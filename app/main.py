@@ -38,11 +38,12 @@ from app.web.static_files import BuiltFiles
 log = logging.getLogger(__name__)
 
 ROUTERS: tuple[APIRouter, ...] = (
+    # first what is asked most often: an address is compared with all that stand before it
+    imaging_dicomweb.router,
+    imaging_api.router,
     health.router,
     accounts_pages.router,
     accounts_api.router,
-    imaging_api.router,
-    imaging_dicomweb.router,
     imaging_pages.router,
     protocols_pages.router,
     # before the reading room: /campaigns/new is no campaign

@@ -1,5 +1,6 @@
 """Load from `wrk`, and what it costs a server: requests a second, 95th percentile, CPU a request."""
 
+import contextlib
 import os
 import subprocess
 import tempfile
@@ -54,6 +55,7 @@ def put_on(
     requests, duration_us, size, p95_us, errors = (float(word) for word in line.split()[1:])
     assert errors == 0, f"{errors:.0f} of {requests:.0f} answers of {address}{paths[0]} were errors"
     seconds = duration_us / 1e6
+    assert requests, f"{address}{paths[0]}: no answer within {seconds:.0f} s; a longer BENCH_SECONDS is needed"
     return Load(requests / seconds, p95_us / 1000, 1000 * used / requests, size / seconds / 1e6)
 
 
@@ -61,6 +63,7 @@ def cpu_s(pids: Sequence[int]) -> float:
     """User and system time of these processes."""
     ticks = 0
     for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
+        with contextlib.suppress(OSError):  # a helper of the database that has ended
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")

@@ -38,8 +38,8 @@ def commands() -> list[list[str]]:
     return [yaml.safe_load(image), *own, *checks]
 
 
-def test_the_house_runs_as_web_worker_and_database() -> None:
-    assert set(SERVICES) == {"postgres", "migrate", "web", "worker"}
+def test_the_house_runs_as_web_worker_database_and_nginx() -> None:
+    assert set(SERVICES) == {"postgres", "migrate", "web", "nginx", "worker"}
     assert SERVICES["postgres"]["image"] == "postgres:18"
     assert all("healthcheck" in SERVICES[name] for name in ("postgres", "web", "worker"))
 
@@ -62,7 +62,7 @@ def test_every_command_exists(command: list[str]) -> None:
 def test_mounted_files_exist_and_scripts_can_be_run() -> None:
     mounts = [volume for service in SERVICES.values() for volume in service.get("volumes", [])]
     files = [ROOT / mount.split(":")[0] for mount in mounts if mount.startswith("./")]
-    assert files == [ROOT / "docker" / "roles.sh"]
+    assert files == [ROOT / "docker" / "roles.sh", ROOT / "docker" / "nginx.conf"]
     assert files[0].stat().st_mode & stat.S_IXUSR
     named = {mount.split(":")[0] for mount in mounts if not mount.startswith("./")}
     assert named == set(COMPOSE["volumes"])
@@ -70,7 +70,7 @@ def test_mounted_files_exist_and_scripts_can_be_run() -> None:
 
 def test_every_setting_is_one_the_house_knows_and_secrets_come_from_outside() -> None:
     for name, service in SERVICES.items():
-        for variable, value in service["environment"].items():
+        for variable, value in service.get("environment", {}).items():
             if name != "postgres":
                 assert variable.removeprefix("CONSILIUM_").lower() in Settings.model_fields, variable
             if "PASSWORD" in variable or "SECRET" in variable or "URL" in variable:
@@ -78,8 +78,24 @@ def test_every_setting_is_one_the_house_knows_and_secrets_come_from_outside() ->
 
 
 def test_only_the_migrations_know_the_owners_password() -> None:
-    knowing = [name for name, service in SERVICES.items() if "OWNER_PASSWORD" in str(service["environment"])]
+    knowing = [name for name, service in SERVICES.items() if "OWNER_PASSWORD" in str(service.get("environment"))]
     assert knowing == ["postgres", "migrate"]
+
+
+def test_nginx_sends_what_the_web_server_allows_and_can_read_it() -> None:
+    text = (ROOT / "docker" / "nginx.conf").read_text()
+    prefix = SERVICES["web"]["environment"]["CONSILIUM_ACCEL_PREFIX"]
+    assert re.search(rf"location {prefix}/ {{\s+internal;\s+alias /data/blobs/;", text)
+    # only nginx is reached from outside, and it runs as the owner of the images
+    assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["nginx"]
+    assert any(f"--uid {SERVICES['nginx']['user']}" in line for line in INSTRUCTIONS)
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed: it cannot judge its configuration")
+def test_nginx_understands_its_configuration(tmp_path: Path) -> None:
+    text = (ROOT / "docker" / "nginx.conf").read_text().replace("server web:8000", "server 127.0.0.1:8000")
+    (tmp_path / "nginx.conf").write_text(text.replace("/tmp/", f"{tmp_path}/"))
+    subprocess.run(["nginx", "-t", "-q", "-c", tmp_path / "nginx.conf"], check=True)
 
 
 def test_the_image_does_not_run_as_root() -> None:

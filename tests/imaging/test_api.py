@@ -11,6 +11,7 @@ from app.accounts.values import SYSTEM, Role
 from app.imaging import actions, store
 from app.imaging.tables import Study
 from app.kernel.blobs import blobs
+from app.kernel.settings import settings
 from app.web.events import listening
 from tests.factories import dicom
 from tests.factories.dicom_study import accepted
@@ -96,3 +97,18 @@ def test_granting_twice_is_one_grant(db: Session, study: Study) -> None:
     assert actions.grant_study(db, SYSTEM, reader.id, study.id, "a reading").id != first.id
     assert store.study(db, study.id).id == study.id
     assert isinstance(first.id, uuid.UUID)
+
+
+def test_behind_nginx_the_bytes_are_left_to_it(
+    client: TestClient, db: Session, study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONSILIUM_ACCEL_PREFIX", "/stored")
+    settings.cache_clear()
+    signed_in(client, db, person(db, Role.COORDINATOR))
+    answer = client.get(address(study), headers={"Range": "bytes=0-9"})
+    sha256 = study.series[0].pack_sha256
+    assert answer.headers["x-accel-redirect"] == f"/stored/packs/{sha256[:2]}/{sha256}"
+    assert answer.content == b""
+    signed_in(client, db, person(db, Role.READER, name="Nobody Granted"))
+    refused = client.get(address(study))
+    assert (refused.status_code, "x-accel-redirect" in refused.headers) == (404, False)

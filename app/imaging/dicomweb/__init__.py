@@ -10,5 +10,6 @@ from app.imaging.dicomweb.rendered import router as rendered
 from app.imaging.dicomweb.stow import router as stow
 
 router = APIRouter(prefix="/dicomweb", tags=["dicomweb"])
-for part in (qido, metadata, rendered, frames, instances, stow):
+# frames first: nothing is asked more often
+for part in (frames, metadata, instances, qido, rendered, stow):
     router.include_router(part)

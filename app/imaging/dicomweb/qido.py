@@ -7,6 +7,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 
 from app.accounts.doors import DicomwebClient
 from app.accounts.values import Actor
@@ -18,7 +20,7 @@ from app.imaging.formats.dicom_json import Json
 from app.imaging.rules.searching import Kind, Level, Search
 from app.imaging.store.dicomweb_search import Rows, found_instances, found_series, found_studies
 from app.imaging.store.dicomweb_visible import unindexed, visible_series
-from app.web.sessions import DbSession
+from app.kernel.db import transaction
 
 router = APIRouter()
 
@@ -32,63 +34,71 @@ Writer = Callable[[Row[Any], Search, str], Json]
 
 
 @router.get("/studies", response_class=Response, responses=_ANSWER)
-def studies(request: Request, session: DbSession, actor: DicomwebClient) -> Response:
+async def studies(request: Request, actor: DicomwebClient) -> Response:
     """Studies; any attribute of patient and study may be given as a parameter."""
-    return _answer(request, session, actor, Level.STUDY, {})
+    return await _answer(request, actor, Level.STUDY, {})
 
 
 @router.get("/series", response_class=Response, responses=_ANSWER)
-def all_series(request: Request, session: DbSession, actor: DicomwebClient) -> Response:
+async def all_series(request: Request, actor: DicomwebClient) -> Response:
     """Series of all studies."""
-    return _answer(request, session, actor, Level.SERIES, {})
+    return await _answer(request, actor, Level.SERIES, {})
 
 
 @router.get("/instances", response_class=Response, responses=_ANSWER)
-def all_instances(request: Request, session: DbSession, actor: DicomwebClient) -> Response:
+async def all_instances(request: Request, actor: DicomwebClient) -> Response:
     """Instances of all studies."""
-    return _answer(request, session, actor, Level.INSTANCE, {})
+    return await _answer(request, actor, Level.INSTANCE, {})
 
 
 @router.get("/studies/{study_uid}/series", response_class=Response, responses=_ANSWER)
-def series(request: Request, session: DbSession, actor: DicomwebClient, study_uid: str) -> Response:
+async def series(request: Request, actor: DicomwebClient, study_uid: str) -> Response:
     """Series of a study."""
-    return _answer(request, session, actor, Level.SERIES, {STUDY_UID: study_uid})
+    return await _answer(request, actor, Level.SERIES, {STUDY_UID: study_uid})
 
 
 @router.get("/studies/{study_uid}/instances", response_class=Response, responses=_ANSWER)
-def instances_of_study(request: Request, session: DbSession, actor: DicomwebClient, study_uid: str) -> Response:
+async def instances_of_study(request: Request, actor: DicomwebClient, study_uid: str) -> Response:
     """Instances of a study."""
-    return _answer(request, session, actor, Level.INSTANCE, {STUDY_UID: study_uid})
+    return await _answer(request, actor, Level.INSTANCE, {STUDY_UID: study_uid})
 
 
 @router.get("/studies/{study_uid}/series/{series_uid}/instances", response_class=Response, responses=_ANSWER)
-def instances(request: Request, session: DbSession, actor: DicomwebClient, study_uid: str, series_uid: str) -> Response:
+async def instances(request: Request, actor: DicomwebClient, study_uid: str, series_uid: str) -> Response:
     """Instances of a series."""
-    return _answer(request, session, actor, Level.INSTANCE, {STUDY_UID: study_uid, SERIES_UID: series_uid})
+    return await _answer(request, actor, Level.INSTANCE, {STUDY_UID: study_uid, SERIES_UID: series_uid})
 
 
-def _answer(request: Request, session: Session, actor: Actor, level: Level, above: dict[str, str]) -> Response:
+async def _answer(request: Request, actor: Actor, level: Level, above: dict[str, str]) -> Response:
     accept.assert_takes_json(request.headers.get("accept"))
-    if above:
-        # a study that is foreign or missing is 404, not an empty list
-        visible_series(session, actor, above[STUDY_UID], above.get(SERIES_UID))
-    search = parsed(level, request.query_params).within(above)
-    if any(key.kind is Kind.TIME for key, _ in search.matches):
-        # times are matched in what is written beside the rows
-        index_series(session, unindexed(session, actor))
-    find, write = _HOW[level]
-    rows = find(session, actor, search)
-    if level is Level.INSTANCE:
-        rows = _indexed(session, actor, search, rows)
-    shown = rows[: search.limit]
-    body = json.dumps([write(row, search, base(request)) for row in shown], separators=(",", ":"), ensure_ascii=False)
+    # one step into the thread pool for all of it
+    body, more = await run_in_threadpool(_found, actor, level, above, request.query_params, base(request))
     response = Response(body, media_type=accept.JSON, headers={"Vary": "Accept"})
-    if len(rows) > len(shown):
+    if more:
         rest = "There are more results than were given; ask for the next ones with offset"
         response.headers.append("Warning", f'299 consilium "{rest}"')
     if wants_fuzzy(request.query_params):
         response.headers.append("Warning", '299 consilium "Fuzzy matching is not supported; values matched literally"')
     return response
+
+
+def _found(actor: Actor, level: Level, above: dict[str, str], query: QueryParams, place: str) -> tuple[str, bool]:
+    """The list as JSON, and whether there is more than was given."""
+    with transaction() as session:
+        if above:
+            # a study that is foreign or missing is 404, not an empty list
+            visible_series(session, actor, above[STUDY_UID], above.get(SERIES_UID))
+        search = parsed(level, query).within(above)
+        if any(key.kind is Kind.TIME for key, _ in search.matches):
+            # times are matched in what is written beside the rows
+            index_series(session, unindexed(session, actor))
+        find, write = _HOW[level]
+        rows = find(session, actor, search)
+        if level is Level.INSTANCE:
+            rows = _indexed(session, actor, search, rows)
+    shown = rows[: search.limit]
+    body = json.dumps([write(row, search, place) for row in shown], separators=(",", ":"), ensure_ascii=False)
+    return body, len(rows) > len(shown)
 
 
 def _indexed(session: Session, actor: Actor, search: Search, rows: Rows) -> Rows:

@@ -106,9 +106,9 @@ def test_pictures_are_windowed_and_scaled(db: Session, new_program: NewProgram) 
     (uid, *_) = sorted(stored(db, study))
     instance = f"{address}/series/{study.series[0].series_uid}/instances/{uid}"
     for suffix in ("rendered", "frames/1/rendered?window=300,200&viewport=12,12", "frames/1/thumbnail", "thumbnail"):
-        answer = httpx.get(f"{instance}/{suffix}", headers=program.headers)
+        answer = httpx.get(f"{instance}/{suffix}", headers=program.headers, timeout=60)
         assert (answer.status_code, answer.content[:2]) == (200, b"\xff\xd8"), suffix
-    assert httpx.get(f"{instance}/rendered?window=a,b", headers=program.headers).status_code == 400
+    assert httpx.get(f"{instance}/rendered?window=a,b", headers=program.headers, timeout=60).status_code == 400
     assert httpx.get(f"{instance}/rendered", headers={**program.headers, "Accept": "video/mp4"}).status_code == 406
 
 

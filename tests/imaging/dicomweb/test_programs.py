@@ -43,8 +43,8 @@ def test_a_foreign_study_is_like_a_missing_one(db: Session, new_program: NewProg
     assert len(program.dicomweb.search_for_instances()) == 5
     series = theirs.series[0].series_uid
     for suffix in (*SUFFIXES, f"/series/{series}", f"/series/{series}/metadata", f"/series/{series}/instances"):
-        foreign = httpx.get(f"{program.base}/studies/{theirs.study_uid}{suffix}", headers=program.headers)
-        missing = httpx.get(f"{program.base}/studies/1.2.3.4.5{suffix}", headers=program.headers)
+        foreign = httpx.get(f"{program.base}/studies/{theirs.study_uid}{suffix}", headers=program.headers, timeout=60)
+        missing = httpx.get(f"{program.base}/studies/1.2.3.4.5{suffix}", headers=program.headers, timeout=60)
         assert foreign.status_code == missing.status_code == 404, suffix
         assert foreign.content == missing.content
 
@@ -58,21 +58,21 @@ def test_a_grant_of_one_series_shows_no_other(db: Session, new_program: NewProgr
     assert (found["00201206"]["Value"], found["00201208"]["Value"]) == ([1], [5])
     assert len(program.dicomweb.retrieve_study(study.study_uid)) == 5
     hidden = f"{program.base}/studies/{study.study_uid}/series/{study.series[0].series_uid}/metadata"
-    assert httpx.get(hidden, headers=program.headers).status_code == 404
+    assert httpx.get(hidden, headers=program.headers, timeout=60).status_code == 404
 
 
 def test_a_study_taken_back_is_gone_at_once(db: Session, new_program: NewProgram) -> None:
     study = accepted(db, dicom.mr_series())
     program = new_program(study)
     address = f"{program.base}/studies/{study.study_uid}/series/{study.series[0].series_uid}/metadata"
-    assert httpx.get(address, headers=program.headers).status_code == 200
+    assert httpx.get(address, headers=program.headers, timeout=60).status_code == 200
     assert listening().wait_until_listening(5)
     actions.hide_from_program(db, SYSTEM, program.token.token_id, study.id, "no longer")
     db.commit()
     deadline = time.monotonic() + 2
-    while httpx.get(address, headers=program.headers).status_code == 200 and time.monotonic() < deadline:
+    while httpx.get(address, headers=program.headers, timeout=60).status_code == 200 and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert httpx.get(address, headers=program.headers).status_code == 404
+    assert httpx.get(address, headers=program.headers, timeout=60).status_code == 404
     assert program.dicomweb.search_for_studies() == []
 
 
@@ -93,9 +93,9 @@ def test_a_token_for_something_else_opens_nothing(db: Session, new_program: NewP
     sender = new_program(scopes=[Scope.INTAKE, Scope.RELEASES, Scope.READINGS])
     with pytest.raises(NotFound):
         actions.let_program_see(db, SYSTEM, sender.token.token_id, [study.id], "wrong scope")
-    assert httpx.get(f"{sender.base}/studies", headers=sender.headers).status_code == 404
+    assert httpx.get(f"{sender.base}/studies", headers=sender.headers, timeout=60).status_code == 404
     reader = new_program(study)
-    assert httpx.post(f"{reader.base}/studies", headers=reader.headers, content=b"x").status_code == 404
+    assert httpx.post(f"{reader.base}/studies", headers=reader.headers, content=b"x", timeout=60).status_code == 404
 
 
 def test_letting_see_and_taking_back_is_recorded(db: Session) -> None:

@@ -22,7 +22,7 @@ def two(db: Session) -> list[Study]:
 
 
 def found(program: Program, path: str, **query: Any) -> list[dict[str, Any]]:
-    answer = httpx.get(f"{program.base}/{path}", params=query, headers=program.headers)
+    answer = httpx.get(f"{program.base}/{path}", params=query, headers=program.headers, timeout=60)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/dicom+json"
     rows: list[dict[str, Any]] = answer.json()
@@ -79,7 +79,7 @@ def test_series_and_instances_match_too(new_program: NewProgram, two: list[Study
 def test_a_search_is_turned_page_by_page(new_program: NewProgram, two: list[Study]) -> None:
     program = new_program(*two)
     pages = [
-        httpx.get(f"{program.base}/instances?limit=20&offset={offset}", headers=program.headers)
+        httpx.get(f"{program.base}/instances?limit=20&offset={offset}", headers=program.headers, timeout=60)
         for offset in (0, 20, 40)
     ]
     seen = [uid for page in pages for uid in uids(page.json(), "00080018")]
@@ -109,7 +109,7 @@ def test_more_attributes_are_given_when_asked_for(new_program: NewProgram, two: 
 )  # fmt: skip
 def test_a_query_that_makes_no_sense_is_refused_in_words(new_program: NewProgram, query: str) -> None:
     program = new_program()
-    answer = httpx.get(f"{program.base}/studies?{query}", headers=program.headers)
+    answer = httpx.get(f"{program.base}/studies?{query}", headers=program.headers, timeout=60)
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["detail"].endswith(".")
@@ -117,7 +117,7 @@ def test_a_query_that_makes_no_sense_is_refused_in_words(new_program: NewProgram
 
 def test_fuzzy_matching_is_declined_and_xml_is_not_given(new_program: NewProgram, two: list[Study]) -> None:
     program = new_program(*two)
-    fuzzy = httpx.get(f"{program.base}/studies?fuzzymatching=true", headers=program.headers)
+    fuzzy = httpx.get(f"{program.base}/studies?fuzzymatching=true", headers=program.headers, timeout=60)
     assert "Fuzzy matching is not supported" in fuzzy.headers["warning"]
     xml = {"Accept": 'multipart/related; type="application/dicom+xml"'}
     assert httpx.get(f"{program.base}/studies", headers={**program.headers, **xml}).status_code == 406
