@@ -58,9 +58,9 @@ DIFFUSION = Vocabulary(
 DIFFUSION_WEAK = Vocabulary("dw zoomit focus trace highb hib hbv muse izoom fex erfov lowb bval* bwert bvalue")
 """Say diffusion only where nothing says T1 or T2 (FOCUS and ZOOMit are ways to excite any contrast)."""
 CALCULATED = Vocabulary(
-    "calc calcb* dsyn* ssyn* dcalc* scalc* comp calcul* calcol* berechn* comput* synth* sintet* sentet* syntet* syn synt "
-    "extrapol* virtual* virtuel* cdwi berekend* gerechn* cb cbval beregn* beraknad* obliczon* hesapl* jisuan* magic scdwi compdwi "
-    "laskettu kalkul*"
+    "calc calcb* dsyn* ssyn* dcalc* scalc* comp calcul* calcol* berechn* comput* synth* sintet* sentet* syntet* syn "
+    "synt extrapol* virtual* virtuel* cdwi berekend* gerechn* cb cbval beregn* beraknad* obliczon* hesapl* jisuan* "
+    "magic scdwi compdwi laskettu kalkul*"
 )
 EXPONENTIAL = Vocabulary("eadc expadc exponen* exp eksponen* eadcmap")
 DIFFUSION_MAPS = Vocabulary(
