@@ -34,6 +34,16 @@ def test_a_finished_case_is_compared_and_shown_with_its_cases(
     waiting = client.get(path).text
     assert "1 finished case is not compared yet" in waiting
     assert client.post(f"{path}/comparisons").headers["location"] == path
+    working = client.get(path).text
+    assert "0 of 1" in working
+    again = client.post(f"{path}/comparisons")
+    assert again.status_code == 409
+    cancelling = re.findall(r'action="([^"]*/cancellation)"', working)
+    assert client.post(cancelling[0]).headers["location"] == path
+    assert "Compare now" in client.get(path).text
+    assert client.post(f"/campaigns/{campaign.id}/agreement/comparisons/{campaign.id}/cancellation").status_code == 404
+    actions.compare_finished(db, campaign.id)
+    db.commit()
     page = client.get(path).text
     for told in ("Category of matched findings", "Masks of matched findings", "Mean Dice", "/help/metrics/dice",
                  "Findings: positive agreement", "undefined: too few cases", "Image quality, ADC"):  # fmt: skip

@@ -182,6 +182,7 @@ GET   /campaigns/{campaign_id}/agreement/export/{board}.csv           coordinato
 GET   /campaigns/{campaign_id}/agreement/export.zip                   coordinator
 GET   /campaigns/{campaign_id}/agreement/cases                        coordinator
 POST  /campaigns/{campaign_id}/agreement/comparisons                  coordinator
+POST  /campaigns/{campaign_id}/agreement/comparisons/{run_id}/cancellation   coordinator
 
 # adjudication
 GET   /adjudication                             adjudicator

@@ -69,6 +69,9 @@ def test_everybody_may_read_what_a_metric_means(client: TestClient, db: Session)
     page = client.get("/help/metrics/cohen_kappa_quadratic").text
     for told in ("cohen_kappa_quadratic/1", "<math", "Pitfalls", "Landis", "Caution"):
         assert told in page, told
+    icc = client.get("/help/metrics/icc_a1").text
+    assert "<strong>A</strong> (absolute agreement)" in icc
+    assert "**" not in icc
     assert "thirds of the reference gland" in client.get("/help/metrics/dice_apex").text
     for unknown in ("horoscope", "dice_elbow", "cohen"):
         assert client.get(f"/help/metrics/{unknown}").status_code == 404

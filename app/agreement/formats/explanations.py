@@ -1,11 +1,12 @@
 """What each metric means, in words: read from app/agreement/explanations, a file for each family of metrics."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.agreement.formats.mathml import mathml
 from app.agreement.metrics import LIST_METRICS, MASK_METRICS, RATING_METRICS
@@ -32,8 +33,8 @@ class Explained:
     label: str
     definition: str
     formula: str
-    where: tuple[str, ...]
-    note: str
+    where: tuple[Markup, ...]
+    note: Markup
 
     @cached_property
     def math(self) -> Markup:
@@ -46,11 +47,11 @@ class Family:
     title: str
     group: str
     summary: str
-    meaning: tuple[str, ...]
-    assumptions: tuple[str, ...]
-    pitfalls: tuple[str, ...]
+    meaning: tuple[Markup, ...]
+    assumptions: tuple[Markup, ...]
+    pitfalls: tuple[Markup, ...]
     bands: tuple[Band, ...]
-    caution: str
+    caution: Markup
     undefined: str
     sources: tuple[str, ...]
     metrics: tuple[Explained, ...]
@@ -84,11 +85,11 @@ def _family(key: str, data: dict[str, object]) -> Family:
         _text(data, "title"),
         _text(data, "group"),
         _text(data, "summary"),
-        tuple(part.strip() for part in _text(data, "meaning").strip().split("\n\n")),
-        _texts(data, "assumptions"),
-        _texts(data, "pitfalls"),
+        tuple(_set(part.strip()) for part in _text(data, "meaning").strip().split("\n\n")),
+        _sets(data, "assumptions"),
+        _sets(data, "pitfalls"),
         tuple(Band(_text(one, "range"), _text(one, "word")) for one in _tables(data, "bands")),
-        _text(data, "caution"),
+        _set(_text(data, "caution")),
         _text(data, "undefined"),
         _texts(data, "sources"),
         tuple(_metric(one) for one in _tables(data, "metrics")),
@@ -108,8 +109,8 @@ def _metric(data: dict[str, object]) -> Explained:
         label,
         definition or f"{metric_id}/1",
         _text(data, "formula"),
-        _texts(data, "where"),
-        _text(data, "note"),
+        _sets(data, "where"),
+        _set(_text(data, "note")),
     )
 
 
@@ -118,6 +119,19 @@ def _text(data: dict[str, object], name: str) -> str:
     found = data.get(name, "")
     assert isinstance(found, str), name
     return found
+
+
+def _set(text: str) -> Markup:
+    """**Strong**, *stressed* and `code` words of a text, everything else as it is written."""
+    text = str(escape(text))
+    for pattern, element in ((r"\*\*(.+?)\*\*", "strong"), (r"\*(.+?)\*", "em"), (r"`(.+?)`", "code")):
+        text = re.sub(pattern, rf"<{element}>\1</{element}>", text)
+    # escaped before any element was put in
+    return Markup(text)
+
+
+def _sets(data: dict[str, object], name: str) -> tuple[Markup, ...]:
+    return tuple(_set(text) for text in _texts(data, name))
 
 
 def _texts(data: dict[str, object], name: str) -> tuple[str, ...]:

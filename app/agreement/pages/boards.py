@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from app.accounts.doors import Coordinator
-from app.agreement import actions, store
+from app.agreement import store
 from app.agreement.charts.bland_altman import bland_altman
 from app.agreement.charts.confusion import confusion
 from app.agreement.charts.curves import froc, timeline
@@ -16,7 +16,6 @@ from app.agreement.values import MINIMUM_N, RESAMPLES
 from app.assignments import rules
 from app.assignments import store as assignments
 from app.kernel.refusals import NotFound
-from app.web.flash import redirect
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -40,6 +39,7 @@ def agreement(request: Request, session: DbSession, coordinator: Coordinator, ca
         "anonymous": rules.ANONYMOUS if anonymous else None,
         "material": found,
         "lines": store.overall(found) if found else [],
+        "run": store.newest_run(session, campaign_id) if found else None,
         "minimum_n": MINIMUM_N,
         "resamples": RESAMPLES,
         **TOOLS,
@@ -93,12 +93,3 @@ def _plots(board: ItemBoard, pair: tuple[str, str]) -> tuple[object, object]:
 def _time(board: ItemBoard) -> object:
     values = [(label, one.value, one.is_grey) for label, one in board.over_time]
     return timeline(board.over_time[0][1].key, values) if len(values) > 1 else None
-
-
-@router.post("/comparisons")
-def compare(session: DbSession, coordinator: Coordinator, campaign_id: UUID) -> Response:
-    assignments.campaign(session, campaign_id)
-    if assignments.reads_in(session, campaign_id, coordinator.person_id):
-        raise NotFound
-    made = actions.compare_finished(session, campaign_id)
-    return redirect(f"/campaigns/{campaign_id}/agreement", f"{made} case{'' if made == 1 else 's'} compared.")
