@@ -16,7 +16,7 @@ from app.accounts import store as accounts
 from app.accounts.actions import ensure_house
 from app.accounts.values import SYSTEM, Actor
 from app.imaging import actions, roles, store
-from app.imaging.actions import remote
+from app.imaging.actions import fixity, remote
 from app.imaging.formats import Stream, tables
 from app.imaging.jobs import Judged, run_intake
 from app.imaging.listening import command as listening
@@ -49,6 +49,9 @@ def add_to(words: Any) -> None:  # noqa: ANN401
     import_word.add_argument("--as", dest="email", help="e-mail of the person who brings them in")
     import_word.add_argument("--label-prefix", help="studies are called “PREFIX 1”, “PREFIX 2” …")
     import_word.set_defaults(run=import_dicomweb, needs_database=lambda args: not args.list)
+    fixity_word = words.add_parser("fixity", help="check every stored object against its hash")
+    fixity_word.add_argument("--json", action="store_true", help="print what was found as JSON")
+    fixity_word.set_defaults(run=check_objects, needs_database=True, acts_on_signals=True)
     roles_word = words.add_parser("roles", help="recognise series from a table of their headers")
     roles_word.add_argument("--csv", type=Path, required=True, help="one row a series; columns are DICOM keywords")
     roles_word.set_defaults(run=recognise)
@@ -180,3 +183,22 @@ def recognise(args: argparse.Namespace) -> int:
     for proposal in roles.classify(facts):
         out.writerow((proposal.role, f"{proposal.confidence:.2f}", "; ".join(proposal.evidence)))
     return 0
+
+
+def check_objects(args: argparse.Namespace) -> int:
+    """0 when every object is what its name says, 1 when not; each damaged one is named."""
+    with transaction() as session:
+        ensure_house(session)
+        checked = fixity.check_all(session)
+    bad = fixity.worst(checked)
+    if args.json:
+        damaged = [
+            {"verdict": one.verdict, "object": one.stored.name, "kind": one.stored.kind, "sha256": one.stored.sha256}
+            for one in bad
+        ]
+        print(json.dumps({"checked": len(checked), "damaged": damaged}, indent=1))
+    else:
+        for one in bad:
+            print(f"{one.stored.name[:1].upper()}{one.stored.name[1:]} is {one.verdict} ({one.stored.kind}).")
+        print(f"{len(checked)} objects checked, {len(bad)} damaged." + (" Send the files again." if bad else ""))
+    return 1 if bad else 0

@@ -14,8 +14,8 @@ from app.assignments.tables import Campaign
 from app.kernel.blobs import blobs
 from app.kernel.timestamps import iso
 from app.releases import actions, store
-from app.releases.actions.making import RELEASE_BLOBS
 from app.releases.tables import Release
+from app.releases.values import RELEASE_BLOBS
 from app.web.sessions import DbSession
 
 router = APIRouter(prefix="/api/v1/releases", tags=["releases"])

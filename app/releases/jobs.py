@@ -5,12 +5,16 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.imaging.actions.fixity import also_stored
 from app.kernel import jobs
 from app.kernel.db import transaction
 from app.kernel.refusals import Refusal, Unavailable
 from app.releases import actions
 from app.releases.actions.freezing import TASK
+from app.releases.store.releases import releases_stored
 from app.releases.tables import ReleaseProgress
+
+also_stored(releases_stored)
 
 
 @jobs.task(TASK)

@@ -14,6 +14,9 @@ BoolArray = NDArray[np.bool_]
 Json = Mapping[str, Any]
 """One JSON object; its keys are named where it is written."""
 
+RELEASE_BLOBS = "releases"
+"""The kind of blob an archive is."""
+
 REFERENCE = "REF"
 """Stands where a reader's code stands: the reference standard."""
 

@@ -37,7 +37,7 @@ class Releasing(Settling):
         return self.make(self.freeze())
 
     def archive(self, release: Release) -> bytes:
-        return blobs().get(actions.making.RELEASE_BLOBS, release.blob_sha256)
+        return blobs().get(RELEASE_BLOBS, release.blob_sha256)
 
 
 def store_images(db: Session, study: Study) -> None:

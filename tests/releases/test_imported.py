@@ -35,8 +35,8 @@ from app.kernel.signals import handle, unhandled
 from app.reading import actions as reading
 from app.reading.rules.importing import entries_of
 from app.releases import actions
-from app.releases.actions.making import RELEASE_BLOBS
 from app.releases.formats.verification import verify
+from app.releases.values import RELEASE_BLOBS
 from app.wiring import SIGNALS
 from tests.adjudication.settling import Settling
 from tests.factories import delineations, people, readings

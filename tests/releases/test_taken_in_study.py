@@ -25,8 +25,8 @@ from app.kernel.blobs import blobs
 from app.kernel.geometry import Grid, grid_from_json
 from app.protocols.marks import encode
 from app.releases import actions
-from app.releases.actions.making import RELEASE_BLOBS
 from app.releases.formats.verification import verify
+from app.releases.values import RELEASE_BLOBS
 from tests.factories import people, readings
 from tests.factories.dicom_study import accepted, taken_in
 from tests.factories.people import PASSWORD

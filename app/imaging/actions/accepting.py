@@ -17,6 +17,7 @@ from app.imaging.actions.collecting import Gathered, Piece, contradiction, repea
 from app.imaging.actions.holding import pixels_sentence
 from app.imaging.actions.preferring import propose_preferred
 from app.imaging.actions.proposing import Unnamed, propose_roles
+from app.imaging.actions.repairing import repair_study
 from app.imaging.actions.series import write_series
 from app.imaging.packs.manifest import Place
 from app.imaging.rules import intake as rules
@@ -60,6 +61,8 @@ def accept_study(
         outcome.judge(new, problem)
         gate.keep(session, intake_id, gathered.study_hash, new, pixels, problem)
         return outcome
+    if study is not None:
+        repair_study(session, actor, study, gathered.pieces, pixels)
     sound = _sound_series(session, study, new, outcome)
     for refused in {verdict for verdict in outcome.verdicts.values() if verdict.verdict is Verdict.QUARANTINED}:
         kept = [piece for piece in new if outcome.verdicts.get(piece.number) == refused]

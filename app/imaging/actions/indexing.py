@@ -37,6 +37,12 @@ def index_series(session: Session, series_ids: Collection[uuid.UUID]) -> None:
         _write(session, series)
 
 
+def rewrite(session: Session, series: Series) -> None:
+    """The same bytes again, for what was lost of them."""
+    if session.get(SeriesIndex, series.id) is not None:
+        _write(session, series)
+
+
 def _write(session: Session, series: Series) -> None:
     query = select(Instance).where(Instance.series_id == series.id)
     headers, entries, at = [], [], 1

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from app.accounts.doors import CoordinatorOrAdministrator
 from app.imaging import actions, store
+from app.imaging.store.fixity import damaged_studies
 from app.imaging.store.programs import programs_of_study
 from app.imaging.tables import Series, Stack, StackRole
 from app.imaging.values import Pane, Role
@@ -65,6 +66,7 @@ def study(request: Request, session: DbSession, actor: CoordinatorOrAdministrato
         "study": found,
         "current": current,
         "instances": store.instance_count(session, study_id),
+        "damage": damaged_studies(session, [study_id]).get(study_id, []),
         "hung": store.hanging_stacks(session, study_id),
         "pane_labels": PANE_LABELS,
         "groups": {series.id: _groups(series, current) for series in found.series},

@@ -10,6 +10,7 @@ from app.assignments import actions as assigning
 from app.assignments import rules as planning
 from app.assignments import store as assignments
 from app.assignments.values import MemberRole
+from app.imaging.store.fixity import damaged_studies
 from app.reading import store
 from app.reading.store import imports
 from app.reading.values import PROBLEMS
@@ -37,6 +38,7 @@ def cases(
         "page": listed,
         "required": required,
         "reasons": {one.case_id: planning.why_case_not_ready(one, required_panes=required) for one in listed.items},
+        "damaged": store.damaged_cases(session, campaign_id),
         "removed": assignments.removed_cases(session, campaign_id),
         "studies": assignments.studies(session, limit=LISTED_STUDIES, not_in=campaign_id),
     }
@@ -47,6 +49,7 @@ def cases(
 def case(request: Request, session: DbSession, coordinator: Coordinator, campaign_id: UUID, case_id: UUID) -> Response:
     hidden = assignments.reads_in(session, campaign_id, coordinator.person_id)
     found = assignments.case(session, campaign_id, case_id)
+    study_ids = assignments.studies_of_cases(session, [case_id])[case_id]
     cells = {} if hidden else store.cells(session, campaign_id, [case_id])
     members = [m.person_id for role in MemberRole for m in assignments.members(session, campaign_id, role)]
     people = assignments.people_names(session, {*members, *(cell.reader_id for cell in cells.values())})
@@ -63,6 +66,7 @@ def case(request: Request, session: DbSession, coordinator: Coordinator, campaig
         "people": people,
         "taking_part": [(person_id, people[person_id]) for person_id in members],
         "problems": [] if hidden else [p for p in store.open_problems(session, campaign_id) if p.case_id == case_id],
+        "damage": [word for words in damaged_studies(session, study_ids).values() for word in words],
         "imports": [] if hidden else imports.import_lines(session, case_id),
         "history": [] if hidden else store.reopenings_of_case(session, case_id),
     }

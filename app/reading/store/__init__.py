@@ -33,7 +33,14 @@ from app.reading.store.signed import (
 )
 from app.reading.store.times import active_seconds, time_rows
 from app.reading.store.visible import visible_to
-from app.reading.store.worklist import CampaignWork, OwnReading, campaign_work, next_assignments, own_readings
+from app.reading.store.worklist import (
+    CampaignWork,
+    OwnReading,
+    campaign_work,
+    damaged_cases,
+    next_assignments,
+    own_readings,
+)
 
 __all__ = [
     "CampaignLine",
@@ -52,6 +59,7 @@ __all__ = [
     "case_page",
     "cells",
     "contents",
+    "damaged_cases",
     "disclosed_content",
     "draft",
     "finished_cases",

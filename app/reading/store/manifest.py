@@ -14,13 +14,20 @@ from app.assignments.tables import Campaign, Case, CaseStudy, Stage
 from app.assignments.values import hidden_facts
 from app.clinical.tables import Fact
 from app.imaging import store as imaging
+from app.imaging.store.fixity import damaged_studies
 from app.imaging.tables import Study
+from app.kernel.refusals import Conflict
 from app.kernel.timestamps import iso
 from app.protocols import store as protocols
 from app.reading import rules
 from app.reading.rules import hanging
 from app.reading.store import own
 from app.reading.values import ReadingState
+
+DAMAGED = (
+    "The images of this case are damaged in the store, so it cannot be read now. The coordinator sees it and will "
+    "send them again; what you said of it is kept."
+)
 
 SHOWN_FACTS = {
     "age": "Age",
@@ -69,6 +76,8 @@ def case_manifest(
 ) -> dict[str, Any]:
     """`facts`, `hanging`, `layouts`, `stacks`, `protocol`, `guideline`: the same for every reading room of the case."""
     study_ids = assignments.studies_of_cases(session, [case_id]).get(case_id, [])
+    if damaged_studies(session, study_ids):
+        raise Conflict(DAMAGED, code="images_damaged")
     stacks = imaging.reading_stacks(session, study_ids)
     layouts = hanging.layouts(stacks)
     version = protocols.version(session, protocol_version_id)

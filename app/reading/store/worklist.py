@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.assignments import store as assignments
-from app.assignments.tables import Assignment, Campaign, CampaignDesign, CampaignStart
+from app.assignments.tables import Assignment, Campaign, CampaignDesign, CampaignStart, Case, CaseStudy
+from app.imaging.store.fixity import damaged_studies
 from app.kernel.paging import Page
 from app.reading.rules import Status, state
 from app.reading.store import visible
@@ -162,6 +163,9 @@ def next_assignments(
     )
     if campaign_id is not None:
         query = query.where(Assignment.campaign_id == campaign_id)
+    damaged = damaged_studies(session)
+    if damaged:  # they wait until their images are sent again; the others can be read meanwhile
+        query = query.where(Assignment.case_id.not_in(select(CaseStudy.case_id).where(CaseStudy.study_id.in_(damaged))))
     return session.scalars(query).all()
 
 
@@ -189,3 +193,13 @@ def _median_minutes(session: Session, person_id: UUID) -> dict[UUID, float]:
         )
     )
     return {campaign_id: float(ms) / 60_000 for campaign_id, ms in rows}
+
+
+def damaged_cases(session: Session, campaign_id: UUID) -> set[UUID]:
+    """Cases that cannot be read until their images are sent again."""
+    damaged = damaged_studies(session)
+    if not damaged:
+        return set()
+    of_campaign = select(CaseStudy.case_id).join(Case, Case.id == CaseStudy.case_id)
+    rows = of_campaign.where(Case.campaign_id == campaign_id, CaseStudy.study_id.in_(damaged))
+    return set(session.scalars(rows))

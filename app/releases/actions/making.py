@@ -17,11 +17,10 @@ from app.releases.formats.archive import ArchiveWriter
 from app.releases.formats.base import light
 from app.releases.rules.canonical import sha256
 from app.releases.tables import Freeze, Release
-from app.releases.values import CaseRecord, File
+from app.releases.values import RELEASE_BLOBS, CaseRecord, File
 
 Progress = Callable[[int], None]
 """Told how many cases are done."""
-RELEASE_BLOBS = "releases"
 
 
 def make(session: Session, freeze_id: UUID, *, progress: Progress) -> Release:

@@ -17,12 +17,15 @@ class Readiness:
     examined: int
     settled: int
     running: bool = False
+    damaged: int = 0
 
     @property
     def blocks(self) -> tuple[str, ...]:
         found = []
         if self.running:
             found.append("A release is being made; wait until it is done.")
+        if self.damaged:
+            found.append(f"The stored images of {_count(self.damaged)} are damaged; send them again first.")
         if self.finished == 0:
             found.append("No case has all its readings signed yet: there is nothing to release.")
         if self.examined < self.finished:
@@ -54,6 +57,10 @@ def settled_words(*, differences: int, settled: int, signed: bool) -> str:
     if signed:
         return "settled and signed"
     return f"open: {settled} of {differences} differences settled, not signed"
+
+
+def _count(count: int) -> str:
+    return "1 case" if count == 1 else f"{count} cases"
 
 
 def _cases(count: int) -> str:

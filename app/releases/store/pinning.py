@@ -57,6 +57,7 @@ def readiness(session: Session, campaign_id: UUID) -> Readiness:
         finished=len(reading.finished_cases(session, campaign_ids=[campaign_id])),
         examined=len(examined),
         settled=sum(one.state in ("agreed", "signed") for one in examined),
+        damaged=len(reading.damaged_cases(session, campaign_id)),
         running=is_running(session, campaign_id),
     )
 

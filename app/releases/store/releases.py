@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.assignments.tables import Campaign, Membership
 from app.assignments.values import MemberRole
+from app.imaging.store import fixity
 from app.kernel.paging import Page
 from app.kernel.refusals import NotFound
 from app.releases.tables import Freeze, Release, ReleaseProgress
+from app.releases.values import RELEASE_BLOBS
 
 
 @dataclass(frozen=True)
@@ -93,3 +95,13 @@ def _seen_by(person_id: UUID):  # type: ignore[no-untyped-def]  # a select of tw
         Membership.role == MemberRole.READER,
     )
     return select(Release, Campaign).join(Campaign, Campaign.id == Release.campaign_id).where(~reads)
+
+
+def releases_stored() -> list[fixity.Source]:
+    """What this room keeps in the store, by name."""
+    named = func.concat("release ", Release.number, " of campaign ", Campaign.code)
+    return [
+        select(literal(RELEASE_BLOBS), Release.blob_sha256, named, fixity.no_study())
+        .select_from(Release)
+        .join(Campaign, Campaign.id == Release.campaign_id)
+    ]
