@@ -10,6 +10,7 @@ from app.kernel.blobs import blobs
 from app.kernel.geometry import grid_from_json
 from app.releases import actions
 from app.releases.tables import Freeze, Release
+from app.releases.values import RELEASE_BLOBS
 from tests.adjudication.settling import Settling
 from tests.factories.people import PASSWORD
 from tests.releases.sources import file_of, image
