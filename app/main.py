@@ -16,6 +16,7 @@ from app.adjudication import api as adjudication_api
 from app.adjudication import pages as adjudication_pages
 from app.agreement import pages as agreement_pages
 from app.assignments import pages as assignments_pages
+from app.clinical import api as clinical_api
 from app.demo import pages as demo_pages
 from app.demo import staging as demonstration
 from app.imaging import api as imaging_api
@@ -45,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts_pages.router,
     accounts_api.router,
     imaging_pages.router,
+    clinical_api.router,
     protocols_pages.router,
     # before the reading room: /campaigns/new is no campaign
     assignments_pages.router,

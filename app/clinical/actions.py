@@ -1,5 +1,6 @@
 """What people do with clinical facts: state one, or import a table of them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -46,6 +47,14 @@ def add_fact(
 def import_facts_csv(session: Session, actor: Actor, text: str, *, source: str = "") -> int:
     """All rows or none: every bad row is listed at once. `source` is for rows without one of their own."""
     rows, problems = facts_csv.read(text)
+    return import_facts(session, actor, rows, problems, source=source)
+
+
+def import_facts(
+    session: Session, actor: Actor, rows: Sequence[FactRow], problems: list[str] | None = None, *, source: str = ""
+) -> int:
+    """The rows of a table or of a request: all or none; `problems` are those found before."""
+    problems = list(problems or ())
     studies = store.studies_by_name(session, {row.study for row in rows if row.study})
     patients = store.patients_by_pseudonym(session, {row.patient for row in rows if row.patient})
     today = clock.now(session).date()
@@ -62,7 +71,8 @@ def import_facts_csv(session: Session, actor: Actor, text: str, *, source: str =
                 today=today,
             )
         except Invalid as refusal:
-            problems.append(f"Row {row.number} (line {row.line}): {refusal.sentence}")
+            line = f" (line {row.line})" if row.line else ""
+            problems.append(f"Row {row.number}{line}: {refusal.sentence}")
         else:
             checked.append((patient_id, study_id, new))
     if problems:

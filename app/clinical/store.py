@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -24,16 +24,18 @@ def facts_for(session: Session, study_id: UUID) -> list[ShownFact]:
     if study is None:
         raise NotFound
     about = (Fact.patient_id == study.patient_id) & ((Fact.study_id == study_id) | Fact.study_id.is_(None))
-    found = {fact.key: fact for fact in _newest(session, about)}
-    shown = []
+    newest = _newest(session, about)
+    found = {fact.key: fact for fact in newest}
+    shown: list[ShownFact] = []
     for kind in FACT_KINDS:
         fact = found.get(kind.key)
-        if fact is not None:
+        if kind.many:
+            shown += [line for one in newest if one.key == kind.key for line in (_shown(one), *derived_of_core(one))]
+        elif fact is not None:
             shown.append(_shown(fact))
         elif kind.key == "age" and study.age_years is not None:
             shown.append(ShownFact("age", kind.label, f"{study.age_years:g}", kind.unit, "images", study.study_date))
-        if kind.key == "psa_density" and (density := _computed_density(found)) is not None:
-            shown.append(density)
+        shown += COMPUTED[kind.key](found) if kind.key in COMPUTED else ()
     return shown
 
 
@@ -60,8 +62,9 @@ def newest_numbers(session: Session, patient_ids: Collection[UUID], key: str) ->
 
 
 def _newest(session: Session, about: ColumnElement[bool]) -> list[Fact]:
-    query = select(Fact).where(about).ext(distinct_on(Fact.key))
-    return list(session.scalars(query.order_by(Fact.key, Fact.study_id.is_(None), Fact.at.desc())))
+    which = case((Fact.key.in_(MANY), func.split_part(Fact.value_text, " ", 1)), else_="")
+    query = select(Fact).where(about).ext(distinct_on(Fact.key, which))
+    return list(session.scalars(query.order_by(Fact.key, which, Fact.study_id.is_(None), Fact.at.desc())))
 
 
 def _shown(fact: Fact) -> ShownFact:
@@ -69,12 +72,54 @@ def _shown(fact: Fact) -> ShownFact:
     return ShownFact(fact.key, FACT_KINDS[fact.key].label, value, fact.unit, fact.source, fact.observed_on)
 
 
-def _computed_density(found: dict[str, Fact]) -> ShownFact | None:
-    psa, volume = found.get("psa"), found.get("prostate_volume")
-    if psa is None or volume is None or psa.value_number is None or volume.value_number is None:
-        return None
-    density = rules.psa_density(psa.value_number, volume.value_number)
+def _numbers(found: dict[str, Fact], *keys: str) -> list[float] | None:
+    values = [found[key].value_number for key in keys if key in found]
+    known = [value for value in values if value is not None]
+    return known if len(known) == len(keys) else None
+
+
+def _computed(key: str, value: float, source: str) -> ShownFact:
+    kind = FACT_KINDS[key]
+    return ShownFact(f"{key}_computed", f"{kind.label}, computed", f"{value:.3g}", kind.unit, source, None, True)
+
+
+def _volume(found: dict[str, Fact]) -> list[ShownFact]:
+    axes = _numbers(found, "gland_ap_mm", "gland_transverse_mm", "gland_longitudinal_mm")
+    if axes is None:
+        return []
+    source = f"the three axes times {rules.ELLIPSOID_FACTOR:g}"
+    return [_computed("prostate_volume", rules.ellipsoid_volume_ml(*axes), source)]
+
+
+def _density(found: dict[str, Fact]) -> list[ShownFact]:
+    """By the reported volume, and only without one by that of the three axes."""
+    psa, volume = _numbers(found, "psa"), _numbers(found, "prostate_volume")
     source = "PSA divided by prostate volume"
-    kind = FACT_KINDS["psa_density"]
-    label = f"{kind.label}, computed"
-    return ShownFact("psa_density_computed", label, f"{density:.3g}", kind.unit, source, None, computed=True)
+    if volume is None and (axes := _volume(found)):
+        volume, source = [float(axes[0].value)], "PSA divided by the volume of the three axes"
+    return [_computed("psa_density", rules.psa_density(psa[0], volume[0]), source)] if psa and volume else []
+
+
+def _isup(found: dict[str, Fact]) -> list[ShownFact]:
+    gleason = found.get("gleason")
+    if gleason is None or gleason.value_text is None:
+        return []
+    return [_computed("isup", _grade_group(gleason.value_text), f"Gleason {gleason.value_text}")]
+
+
+def derived_of_core(fact: Fact) -> list[ShownFact]:
+    """The grade group of one core, beside what was reported of it."""
+    core, _, gleason = (fact.value_text or "").partition(" ")
+    group = 0 if gleason == "negative" else _grade_group(gleason)
+    label = f"ISUP of core {core}, computed"
+    return [ShownFact("biopsy_core_isup_computed", label, str(group), "", f"Gleason {gleason}", None, True)]
+
+
+def _grade_group(gleason: str) -> int:
+    primary, secondary = gleason.split("+")
+    return rules.isup_grade_group(int(primary), int(secondary))
+
+
+MANY = tuple(kind.key for kind in FACT_KINDS if kind.many)
+COMPUTED = {"prostate_volume": _volume, "psa_density": _density, "isup": _isup}
+"""What stands beside a reported value, never instead of it."""

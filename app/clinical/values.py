@@ -18,6 +18,15 @@ class FactKind:
     choices: tuple[str, ...] = ()
     other_units: tuple[str, ...] = ()
     """Other spellings of the very same unit."""
+    pattern: str = ""
+    """What a text that is not one of several words looks like; `example` says it in words."""
+    example: str = ""
+    many: bool = False
+    """Several stand side by side; the first word of each says which it is (a biopsy core)."""
+
+    @property
+    def is_text(self) -> bool:
+        return bool(self.choices or self.pattern)
 
 
 FACT_KINDS: Catalogue[FactKind] = Catalogue(
@@ -29,7 +38,18 @@ FACT_KINDS: Catalogue[FactKind] = Catalogue(
     FactKind("dre", "Rectal examination", choices=("normal", "suspicious", "not done")),
     FactKind("prior_biopsy", "Earlier biopsy", choices=("none", "negative", "positive")),
     FactKind("family_history", "Family history", choices=("yes", "no")),
+    FactKind("gland_ap_mm", "Gland, anterior to posterior", "mm", 5, 200),
+    FactKind("gland_transverse_mm", "Gland, transverse", "mm", 5, 200),
+    FactKind("gland_longitudinal_mm", "Gland, longitudinal", "mm", 5, 200),
+    FactKind("gleason", "Gleason score", pattern=r"[1-5]\+[1-5]|0\+0", example="3+4, or 0+0 for no cancer"),
     FactKind("isup", "ISUP grade group", "", 0, 5),
+    FactKind(
+        "biopsy_core",
+        "Biopsy core",
+        pattern=r"[A-Za-z0-9_.-]{1,40} ([1-5]\+[1-5]|negative)",
+        example="the core and its Gleason score, such as “Mid_L_PZpl 3+4” or “7 negative”",
+        many=True,
+    ),
 )
 
 

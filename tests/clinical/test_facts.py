@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.accounts.values import SYSTEM
+from app.accounts import actions as accounts
+from app.accounts.values import SYSTEM, Role, Scope
 from app.audit.tables import Event
 from app.cli import main
 from app.clinical import actions, store
@@ -14,7 +16,7 @@ from app.clinical.tables import Fact
 from app.imaging.tables import Study
 from app.kernel.ids import new_id
 from app.kernel.refusals import Invalid, NotFound
-from tests.factories import readings
+from tests.factories import people, readings
 
 
 @pytest.fixture
@@ -99,3 +101,60 @@ def test_the_command_imports_a_table(
 def test_what_is_no_such_table_is_refused(db: Session, table: str, sentence: str) -> None:
     with pytest.raises(Invalid, match=sentence):
         actions.import_facts_csv(db, SYSTEM, table)
+
+
+def test_computed_values_stand_beside_reported_ones(db: Session) -> None:
+    made = readings.study(db)
+    stated = {
+        "psa": "8", "prostate_volume": "40", "psa_density": "0.3", "gland_ap_mm": "30", "gland_transverse_mm": "50",
+        "gland_longitudinal_mm": "45", "gleason": "4+3", "isup": "2",
+    }  # fmt: skip
+    for key, value in stated.items():
+        actions.add_fact(db, SYSTEM, made.patient_id, key=key, value=value, source="letter", study_id=made.id)
+    for core in ("Mid_L_PZpl 3+4", "Apex_R_PZpm negative", "Mid_L_PZpl 4+4"):
+        actions.add_fact(db, SYSTEM, made.patient_id, key="biopsy_core", value=core, source="pathology")
+    shown = {fact.key: fact.value for fact in store.facts_for(db, made.id)}
+    assert (shown["psa_density"], shown["psa_density_computed"]) == ("0.3", "0.2")
+    assert (shown["prostate_volume"], shown["prostate_volume_computed"]) == ("40", "35.1")
+    assert (shown["isup"], shown["isup_computed"]) == ("2", "3")
+    cores = [(fact.value, fact.label) for fact in store.facts_for(db, made.id) if fact.key.startswith("biopsy_core")]
+    assert cores == [
+        ("Apex_R_PZpm negative", "Biopsy core"),
+        ("0", "ISUP of core Apex_R_PZpm, computed"),
+        ("Mid_L_PZpl 4+4", "Biopsy core"),
+        ("4", "ISUP of core Mid_L_PZpl, computed"),
+    ]
+    with pytest.raises(Invalid, match="is written as the core and its Gleason score"):
+        actions.add_fact(db, SYSTEM, made.patient_id, key="biopsy_core", value="3+4", source="pathology")
+
+
+def test_a_program_states_facts_all_or_none(client: TestClient, db: Session) -> None:
+    made = readings.study(db)
+    cora = people.actor(db, Role.COORDINATOR, name="Cora")
+    tokens = {
+        scope: accounts.create_token(db, cora, name=scope, scopes=[scope], days=1).secret
+        for scope in (Scope.INTAKE, Scope.RELEASES)
+    }
+    db.commit()
+    headers = {"Authorization": f"Bearer {tokens[Scope.INTAKE]}"}
+    facts = [
+        {"study": made.label, "key": "psa", "value": 7.5, "unit": "ng/ml", "source": "lab", "date": "2024-05-01"},
+        {"patient": made.patient.pseudonym, "key": "biopsy_core", "value": "7 3+4", "source": "pathology"},
+    ]
+    bad = [{**facts[0], "unit": "mmol"}, facts[1], {**facts[0], "key": "shoe_size"}]
+    refused = client.post("/api/v1/facts", json={"facts": bad}, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad_rows")
+    assert [row.split(":")[0] for row in refused.json()["details"]["rows"]] == ["Row 1", "Row 3"]
+    assert db.scalar(select(func.count()).select_from(Fact)) == 0
+    kept = client.post("/api/v1/facts", json={"facts": facts}, headers=headers)
+    assert (kept.status_code, kept.json()) == (201, {"kept": 2})
+    told = client.get(f"/api/v1/facts/{made.id}", headers=headers).json()
+    values = [(fact["key"], fact["value"]) for fact in told]
+    assert [pair for pair in values if pair[0] != "age"] == [
+        ("psa", "7.5"), ("biopsy_core", "7 3+4"), ("biopsy_core_isup_computed", "2"),
+    ]  # fmt: skip
+    other = {"Authorization": f"Bearer {tokens[Scope.RELEASES]}"}
+    assert client.post("/api/v1/facts", json={"facts": facts}, headers=other).status_code == 404
+    event = db.scalars(select(Event).where(Event.verb == "fact.stated")).first()
+    assert event is not None
+    assert event.actor_id == cora.person_id

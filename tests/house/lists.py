@@ -70,6 +70,7 @@ NOT_LISTS = """
 /protocols/{version_id}                                     one row holds the whole version
 /readings/{reading_id}                                      a shell, filled from the API
 /adjudication/{comparison_id}                               a shell, filled from the API
+/api/v1/facts/{study_id}                                     one of each kind, and the cores of one biopsy
 /delineations/{upload_id}/preview.png                       one picture
 /pixels/packs/{sha256}                                      bytes of one file
 /studies/import                                             a form with the sources of the settings

@@ -126,6 +126,10 @@ POST  /dicomweb/studies/{study_uid}             token:intake
 GET   /protocols                                coordinator
 GET   /protocols/{version_id}                   coordinator
 
+# clinical
+POST  /api/v1/facts                             coordinator administrator token:intake
+GET   /api/v1/facts/{study_id}                  coordinator administrator token:intake
+
 # assignments
 GET   /campaigns/new                            coordinator
 POST  /campaigns/new                            coordinator

@@ -1,6 +1,7 @@
 """Whether a stated fact can be true: known kind, right unit, plausible value, no date in the future."""
 
 import math
+import re
 from datetime import date
 
 from app.clinical.values import FACT_KINDS, FactKind, NewFact
@@ -21,8 +22,8 @@ def check_fact(*, key: str, value: str, unit: str, source: str, observed_on: str
         raise Invalid(f"{kind.label} needs a source of at most {LONGEST_SOURCE} characters.")
     return NewFact(
         key=kind.key,
-        number=None if kind.choices else _number(kind, value),
-        text=_choice(kind, value) if kind.choices else None,
+        number=None if kind.is_text else _number(kind, value),
+        text=_text(kind, value) if kind.is_text else None,
         unit=kind.unit,
         source=source.strip(),
         observed_on=_day(kind, observed_on, today),
@@ -38,6 +39,15 @@ def _number(kind: FactKind, value: str) -> float:
     if not math.isfinite(number) or (low is not None and number < low) or (high is not None and number > high):
         raise Invalid(f"{kind.label} {value.strip()} is not plausible: {low:g} to {high:g} {kind.unit}".rstrip() + ".")
     return number
+
+
+def _text(kind: FactKind, value: str) -> str:
+    if kind.choices:
+        return _choice(kind, value)
+    text = " ".join(value.split())
+    if not re.fullmatch(kind.pattern, text):
+        raise Invalid(f"{kind.label} is written as {kind.example}, not as “{text[:60]}”.")
+    return text
 
 
 def _choice(kind: FactKind, value: str) -> str:
