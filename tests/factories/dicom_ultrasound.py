@@ -177,7 +177,7 @@ def volume(
 ) -> FileDataset:
     """Enhanced US Volume: parallel frames 0.8 mm apart, in any `order` in the object."""
     down, across = np.mgrid[0:40, 0:50]
-    stack = np.stack([(60 + 3 * down + across + 12 * index).astype(np.uint8) for index in range(slices)])
+    stack = np.stack([np.clip(20 + 3 * down + across + 6 * index, 0, 255).astype(np.uint8) for index in range(slices)])
     places = list(order if order is not None else range(slices))
     made = cine(
         stack[places],

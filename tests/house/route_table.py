@@ -77,6 +77,7 @@ GET   /pixels/representatives/{stack_id}/{which}                       coordinat
 GET   /studies/{study_id}/series/{series_id}/masking                   coordinator administrator
 POST  /studies/{study_id}/series/{series_id}/masking                   coordinator administrator
 POST  /studies/{study_id}/series/{series_id}/masking/confirmation      coordinator administrator
+POST  /studies/{study_id}/stacks/{stack_id}/angles                     coordinator administrator
 GET   /studies/roles                            coordinator administrator
 POST  /studies/roles                            coordinator administrator
 GET   /studies/roles/rules                      coordinator administrator

@@ -19,6 +19,7 @@ from app.imaging.actions.receiving import (
 from app.imaging.actions.recovering import recover_intakes
 from app.imaging.actions.roles import SaidOfKind, confirm_kinds, confirm_roles, prefer_stack
 from app.imaging.actions.site_rules import revoke_site_rule
+from app.imaging.actions.sweeping import give_angles
 
 __all__ = [
     "Announced",
@@ -38,6 +39,7 @@ __all__ = [
     "end_grants_because",
     "end_grants_of",
     "finish_intake",
+    "give_angles",
     "grant_study",
     "hide_from_program",
     "index_study",

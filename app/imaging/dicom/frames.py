@@ -75,6 +75,7 @@ class Describer:
             layout=self._layout,
             time_ms=self._times[index] if self._times else None,
             angle_deg=self._angles[index] if self._angles else None,
+            in_volume=groups.is_in_volume,
             regions=self._scales if self._scale is None else (),
         )
 

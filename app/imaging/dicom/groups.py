@@ -50,10 +50,13 @@ class Groups:
         """In the patient; of an ultrasound volume, in the volume."""
         return self.triple("ImagePositionPatient") or self.triple("ImagePositionVolume")
 
+    @property
+    def is_in_volume(self) -> bool:
+        return self.triple("ImagePositionPatient") is None and self.triple("ImagePositionVolume") is not None
+
     def directions(self) -> tuple[Triple | None, Triple | None]:
         """Of rows and of columns; in the patient, or in the ultrasound volume where the position is there."""
-        in_volume = self.triple("ImagePositionPatient") is None and self.triple("ImagePositionVolume") is not None
-        keyword = "ImageOrientationVolume" if in_volume else "ImageOrientationPatient"
+        keyword = "ImageOrientationVolume" if self.is_in_volume else "ImageOrientationPatient"
         return self.triple(keyword, 0, 6), self.triple(keyword, 3, 6)
 
 

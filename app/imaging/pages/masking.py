@@ -1,4 +1,4 @@
-"""The masking screen: what a held series shows, what is to be blanked, and the word that nothing is left."""
+"""The masking screen: what a held series shows, what is to be blanked, the word that nothing is left; angles."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,6 +9,7 @@ from pydantic import Field
 from app.accounts.doors import CoordinatorOrAdministrator
 from app.imaging import actions, store
 from app.imaging.packs.blanking import Rectangle
+from app.imaging.rules.angles import angles_from
 from app.imaging.tables import Hold, Series
 from app.kernel.refusals import Invalid, NotFound
 from app.web.flash import redirect
@@ -98,6 +99,24 @@ def confirm(
         raise Invalid("Tick that you have looked at the pictures first.")
     actions.confirm_pixels(session, actor, series_id, form.pack)
     return redirect(f"/studies/{study_id}", "Confirmed: nothing identifying is visible.")
+
+
+class Angles(Form):
+    angles: str = Field(max_length=100_000)
+
+
+@router.post("/studies/{study_id}/stacks/{stack_id}/angles")
+def angles(
+    session: DbSession,
+    actor: CoordinatorOrAdministrator,
+    study_id: UUID,
+    stack_id: UUID,
+    form: Annotated[Angles, Depends(form_model(Angles))],
+) -> Response:
+    stack = store.stack(session, stack_id)
+    _held(session, study_id, stack.series_id)
+    actions.give_angles(session, actor, stack_id, angles_from(form.angles, stack.frame_count))
+    return redirect(f"/studies/{study_id}/series/{stack.series_id}/masking", "The angles are kept: this is a sweep.")
 
 
 def _held(session: DbSession, study_id: UUID, series_id: UUID) -> tuple[Hold, Series]:

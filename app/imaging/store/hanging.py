@@ -69,7 +69,9 @@ def reading_stacks(session: Session, study_ids: Sequence[uuid.UUID]) -> list[dic
         )
         if role is Role.DCE and stack.acquired_seconds is not None and begun is not None:
             entry["time_s"] = round(stack.acquired_seconds - begun, 3)
-        entries.append(((list(Role).index(role), not row.preferred, stack.b_value or 0, stack.time_index or 0), entry))
+        time = _time(stack, role, hung) or 0
+        later = role is not Role.DCE and not row.preferred
+        entries.append(((list(Role).index(role), later, stack.b_value or 0, time), entry))
     return [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
 
 

@@ -80,6 +80,8 @@ class Frame:
     """Since the first frame of a cine or sweep."""
     angle_deg: float | None = None
     """Of a sweep: about the axis of the probe."""
+    in_volume: bool = False
+    """Positions are those of an ultrasound volume: millimetres, but no directions of the patient."""
     regions: tuple[Region, ...] = ()
     """Parts of an ultrasound image with scales of their own, where there is no one scale."""
 

@@ -55,6 +55,8 @@ export interface Stack {
   kind?: "parallel" | "cine" | "sweep" | "volume";
   /** Only of moving pictures: how long a frame is shown. */
   cine?: { frame_time_ms: number | null } | null;
+  /** Positions in an ultrasound volume have millimetres, but no left, right, head or feet. */
+  space?: "patient" | "volume";
   /** False where the size of a pixel is not known: nothing is measured there. */
   has_scale?: boolean;
   /** Seconds since the first of the stacks over time. */

@@ -193,6 +193,7 @@ def test_a_volume_in_any_order_is_sorted_in_space(db: Session, in_volume: bool) 
     assert [frame["frame_number"] for frame in entry["frames"]] == [2, 4, 5, 1, 3]
     assert (entry["grid"]["row_spacing_mm"], entry["grid"]["column_spacing_mm"]) == (0.4, 0.3)
     assert entry["frame_of_reference_uid"]
+    assert entry["space"] == ("volume" if in_volume else "patient")
 
 
 @pytest.mark.parametrize("made", [us.micro_sweep, lambda: us.turned_volume([-60.0 + 20 * i for i in range(7)])])
@@ -214,3 +215,55 @@ def test_an_ultrasound_sent_again_changes_nothing(db: Session, tmp_path: Path) -
     assert [v.code for v in judged.verdicts.values()] == ["repeat"]
     assert judged.studies[0][0] == study.id
     assert isinstance(judged.studies[0][0], UUID)
+
+
+def test_a_coordinator_gives_the_angles_that_no_header_tells(client: TestClient, db: Session) -> None:
+    study = accepted(db, [us.micro_sweep(5, with_angles=False)])
+    (series,) = study.series
+    (stack,) = series.stacks
+    assert stack.kind == "cine"
+    confirmed(db, study)
+    signed_in(client, db, person(db, HouseRole.COORDINATOR))
+    address = f"/studies/{study.id}/stacks/{stack.id}/angles"
+    refused = client.post(address, data={"angles": "1 2 3"})
+    assert (refused.status_code, "5 frames, but 3 angles" in refused.text) == (422, True)
+    assert client.post(address, data={"angles": "-60 step 30"}).status_code == 303
+    db.expire_all()
+    (entry,) = store.reading_stacks(db, [study.id])
+    assert (entry["kind"], entry["role"]) == ("sweep", Role.MICRO_US_CINE)
+    assert [frame["angle_deg"] for frame in entry["frames"]] == [-60, -30, 0, 30, 60]
+    assert not store.held_studies(db, [study.id]), "the pixels are the ones that were confirmed"
+    assert "stack.angles_given" in db.scalars(select(Event.verb)).all()
+
+
+def test_the_masking_screen_masks_and_confirms_by_plain_forms(client: TestClient, db: Session) -> None:
+    study = accepted(db, [us.cine(regions=[])])
+    (series,) = study.series
+    signed_in(client, db, person(db, HouseRole.COORDINATOR, name="Cora"))
+    address = f"/studies/{study.id}/series/{series.id}/masking"
+    page = client.get(address)
+    assert "It states no ultrasound region" in page.text
+    picture = client.get(f"/pixels/representatives/{series.stacks[0].id}/brightest")
+    assert picture.headers["content-type"] == "image/png"
+    rows = {"left": ["0", ""], "top": ["0", ""], "width": ["160", ""], "height": ["20", ""]}
+    assert client.post(address, data={**rows, "height": ["", ""]}).status_code == 422
+    assert client.post(address, data=rows).status_code == 303
+    db.expire_all()
+    assert client.post(f"{address}/confirmation", data={"pack": series.pack_sha256}).status_code == 422
+    done = client.post(f"{address}/confirmation", data={"pack": series.pack_sha256, "looked": "yes"})
+    assert (done.status_code, store.held_studies(db, [study.id])) == (303, frozenset())
+    other = accepted(db, dicom.mr_series(study_uid="9.9"), study_uid="9.9")
+    assert client.get(f"/studies/{other.id}/series/{series.id}/masking").status_code == 404
+
+
+def test_the_times_of_a_dynamic_study_hang_together_whatever_series_hold_them(db: Session) -> None:
+    common = {"SeriesDescription": "dce vibe", "ScanningSequence": "GR", "EchoTime": "1.5", "RepetitionTime": "4"}
+    times = [
+        one
+        for n in range(5)
+        for one in dicom.mr_series(3, number=10 + n, AcquisitionTime=f"1000{10 + n * 6:02d}", **common)
+    ]
+    bolus = dicom.mr_series(3, number=9, spacing_mm=8.0, AcquisitionTime="095900", **common)
+    study = accepted(db, [*bolus, *times])
+    labels = [entry["label"] for entry in store.reading_stacks(db, [study.id]) if "dce" in entry["pane_roles"]]
+    assert labels == [f"DCE, time {n}" for n in range(1, 6)]

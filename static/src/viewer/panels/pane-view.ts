@@ -104,7 +104,7 @@ export class PaneView {
     fill(this.title, h("b", {}, stack.label), remark && h("span", { class: "pane-note" }, remark));
     const { right, down } = planeAxes(geometry);
     const letters = edgeLetters(right, down);
-    const isPlaced = hasPlace(stack);
+    const isPlaced = hasPlace(stack) && stack.space !== "volume";
     for (const side of ["left", "right", "top", "bottom"] as const) this.letters[side].textContent = isPlaced ? letters[side] : "";
     if (!look) return;
     const digits = look.window.width < 10 ? 2 : 0;
