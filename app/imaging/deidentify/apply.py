@@ -68,7 +68,7 @@ def _clean(source: Dataset, target: Dataset, work: _Work) -> None:
             _private(source, element, target, work)
             continue
         name = element.keyword or f"({tag.group:04x},{tag.element:04x})"
-        action = _action(element, work.profile)
+        action = action_of(element.keyword, element.VR, tag.group, work.profile)
         try:
             kept = _kept(element, action, work)
         except UNREADABLE:
@@ -82,13 +82,14 @@ def _clean(source: Dataset, target: Dataset, work: _Work) -> None:
         account[action, name] += 1
 
 
-def _action(element: DataElement, profile: Profile) -> Action:
-    named = profile.action(element.keyword)
+def action_of(keyword: str, representation: str, group: int, profile: Profile) -> Action:
+    """What the profile does to an attribute: by its name, else by what it can hold."""
+    named = profile.action(keyword)
     if named is not None:
         return named
-    if element.VR == "UI":
+    if representation == "UI":
         return Action.UID
-    if element.tag.group in MEASURED_GROUPS and element.VR in BINARY_NUMBERS | TEXT_NUMBERS:
+    if group in MEASURED_GROUPS and representation in BINARY_NUMBERS | TEXT_NUMBERS:
         return Action.KEEP
     return Action.REMOVE
 

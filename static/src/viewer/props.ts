@@ -27,6 +27,8 @@ export interface Stack {
   pane_roles: string[];
   label: string;
   note: string | null;
+  /** What is wrong with the geometry. */
+  warnings?: string[];
   preferred: boolean;
   b_value: number | null;
   frame_of_reference_uid: string;

@@ -13,6 +13,9 @@ export function whyNot(tool: Pick<Tool, "key" | "draws">, stack: Stack): string 
   if (stack.has_scale === false && !NEEDS_NO_SCALE.has(tool.key)) {
     return "The size of a pixel is not known here: only points can be set.";
   }
+  if (stack.warnings?.length && !NEEDS_NO_SCALE.has(tool.key)) {
+    return `Nothing can be measured or outlined here: ${stack.warnings.join("; ")}. Points are possible.`;
+  }
   if (!hasPlace(stack) && !OF_ONE_FRAME.has(tool.key)) {
     return "These frames are no parallel slices: nothing can be painted through them.";
   }
