@@ -35,6 +35,9 @@ _NAMES = frozenset({"the description", "SequenceName"})
 
 
 def apparent_diffusion(facts: SeriesFacts) -> str | None:
+    if t2_named(facts) and spin_echo(facts) and "ORIGINAL" in facts.image_type:
+        # a T2 acquired at the places of an ADC map
+        return None
     if {"apparent", "diffusion"} <= set(facts.words):
         return "the name says “apparent diffusion”"
     for before, word in zip(("", *facts.words), facts.words, strict=False):
