@@ -6,8 +6,8 @@ const SHOWN = 300;
 const WORDS: Record<string, string> = {
   accepted: "accepted",
   accepted_idempotent: "already here",
-  warning_geometry: "accepted, look at it",
-  split: "accepted, split",
+  warning_geometry: "accepted with a warning",
+  split: "accepted and split",
   quarantined: "kept out",
   held: "held",
   rejected: "refused",
