@@ -56,9 +56,7 @@ def main() -> None:
     if absent or not DATA.is_dir():
         print(f"Not run: needs {', '.join(absent) or f'the two real studies at {DATA}'}.")
         return
-    print(
-        f"DICOMweb, 20 connections (4 for the list), {os.cpu_count()} cores, client on the same machine; permission checks on"
-    )
+    print(f"DICOMweb, 20 connections (4 for the list), {os.cpu_count()} cores, client beside it; permission checks on")
     print(f"{'':<46} {'req/s':>9} {'p95 ms':>9} {'CPU ms/req':>10} {'MB/s':>8}")
     with pytest.MonkeyPatch.context() as patch, running_house(patch) as house, tempfile.TemporaryDirectory() as name:
         filled = fill(house)
