@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-SIDE = 260
+SIDE = 170
 COLOUR = (255, 190, 0)
 
 

@@ -25,7 +25,7 @@ from app.reading.store import imports as store
 from app.reading.tables import DelineationUpload
 
 WAITS = timedelta(days=1)
-MOST_SLICES = 4
+MOST_SLICES = 3
 
 
 @dataclass(frozen=True)
