@@ -28,6 +28,22 @@ class ReaderAlias(Base):
     at: Mapped[datetime] = time_column()
 
 
+class DifferenceDesign(Base):
+    """From where on readers differ, as chosen for a campaign: one row per decision, the newest number counts."""
+
+    __tablename__ = "difference_design"
+    __history__ = True
+    __table_args__ = (UniqueConstraint("campaign_id", "number"),)
+
+    id: Mapped[uuid.UUID] = id_column()
+    campaign_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("campaign.id"))
+    number: Mapped[int]
+    thresholds: Mapped[dict[str, Any]]
+    by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = time_column()
+    reason: Mapped[str]
+
+
 class Examination(Base):
     """A comparison was gone through by the difference rules; without differences nothing is left to settle."""
 

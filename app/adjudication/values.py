@@ -1,7 +1,7 @@
 """The vocabulary of settling: what readers said about each item, what a rule found, what a verdict may be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,9 @@ Json = Mapping[str, Any]
 
 LESION, MASK, CATEGORY, INDEX, VOLUME = "lesion", "mask", "category", "index_lesion", "gland_volume_ml"
 """Items that are no question: is there a lesion, its voxels, its category, which is the index, the gland's size."""
+
+STRUCTURE = "structure:"
+"""Begins the item of a structure that is outlined, such as the gland."""
 
 PRESENT, ABSENT = "present", "absent"
 ALIASES = "ABCDEFGHIJKLMNOPQRST"
@@ -82,10 +85,38 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Thresholds:
+    """From where on readers differ: the defaults of CLINICAL.md 4.3, which a coordinator may change for a campaign.
+
+    A structure without an own least Dice takes that of zones when it is named so, else that of the gland. Up to
+    `most_readers` a case with low agreement gets one reader more before it is adjudicated; 0: never.
+    """
+
+    category_apart: int = 2
+    category_lines: tuple[int, ...] = (3, 4)
+    lesion_dice: float = 0.4
+    gland_dice: float = 0.85
+    zone_dice: float = 0.75
+    volume_ratio: float = 1.5
+    most_readers: int = 0
+
+    def structure_dice(self, structure: str) -> float:
+        return self.zone_dice if "zone" in structure else self.gland_dice
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "category_lines": list(self.category_lines)}
+
+    @classmethod
+    def from_json(cls, kept: Json) -> "Thresholds":
+        return cls(**{**kept, "category_lines": tuple(kept["category_lines"])})
+
+
+@dataclass(frozen=True)
 class Compared:
     """A case as its readers said it: the material of the difference rules.
 
-    `said` is by (item key, lesion unit; 0 for the case) and reading; `pairs` by (metric, lesion unit).
+    `said` is by (item key, lesion unit; 0 for the case) and reading; `pairs` by (metric, lesion unit), of
+    structures by (metric:structure, 0).
     """
 
     readings: tuple[str, ...]
@@ -93,6 +124,7 @@ class Compared:
     said: Mapping[tuple[str, int], Mapping[str, Said]]
     lesions: tuple[Lesion, ...] = ()
     pairs: Mapping[tuple[str, int], tuple[Pair, ...]] = field(default_factory=dict)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     def about(self, item: str) -> list[tuple[int, Mapping[str, Said]]]:
         """(unit, what each reading said) wherever the item was said, by unit."""

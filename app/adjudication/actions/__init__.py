@@ -1,5 +1,6 @@
 """What happens in the adjudication room: finding differences, opening a case, settling, signing."""
 
+from app.adjudication.actions.designing import ask_one_more, choose_thresholds
 from app.adjudication.actions.entering import enter
 from app.adjudication.actions.examining import find_differences
 from app.adjudication.actions.matching import (
@@ -12,6 +13,8 @@ from app.adjudication.actions.matching import (
 from app.adjudication.actions.settling import settle, sign
 
 __all__ = [
+    "ask_one_more",
+    "choose_thresholds",
     "correct_match",
     "enter",
     "examine_finished",

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
 from app.adjudication import store
+from app.adjudication.actions.designing import ask_one_more
 from app.adjudication.actions.entering import admitted
 from app.adjudication.actions.examining import find_differences
 from app.agreement import actions as agreement
@@ -26,15 +27,20 @@ def correct_match(
 
 
 def on_reading_submitted(session: Session, ids: dict[str, str]) -> None:
-    """The handler of the signal: the last signature of a case makes its comparison and finds its differences."""
+    """The handler of the signal: the last signature of a case makes its comparison and finds its differences.
+
+    Where they agree too little a further reader is asked first; that signature brings the case back here.
+    """
     made = agreement.compare_case(session, UUID(ids["campaign_id"]), UUID(ids["case_id"]), UUID(ids["stage_id"]))
-    if made is not None:
+    if made is not None and not ask_one_more(session, made):
         find_differences(session, made)
 
 
 def on_comparison_made(session: Session, ids: dict[str, str]) -> None:
     """The handler of the signal: a comparison made in the background gets its differences."""
-    find_differences(session, UUID(ids["comparison_id"]))
+    made = UUID(ids["comparison_id"])
+    if not ask_one_more(session, made):
+        find_differences(session, made)
 
 
 def on_reader_withdrawn(session: Session, ids: dict[str, str]) -> None:

@@ -3,7 +3,7 @@
 from app.adjudication.rules.base import DifferenceRule
 from app.adjudication.rules.category import CATEGORIES
 from app.adjudication.rules.index import INDEX_LESION
-from app.adjudication.rules.overlap import OVERLAP
+from app.adjudication.rules.overlap import OVERLAP, STRUCTURES
 from app.adjudication.rules.presence import PRESENCE
 from app.adjudication.rules.quality import QUALITY
 from app.adjudication.rules.volume import GLAND_VOLUME
@@ -12,7 +12,7 @@ from app.adjudication.rules.zone import ZONES
 from app.kernel.registry import Catalogue
 
 RULES: Catalogue[DifferenceRule] = Catalogue(
-    "difference rule", PRESENCE, CATEGORIES, ZONES, X_OR_SCORE, OVERLAP, INDEX_LESION, QUALITY, GLAND_VOLUME
+    "difference rule", PRESENCE, CATEGORIES, ZONES, X_OR_SCORE, OVERLAP, INDEX_LESION, QUALITY, GLAND_VOLUME, STRUCTURES
 )
 """In the order in which their differences are listed; where two find the same item, the first one names it."""
 

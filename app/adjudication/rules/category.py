@@ -5,9 +5,6 @@ from collections.abc import Iterator
 from app.adjudication.rules.base import DifferenceRule
 from app.adjudication.values import CATEGORY, Compared, Found
 
-LINES = (3, 4)
-APART = 2
-
 
 def find(case: Compared) -> Iterator[Found]:
     for unit, said in case.about(CATEGORY):
@@ -15,8 +12,8 @@ def find(case: Compared) -> Iterator[Found]:
         if len(values) < 2:
             continue
         low, high = min(values.values()), max(values.values())
-        crossed = [line for line in LINES if low < line <= high]
-        if high - low >= APART or crossed:
+        crossed = [line for line in case.thresholds.category_lines if low < line <= high]
+        if high - low >= case.thresholds.category_apart or crossed:
             measured = {"lowest": low, "highest": high, "apart": high - low, "crosses": crossed}
             yield Found(CATEGORY, unit, f"Lesion {unit}: category {low} or {high}", measured, tuple(said))
 
@@ -25,6 +22,6 @@ CATEGORIES = DifferenceRule(
     "category",
     "1",
     "category",
-    "Categories differ by 2 or more, or one is below and another at or above 3, or 4.",
+    "Categories differ by 2 or more, or one is below and another at or above 3, or 4; the campaign may choose otherwise.",
     find,
 )

@@ -9,6 +9,7 @@ from app.adjudication.values import (
     LESION,
     MASK,
     PRESENT,
+    STRUCTURE,
     VOLUME,
     Compared,
     Item,
@@ -16,6 +17,7 @@ from app.adjudication.values import (
     Lesion,
     Pair,
     Said,
+    Thresholds,
 )
 from app.protocols.rules.computed import gland_volume_ml
 from app.protocols.values import ANSWERED, Definition
@@ -34,6 +36,7 @@ def compared(
     contents: Mapping[str, Json],
     lesions: Sequence[Lesion],
     pairs: Mapping[tuple[str, int], tuple[Pair, ...]],
+    thresholds: Thresholds | None = None,
 ) -> Compared:
     """`contents` are {"findings", "marks", "answers", "computed"} by reading id."""
     items: dict[str, Item] = {}
@@ -55,6 +58,9 @@ def compared(
                 say(_item(question, answer), unit, reading, _said(question, answer))
         _say_category(definition, reading, content, unit_of, say)
         _say_index(reading, content, unit_of, say)
+        for structure in sorted(_outlined(content)):
+            item = Item(f"{STRUCTURE}{structure}", f"Outline of the {structure.replace('_', ' ')}", "none")
+            say(item, 0, reading, Said(ANSWERED, structure, "outlined"))
         volume = gland_volume_ml(definition, content["answers"])
         if volume is not None:
             say(_VOLUME, 0, reading, Said(ANSWERED, round(volume, 2), f"{volume:.1f} ml"))
@@ -63,9 +69,19 @@ def compared(
             say(_LESION, lesion.unit, reading, Said(ANSWERED, PRESENT, _sketch(contents[reading], finding)))
             if reading in lesion.drawn:
                 say(_MASK, lesion.unit, reading, Said(ANSWERED, finding, "outlined"))
-    return Compared(tuple(sorted(contents)), items, said, tuple(lesions), dict(pairs))
+    return Compared(tuple(sorted(contents)), items, said, tuple(lesions), dict(pairs), thresholds or Thresholds())
 
 
+def _outlined(content: Json) -> set[str]:
+    """Structures the reader painted or outlined."""
+    return {
+        str(mark["structure"])
+        for mark in content["marks"]
+        if mark.get("structure") and mark["kind"] in ENCLOSING and not mark.get("deleted")
+    }
+
+
+ENCLOSING = ("mask", "contour")
 _VOLUME = Item(VOLUME, "Gland volume", "interval", unit_of_measure="ml")
 _LESION = Item(LESION, "Lesion", "nominal")
 _MASK = Item(MASK, "Outline", "none")

@@ -13,6 +13,7 @@ from app.adjudication.store.differences import (
     verdicts,
 )
 from app.adjudication.store.manifest import difference_list, manifest, manifest_head
+from app.adjudication.store.thresholds import designs, thresholds_of
 from app.adjudication.store.worklist import (
     SettledCase,
     State,
@@ -30,6 +31,7 @@ __all__ = [
     "cases_of_adjudicator",
     "cases_of_campaign",
     "compared_of",
+    "designs",
     "difference",
     "difference_list",
     "differences",
@@ -42,6 +44,7 @@ __all__ = [
     "shown_readings",
     "signature",
     "standing_content",
+    "thresholds_of",
     "titles",
     "verdicts",
 ]

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.adjudication.rules.compared import compared
-from app.adjudication.values import Compared, Json, Lesion, Pair
+from app.adjudication.store.thresholds import thresholds_of
+from app.adjudication.values import STRUCTURE, Compared, Json, Lesion, Pair
 from app.agreement import store as agreement
 from app.agreement.rules.comparing import REGION
 from app.agreement.rules.regions import Located, Place, locate
@@ -41,7 +42,8 @@ def compared_of(session: Session, comparison: Comparison, signed: Sequence[Signe
         for finding in content["findings"]
     }
     lesions = _lesions(agreement.lesions(session, comparison.id), located, set(contents))
-    return compared(definition, contents, lesions, _pairs(comparison, agreement.values(session, comparison.id)))
+    pairs = _pairs(comparison, agreement.values(session, comparison.id))
+    return compared(definition, contents, lesions, pairs, thresholds_of(session, comparison.campaign_id))
 
 
 def _locate(content: Json, finding: str, places: Mapping[str, Place], axial: Place | None) -> Located:
@@ -90,9 +92,10 @@ def _pairs(comparison: Comparison, rows: Sequence[ComparisonValue]) -> dict[tupl
     reading_of = dict(zip(comparison.reader_ids, comparison.reading_ids, strict=True))
     pairs: dict[tuple[str, int], tuple[Pair, ...]] = {}
     for row in rows:
-        if row.item == REGION:
+        structure = row.item.removeprefix(STRUCTURE) if row.item.startswith(STRUCTURE) else ""
+        if row.item == REGION or structure:
             a, b = reading_of[str(row.reader_a_id)], reading_of[str(row.reader_b_id)]
-            place = (row.metric, row.unit)
+            place = (f"{row.metric}:{structure}" if structure else row.metric, row.unit)
             pairs[place] = (*pairs.get(place, ()), Pair(a, b, row.value, row.reason))
     return pairs
 

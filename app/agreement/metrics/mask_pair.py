@@ -109,8 +109,9 @@ def box_of(mask: BoolArray) -> tuple[slice, slice, slice] | None:
     if frames.size == 0:
         return None
     of_frames = slice(int(frames[0]), int(frames[-1]) + 1)
-    plane = mask[of_frames].any(axis=0)
-    rows, columns = np.flatnonzero(plane.any(axis=1)), np.flatnonzero(plane.any(axis=0))
+    plane = np.logical_or.reduce(mask[of_frames], axis=0)
+    rows = np.flatnonzero(np.logical_or.reduce(plane, axis=1))
+    columns = np.flatnonzero(np.logical_or.reduce(plane, axis=0))
     return of_frames, slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
 
 

@@ -1,6 +1,6 @@
 """What coordinators do to campaigns: create, start, assign, take back."""
 
-from app.assignments.actions.assigning import assign_by_hand, assign_evenly, plan_evenly
+from app.assignments.actions.assigning import assign_by_hand, assign_evenly, assign_one_more, plan_evenly
 from app.assignments.actions.campaigns import change_design, create_campaign, start_campaign
 from app.assignments.actions.cases import add_cases, remove_case
 from app.assignments.actions.grants import grant_to_adjudicator
@@ -19,6 +19,7 @@ __all__ = [
     "add_member",
     "assign_by_hand",
     "assign_evenly",
+    "assign_one_more",
     "change_design",
     "create_campaign",
     "declare_conflict",

@@ -59,6 +59,26 @@ def assign_by_hand(session: Session, actor: Actor, campaign_id: UUID, pairs: Col
     return _assign(session, actor, campaign_id, new)
 
 
+def assign_one_more(session: Session, actor: Actor, campaign_id: UUID, case_id: UUID) -> list[Assignment]:
+    """One further reader for a case: the least burdened who may read it; empty where nobody is left."""
+    store.campaign(session, campaign_id, lock=True)
+    existing = store.readers_by_case(session, campaign_id)
+    readers = [member.person_id for member in store.members(session, campaign_id, MemberRole.READER)]
+    barred = store.barred_pairs(session, campaign_id, [case_id])
+    reading = existing.get(case_id, set())
+    if all(reader in reading or (case_id, reader) in barred for reader in readers):
+        return []
+    pairs = rules.distribute(
+        [case_id],
+        readers,
+        readers_per_case=len(reading) + 1,
+        seed=store.current_design(session, campaign_id).seed,
+        existing=existing,
+        barred=barred,
+    )
+    return _assign(session, actor, campaign_id, pairs)
+
+
 def end(session: Session, actor: Actor, assignments: Sequence[Assignment], *, reason: str) -> None:
     """Take assignments back: they leave the worklist and with them the right to fetch the pixels."""
     for row in assignments:

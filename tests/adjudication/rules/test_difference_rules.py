@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from app.adjudication.rules import RULES
 from app.adjudication.rules.examination import differences
-from app.adjudication.values import Lesion
+from app.adjudication.values import Lesion, Pair, Thresholds
 from tests.adjudication.cases import case, said
 
 
@@ -90,5 +92,23 @@ def test_a_verdict_fits_again_only_while_its_inputs_are_the_same() -> None:
 def test_every_rule_is_stated_and_versioned() -> None:
     assert [rule.key for rule in RULES] == [
         "presence", "category", "zone", "x_or_score", "overlap", "index", "quality", "volume",
+        "structure_overlap",
     ]  # fmt: skip
     assert all(rule.version and rule.sentence.endswith(".") for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    ("structure", "dice", "differ"),
+    [("gland", 0.84, True), ("gland", 0.85, False), ("peripheral_zone", 0.74, True), ("peripheral_zone", 0.8, False)],
+)
+def test_each_structure_has_its_least_overlap(structure: str, dice: float, differ: bool) -> None:
+    drawn = replace(case(), pairs={(f"dice:{structure}", 0): (Pair("A", "B", dice),)})
+    assert (("structure_overlap", f"structure:{structure}", 0) in flagged(drawn)) is differ
+
+
+def test_a_campaign_may_choose_its_thresholds() -> None:
+    lenient = Thresholds(category_apart=4, category_lines=(), lesion_dice=0.2)
+    differing = case(category={"A": "2", "B": "4"}, dice=0.3)
+    assert flagged(differing) == {("category", "category", 1), ("overlap", "mask", 1)}
+    assert flagged(replace(differing, thresholds=lenient)) == set()
+    assert Thresholds.from_json(lenient.as_json()) == lenient
