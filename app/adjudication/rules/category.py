@@ -22,6 +22,6 @@ CATEGORIES = DifferenceRule(
     "category",
     "1",
     "category",
-    "Categories differ by 2 or more, or one is below and another at or above 3, or 4; the campaign may choose otherwise.",
+    "Categories differ by 2 or more, or one is below and another at or above 3, or 4, or as the campaign chose.",
     find,
 )
