@@ -1,6 +1,7 @@
 """Panes by role: the later repeat, the highest b, and what is said when it is not high enough."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,12 @@ def stack(
 def test_the_later_of_two_equal_stacks_is_preferred() -> None:
     earlier, later = stack(Role.T2_AX, taken=6), stack(Role.T2_AX, taken=10)
     assert hanging.preferred([earlier, later]) == {later.stack_id}
+
+
+def test_a_later_stack_that_the_rules_are_much_less_sure_of_is_not_preferred() -> None:
+    sure, unsure = stack(Role.T2_AX, taken=6), replace(stack(Role.T2_AX, taken=10), confidence=0.55)
+    assert hanging.preferred([sure, unsure]) == {sure.stack_id}
+    assert hanging.preferred([sure, replace(unsure, confidence=0.9)]) == {unsure.stack_id}
 
 
 def test_a_repeat_that_was_broken_off_is_not_preferred() -> None:
