@@ -30,6 +30,7 @@ NOT_LOOKED_AT = {
     "/api/docs": "drawn by Swagger UI: not our markup",
     "/campaigns/{campaign_id}/answers.csv": "a file",
     "/campaigns/{campaign_id}/times.csv": "a file",
+    "/studies/programs/{token_id}": "the demonstration has no token for DICOMweb",
     "/studies/{study_id}/series/{series_id}/masking": "the demonstration holds nothing: looked at in test_masking",
     "/quarantine/{gate_study_id}": "the demonstration has nothing in quarantine",
     "/quarantine/{gate_study_id}/files/{file_id}/thumbnail": "a picture",
