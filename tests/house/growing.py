@@ -13,6 +13,7 @@ from app.accounts.tables import Person
 from app.accounts.values import Actor, Role, Scope
 from app.adjudication import actions as adjudication
 from app.adjudication import store as settling
+from app.adjudication.values import Thresholds
 from app.agreement import store as agreement
 from app.assignments import actions as assigning
 from app.assignments.tables import Campaign
@@ -174,6 +175,14 @@ class Growing:
             design = Design(protocol_version_id=version.id, readers_per_case=2, distribution=Distribution.EVENLY)
             reason = f"thought again, {number}"
             assigning.change_design(self.db, self.clinic.coordinator, self.shown.id, design, reason=reason)
+
+    def thresholds(self, count: int) -> None:
+        for number in range(count):
+            apart = settling.thresholds_of(self.db, self.shown.id).category_apart
+            chosen = Thresholds(category_apart=1 if apart != 1 else 3)
+            adjudication.choose_thresholds(
+                self.db, self.clinic.coordinator, self.shown.id, chosen, reason=f"thought again, {number}"
+            )
 
     def releases(self, count: int) -> None:
         for _ in range(count):

@@ -44,6 +44,7 @@ LISTS = """
 /campaigns/{paired_id}/agreement/export.zip                             coordinator   pairs
 /campaigns/{campaign_id}/agreement/cases?item=category&a={ada}&b={ben}   coordinator   cases
 /campaigns/{campaign_id}/differences                        coordinator   cases
+/campaigns/{campaign_id}/differences/thresholds             coordinator   thresholds
 /campaigns/{released_id}/releases                           coordinator   releases
 /api/v1/releases                                            coordinator   releases
 /adjudication                                               adjudicator   cases campaigns

@@ -193,6 +193,8 @@ POST  /campaigns/{campaign_id}/agreement/comparisons/{run_id}/cancellation   coo
 GET   /adjudication                             adjudicator
 GET   /adjudication/{comparison_id}             adjudicator
 GET   /campaigns/{campaign_id}/differences      coordinator
+GET   /campaigns/{campaign_id}/differences/thresholds                 coordinator
+POST  /campaigns/{campaign_id}/differences/thresholds                 coordinator
 GET   /api/v1/adjudications/{comparison_id}/manifest                  adjudicator
 PUT   /api/v1/adjudications/{comparison_id}/differences/{difference_id}/verdict   adjudicator
 POST  /api/v1/adjudications/{comparison_id}/signature                 adjudicator

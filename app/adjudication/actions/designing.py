@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.accounts.values import SYSTEM, Actor
 from app.adjudication import store
 from app.adjudication.rules.examination import differences
-from app.adjudication.rules.thresholds import assert_sensible, wants_one_more
+from app.adjudication.rules.thresholds import assert_may_choose, assert_sensible, wants_one_more
 from app.adjudication.tables import DifferenceDesign
 from app.adjudication.values import Thresholds
 from app.agreement import store as agreement
@@ -16,6 +16,7 @@ from app.assignments import store as plan
 from app.audit import actions as audit
 from app.audit.values import Chain
 from app.kernel.ids import new_id
+from app.kernel.refusals import Conflict
 
 
 def choose_thresholds(
@@ -23,8 +24,14 @@ def choose_thresholds(
 ) -> DifferenceDesign:
     """A new version; cases examined before keep the differences found by the thresholds of their time."""
     plan.campaign(session, campaign_id, lock=True)
+    assert_may_choose(
+        reads=plan.reads_in(session, campaign_id, actor.person_id),
+        adjudicates=plan.adjudicates_in(session, campaign_id, actor.person_id),
+    )
     assert_sensible(chosen, reason=reason)
     before = store.designs(session, campaign_id)
+    if before and Thresholds.from_json(before[0].thresholds) == chosen:
+        raise Conflict("These thresholds hold already; nothing was changed.")
     row = DifferenceDesign(
         id=new_id(),
         campaign_id=campaign_id,

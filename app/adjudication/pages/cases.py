@@ -12,7 +12,7 @@ from app.assignments import store as assignments
 from app.web.sessions import DbSession
 from app.web.templating import render
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
 
 
 @router.get("/adjudication")
