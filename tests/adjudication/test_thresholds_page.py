@@ -13,7 +13,7 @@ from app.accounts.values import Actor, Role
 from app.adjudication import store
 from app.adjudication.values import Thresholds
 from app.audit.tables import Event
-from tests.factories import people, readings
+from tests.factories import people, readings, study_rows
 
 SENT: dict[str, Any] = {
     "category_apart": "2",
@@ -35,7 +35,7 @@ class Desk:
         self.judge = people.actor(db, Role.COORDINATOR, Role.ADJUDICATOR, name="Jo")
         self.ada = people.actor(db, Role.READER, name="Ada")
         self.campaign = readings.campaign(
-            db, self.cora, readers=[self.ada, self.both], studies=[readings.study(db)], adjudicators=[self.judge]
+            db, self.cora, readers=[self.ada, self.both], studies=[study_rows.study(db)], adjudicators=[self.judge]
         )
         self.address = f"/campaigns/{self.campaign.id}/differences/thresholds"
         self.sit(self.cora)
@@ -44,7 +44,8 @@ class Desk:
         people.signed_in(self.client, self.db, self.db.get_one(Person, somebody.person_id))
 
     def send(self, **other: Any) -> Response:
-        return self.client.post(self.address, data={**SENT, **other}, follow_redirects=False)
+        answer: Response = self.client.post(self.address, data={**SENT, **other}, follow_redirects=False)
+        return answer
 
     def numbers(self) -> list[int]:
         self.db.expire_all()

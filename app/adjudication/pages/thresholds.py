@@ -61,7 +61,7 @@ def choose(
         raise
     except Refusal as refusal:
         return _page(request, session, coordinator, campaign_id, form, refusal)
-    said = "The new thresholds hold for cases whose last reader signs from now on."
+    said = "The new thresholds hold for cases that are compared from now on."
     return redirect(f"/campaigns/{campaign_id}/differences/thresholds", said)
 
 

@@ -28,7 +28,12 @@ class Limit:
 
 
 LIMITS = (
-    Limit("category_apart", "Categories apart", "categories", "Readers differ when categories are this far apart."),
+    Limit(
+        "category_apart",
+        "Categories apart",
+        "categories",
+        "Readers differ when categories are this far apart, or farther.",
+    ),
     Limit(
         "category_lines", "Decision lines", "category", "Readers differ when one is below a line and another is not."
     ),
