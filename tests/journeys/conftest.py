@@ -18,7 +18,7 @@ NewSeat = Callable[[House], Seat]
 PATIENCE_S = 900.0
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = os.environ.get("CONSILIUM_CHROMIUM") or os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:

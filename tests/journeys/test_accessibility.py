@@ -25,6 +25,8 @@ ROLES = {
     "administrator": "administrator",
 }
 FIRST = next(iter(ROLES))
+WORDS = ("{metric_id}",)
+"""Parameters that are words, not ids."""
 NOT_LOOKED_AT = {
     "/": "leads to the first page of one's role",
     "/api/docs": "drawn by Swagger UI: not our markup",
@@ -32,6 +34,8 @@ NOT_LOOKED_AT = {
     "/campaigns/{campaign_id}/times.csv": "a file",
     "/studies/programs/{token_id}": "the demonstration has no token for DICOMweb",
     "/studies/{study_id}/series/{series_id}/masking": "the demonstration holds nothing: looked at in test_masking",
+    "/delineations/{upload_id}": "begins with a file: the demonstration has none waiting",
+    "/delineations/{upload_id}/preview.png": "a picture",
     "/quarantine/{gate_study_id}": "the demonstration has nothing in quarantine",
     "/quarantine/{gate_study_id}/files/{file_id}/thumbnail": "a picture",
     "/studies/{study_id}/deidentification.json": "a file",
@@ -78,7 +82,8 @@ def walk(seat: Seat, pages: list[Row]) -> Iterator[str]:
 
 
 def leads_to(page: Row, link: str) -> bool:
-    return re.fullmatch(PARAMETER.sub("[0-9a-f-]{36}", page.path), link.partition("?")[0]) is not None
+    pattern = PARAMETER.sub(lambda one: "[a-z0-9_]+" if one[0] in WORDS else "[0-9a-f-]{36}", page.path)
+    return re.fullmatch(pattern, link.partition("?")[0]) is not None
 
 
 def flaws(seat: Seat) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from app.accounts.values import Role
 from app.web.flash import COOKIE
 from tests.factories import people, readings
 
-IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\?v=[0-9a-f]{12}|C\d{4}|\d\d:\d\d|[0-9a-f]{16}")
+IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\?v=[0-9a-f]{12}|C\d{4}|\d\d:\d\d(?::\d\d)?|[0-9a-f]{16}")
 
 
 def answers_after(client: TestClient, db: Session, *, signed: int, tag: str) -> list[str]:

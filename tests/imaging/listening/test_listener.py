@@ -32,6 +32,9 @@ from tests.processes import wait_for
 
 EXPLICIT = "1.2.840.10008.1.2.1"
 
+STORESCU = shutil.which("storescu", path="/usr/local/bin:/usr/bin")
+"""DCMTK's: pynetdicom brings a program of the same name into the environment."""
+
 
 @pytest.fixture
 def port(db: Session) -> Iterator[int]:
@@ -133,10 +136,11 @@ def _associations() -> list[Association]:
     return [thread for thread in threading.enumerate() if isinstance(thread, Association)]
 
 
-@pytest.mark.skipif(shutil.which("storescu") is None, reason="needs storescu (Debian: apt install dcmtk)")
+@pytest.mark.skipif(STORESCU is None, reason="needs storescu (Debian: apt install dcmtk)")
 def test_storescu_of_dcmtk_sends_a_folder(port: int, db: Session, house: Settings, tmp_path: Path) -> None:
     dicom.save(dicom.prostate_study(), tmp_path / "sent")
-    words = ["storescu", "+sd", "+r", "-aet", "SCANNER", "-aec", "CONSILIUM", "127.0.0.1", str(port)]
+    assert STORESCU is not None
+    words = [STORESCU, "+sd", "+r", "-aet", "SCANNER", "-aec", "CONSILIUM", "127.0.0.1", str(port)]
     done = subprocess.run([*words, str(tmp_path / "sent")], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     wait_for(lambda: (found := latest(db)) is not None and found.state == "waiting")
