@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor, Role
 from app.assignments import store as plan
+from app.imaging.tables import Instance
 from app.kernel import signals
 from app.reading import actions, store
 from app.reading.tables import Finding, Mark, Mask, Reading, Submission
@@ -109,6 +110,20 @@ class Clinic:
             ids += _ids_of(db, table)
         return [str(one) for one in ids]
 
+    def images(self) -> list[dict[str, str]]:
+        """One image of each study, by the parameters of DICOMweb."""
+        ids = [study.series[0].id for study in self.studies]
+        firsts = [self.db.scalars(select(Instance).where(Instance.series_id == one).limit(1)).one() for one in ids]
+        return [
+            {
+                "study_uid": one.series.study.study_uid,
+                "series_uid": one.series.series_uid,
+                "sop_uid": one.sop_uid,
+                "frames": "1",
+            }
+            for one in firsts
+        ]
+
 
 def _ids_of(db: Session, table: str) -> list[UUID]:
     from app.kernel.db import Base
@@ -125,8 +140,10 @@ def addresses(clinic: Clinic) -> Iterator[str]:
         if row.method != "GET" or "stream" in row.marks:
             continue
         names = PARAMETER.findall(row.path)
-        # every pair, and of longer addresses (down to one frame of one image) a few: they grow with a power
-        values = known[: {0: None, 1: None, 2: 14}.get(len(names), 3)]
+        if {"study_uid", "series_uid", "sop_uid"} & set(names):
+            yield from (row.address(**{name: image[name] for name in names}) for image in clinic.images())
+            continue
+        values = known if len(names) == 1 else known[:14]
         for combination in itertools.product(values, repeat=len(names)):
             yield row.address(**dict(zip(names, combination, strict=True)))
 

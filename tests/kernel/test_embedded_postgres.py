@@ -263,7 +263,7 @@ def test_root_runs_another_users_cluster_as_that_user(folder: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_named(folder: Path) -> None:
     (folder / "taken").touch()
     with (
-        pytest.raises(CannotStart, match=r"data folder cannot be used: \w+"),
+        pytest.raises(CannotStart, match="data folder cannot be used: File exists"),
         attach(folder / "taken"),
     ):
         pass
