@@ -3,9 +3,10 @@
 import { redrawn } from "../geometry/redraw";
 import { simplify } from "../geometry/simplify";
 import { cross, length, subtract, type World } from "../geometry/space";
-import { newId, type Mark } from "../marks/mark";
+import type { Mark } from "../marks/mark";
 import { markAt } from "./hit";
-import { drawnOn, homeFrame, placeOf, type Bench, type Gesture, type Pointer, type Slice, type Tool } from "./tool";
+import { keepOutline, outline } from "./outline";
+import { homeFrame, placeOf, type Bench, type Gesture, type Pointer, type Slice, type Tool } from "./tool";
 
 /** An outline around less than this is a slip of the hand. */
 const SMALLEST_MM2 = 1;
@@ -23,33 +24,19 @@ export const CONTOUR_TOOL: Tool = {
     const selected = outlineAt(bench, slice, pointer);
     if (selected) return redraw(bench, slice, start, pointer.pane, selected);
     const points: World[] = [start];
-    const mark: Mark = {
-      id: newId(),
-      finding_id: bench.activeFinding(),
-      structure: null,
-      geometry: { kind: "contour", points_mm: points, closed: false },
-      ...drawnOn(slice),
-    };
+    const as = outline(bench, slice);
     return {
       move: (next) => {
         const place = next.pane === pointer.pane ? placeOf(bench, next) : null;
         if (!place) return;
         points.push(place);
-        bench.preview({ kind: "mark", mark: { ...mark, geometry: { kind: "contour", points_mm: points, closed: false } } });
+        bench.preview({ kind: "mark", mark: as(points, false) });
       },
       release: () => {
         bench.preview(null);
         const quarterPixel = Math.min(slice.geometry.rowSpacing, slice.geometry.columnSpacing) / 4;
-        const outline = simplify(points, quarterPixel);
-        if (outline.length < 3 || areaMm2(outline) < SMALLEST_MM2) return true;
-        bench.store.change("contour", (edit) =>
-          edit.mark({
-            ...mark,
-            finding_id: bench.findingFor(edit),
-            geometry: { kind: "contour", points_mm: outline, closed: true },
-          }),
-        );
-        bench.select(mark.id);
+        const corners = simplify(points, quarterPixel);
+        if (corners.length >= 3 && areaMm2(corners) >= SMALLEST_MM2) keepOutline(bench, as(corners, true), "contour");
         return true;
       },
       cancel: () => bench.preview(null),

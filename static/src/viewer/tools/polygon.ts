@@ -1,24 +1,15 @@
 /** Draws a closed outline by its corners, and one by the box of an ellipse. */
 
 import { add, canvasDistance, dot, scale, subtract, type World } from "../geometry/space";
-import { newId, type Mark } from "../marks/mark";
-import { drawnOn, placeOf, type Bench, type Slice, type Tool } from "./tool";
+import type { Mark } from "../marks/mark";
+import { keepOutline, outline } from "./outline";
+import { placeOf, type Tool } from "./tool";
 
 const CLOSE_PX = 9;
 /** At 30 mm across, its sides run within 0.06 mm of the ellipse. */
 const ELLIPSE_POINTS = 36;
 /** A smaller ellipse is a slip of the hand. */
 const SMALLEST_AXIS_MM = 1;
-
-function outline(bench: Bench, slice: Slice): (points_mm: readonly World[], closed: boolean) => Mark {
-  const mark = { id: newId(), finding_id: bench.activeFinding(), structure: null, ...drawnOn(slice) };
-  return (points_mm, closed) => ({ ...mark, geometry: { kind: "contour", points_mm, closed } });
-}
-
-function keepOutline(bench: Bench, mark: Mark, label: string): void {
-  bench.store.change(label, (edit) => edit.mark({ ...mark, finding_id: bench.findingFor(edit) }));
-  bench.select(mark.id);
-}
 
 export const POLYGON_TOOL: Tool = {
   key: "polygon",
