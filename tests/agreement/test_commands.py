@@ -239,6 +239,11 @@ def test_a_consensus_is_written_on_the_same_grid(two: tuple[str, str], tmp_path:
     assert np.asarray(divided.dataobj).sum() == 32  # one bit where only one of the two marked
 
 
+def test_a_consensus_is_of_one_label(two: tuple[str, str], capsys: Printed) -> None:
+    words = ("consensus", *two, "--method", "majority", "--at-least", "1", "--value")
+    assert [answer(capsys, *words, label)["consensus_voxels"]["value"] for label in "123"] == [32, 32, 0]
+
+
 def test_what_is_no_mask_or_another_grid_is_a_sentence(two: tuple[str, str], tmp_path: Path, capsys: Printed) -> None:
     image = nifti(tmp_path / "image.nii.gz", np.arange(864, dtype=np.int16).reshape(12, 12, 6))
     assert "864 different values" in refusal(capsys, "masks", two[0], image)

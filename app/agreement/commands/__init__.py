@@ -90,6 +90,7 @@ def _rule(found: argparse.ArgumentParser) -> None:
 def _consensus(several: argparse.ArgumentParser) -> None:
     several.add_argument("files", type=Path, nargs="+", metavar="MASK")
     several.add_argument("--method", required=True, choices=["majority", "staple", "signed-distance"])
+    several.add_argument("--value", type=int, help="the label that counts in every mask; without it, all above 0")
     several.add_argument("--at-least", type=int, help="readers, for majority; without it, more than half")
     several.add_argument("--out", type=Path, help="write the consensus as NIfTI")
     several.add_argument("--entropy-out", type=Path, help="write how far readers are divided, in bits, as NIfTI")

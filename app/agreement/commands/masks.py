@@ -58,7 +58,7 @@ def consensus(args: argparse.Namespace) -> int:
     if len(args.files) < 2:
         raise Invalid("A consensus needs at least two masks.")
     files, _ = nifti.on_one_grid([nifti.read(path) for path in args.files])
-    drawn = [file.mask() for file in files]
+    drawn = [file.mask(args.value) for file in files]
     made = of_readers.METHODS[args.method].make(drawn, files[0].spacing_mm, args.at_least)
     inputs = [{"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in args.files]
     counted = made.values["consensus_voxels"]
