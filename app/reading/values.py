@@ -37,6 +37,11 @@ class ReadingState(StrEnum):
     ENDED = "ended"
 
 
+MarkColour = Literal["orange", "sky", "green", "yellow", "blue", "vermillion", "purple", "white"]
+"""Told apart by colour-blind people (Okabe and Ito), and white, seen on dark images as black is on paper."""
+MarkName = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
 class _Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -59,6 +64,9 @@ class MarkChange(_Sent):
     frame_number: int | None = Field(default=None, ge=1, le=100_000)
     frame_of_reference_uid: Uid | None = None
     origin: Key = "hand"
+    name: MarkName | None = None
+    colour: MarkColour | None = None
+    locked: bool = False
     deleted: bool = False
 
 

@@ -108,13 +108,23 @@ def point(session: Session, study_id: UUID, finding_id: str | None, role: str = 
     }
 
 
-def mask(session: Session, study_id: UUID, finding_id: str | None, *, voxels: int = 5) -> dict[str, Any]:
+def mask(
+    session: Session,
+    study_id: UUID,
+    finding_id: str | None,
+    *,
+    voxels: int = 5,
+    first: int = 0,
+    structure: str | None = None,
+) -> dict[str, Any]:
+    """`voxels` in a row on the second axial frame, from the `first` on."""
     stack, _ = stack_of(session, study_id, "t2_ax")
     painted = np.zeros((FRAMES, ROWS, COLUMNS), dtype=np.bool_)
-    painted[1].flat[:voxels] = True
+    painted[1].flat[first : first + voxels] = True
     return {
         "id": str(uuid4()),
         "finding_id": finding_id,
+        "structure": structure,
         "kind": "mask",
         "geometry": {
             "encoding": "rle-gzip-1",

@@ -2,53 +2,18 @@
 
 import base64
 import gzip
-import json
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import numpy as np
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.accounts.values import Actor, Role
 from app.audit.tables import Event
 from app.kernel.refusals import Conflict, Invalid, NotFound, Stale
-from app.reading import actions, store
 from app.reading.tables import Mark, Revision
-from app.reading.values import DraftChange
-from tests.factories import people, readings
-
-
-class Desk:
-    """A reader before an open reading, and another reader of the same case."""
-
-    def __init__(self, db: Session) -> None:
-        self.db = db
-        self.coordinator = people.actor(db, Role.COORDINATOR, name="Cora")
-        self.reader = people.actor(db, Role.READER, name="Ada")
-        self.other = people.actor(db, Role.READER, name="Ben")
-        noise = readings.study(db)
-        self.study = readings.study(db)
-        self.campaign = readings.campaign(db, self.coordinator, readers=[self.reader, self.other], studies=[self.study])
-        readings.campaign(db, self.coordinator, readers=[self.other], studies=[noise])
-        self.reading_id = readings.opened(db, self.reader, self.campaign.id)
-
-    def save(self, body: dict, *, expected: int = 0, key: UUID | None = None, by: Actor | None = None):
-        done = actions.save(
-            self.db,
-            by or self.reader,
-            self.reading_id,
-            DraftChange.model_validate(body),
-            expected=expected,
-            key=key or uuid4(),
-            sent=json.dumps(body).encode(),
-        )
-        self.db.commit()
-        return done
-
-    def draft(self):
-        reading = store.own_reading(self.db, self.reader.person_id, self.reading_id)
-        return store.draft(self.db, reading)
+from tests.factories import readings
+from tests.reading.desk import Desk
 
 
 @pytest.fixture
@@ -155,15 +120,6 @@ def test_a_mask_is_kept_without_what_its_program_wrote_around_it(desk: Desk) -> 
     kept = desk.draft().marks[0]["geometry"]
     assert mark["geometry"]["data"] != plain["data"]
     assert kept == plain
-
-
-def test_a_mark_of_an_unknown_structure_or_far_from_its_images_is_refused(desk: Desk) -> None:
-    point = readings.point(desk.db, desk.study.id, None)
-    desk.save({"marks": [{**point, "structure": "gland_ap"}]})
-    with pytest.raises(Invalid, match="no structure called “nose”"):
-        desk.save({"marks": [{**point, "structure": "nose"}]}, expected=1)
-    with pytest.raises(Invalid, match="far outside"):
-        desk.save({"marks": [{**point, "geometry": {"point_mm": [1.0, 2.0, 400.0]}}]}, expected=1)
 
 
 def test_a_mask_with_runs_of_no_voxels_is_refused(desk: Desk) -> None:

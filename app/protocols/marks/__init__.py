@@ -6,8 +6,8 @@ from app.protocols.marks.contour import CONTOUR
 from app.protocols.marks.length import LENGTH
 from app.protocols.marks.mask import MASK, mask_bytes
 from app.protocols.marks.point import POINT
-from app.protocols.marks.runs import decode, encode
+from app.protocols.marks.runs import covered, decode, encode
 
 MARK_KINDS: Catalogue[MarkKind] = Catalogue("mark kind", POINT, LENGTH, CONTOUR, MASK)
 
-__all__ = ["MARK_KINDS", "Geometry", "MarkKind", "Millimetres3", "decode", "encode", "mask_bytes"]
+__all__ = ["MARK_KINDS", "Geometry", "MarkKind", "Millimetres3", "covered", "decode", "encode", "mask_bytes"]

@@ -9,6 +9,11 @@ KEY, TITLE = "pirads21", "PI-RADS v2.1"
 ASKED_FOR_ITS_RULES = ("CZ", "AFS", "MULTI")
 """Zones that do not say by themselves whether the peripheral or the transition rules apply."""
 
+STRUCTURES = ("prostate", "peripheral_zone", "transition_zone", "central_zone", "afs", "prostatic_urethra",
+              "seminal_vesicle")  # fmt: skip
+"""What may be outlined or painted beside findings; nothing of it is needed to sign."""
+ZONES = ("peripheral_zone", "transition_zone", "central_zone", "afs")
+
 _INADEQUATE = option("X", "Inadequate or absent", "x", scored=False)
 
 
@@ -156,6 +161,10 @@ RULES: list[JsonObject] = [
         "sentence": "PI-RADS reports up to four findings.",
     },
     {
+        "key": "structures_exclude", "structures": list(ZONES),
+        "sentence": "The zones share no voxel; the gland holds them all, and the urethra may run through them.",
+    },
+    {
         "key": "ellipsoid_volume", "label": "Gland volume", "unit": "ml", "factor": 0.52, "shown": True,
         "inputs": ["gland_ap_mm", "gland_transverse_mm", "gland_longitudinal_mm"],
         "sentence": "Gland volume is the product of the three axes times 0.52.",
@@ -170,6 +179,7 @@ PIRADS21 = Preset(
         "title": TITLE,
         "questions": CASE_QUESTIONS + FINDING_QUESTIONS,
         "marks": ["point", "length", "contour", "mask"],
+        "structures": list(STRUCTURES),
         "rules": RULES,
     },
     guideline=GUIDELINE,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.kernel.registry import Catalogue
-from app.protocols.rules import consistency
+from app.protocols.rules import consistency, structures
 from app.protocols.rules.draft import Draft
 from app.protocols.values import Definition, Json, Missing, Notice, Question
 
@@ -62,6 +62,8 @@ CHECKS: Catalogue[Check] = Catalogue(
     Check("size_agrees_with_score", warns=consistency.size_agrees_with_score),
     Check("at_most_findings", warns=consistency.at_most_findings),
     Check("ellipsoid_volume"),
+    Check("structures_drawn", structures.structures_drawn),
+    Check("structures_exclude", structures.structures_exclude),
 )
 
 

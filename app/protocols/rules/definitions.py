@@ -6,6 +6,7 @@ from app.protocols.questions import QUESTION_TYPES
 from app.protocols.rules.checks import CHECKS
 from app.protocols.schemes import SCHEMES
 from app.protocols.values import Definition, Json
+from app.protocols.values.structures import STRUCTURES
 
 
 def check_definition(data: Json, guideline: Json | None = None) -> Definition:
@@ -21,6 +22,7 @@ def check_definition(data: Json, guideline: Json | None = None) -> Definition:
             raise Invalid(f"“{question.label}” depends on a question of another scope.")
     for kind_key in definition.marks:
         MARK_KINDS[kind_key]
+    _check_structures(definition)
     for rule in definition.rules:
         CHECKS[str(rule["key"])]
         if "scheme" in rule and SCHEMES[rule["scheme"]].version != rule["scheme_version"]:
@@ -30,3 +32,18 @@ def check_definition(data: Json, guideline: Json | None = None) -> Definition:
     if guideline is not None and wanted - sections:
         raise Invalid(f"The guideline lacks the sections {', '.join(sorted(wanted - sections))}.")
     return definition
+
+
+def _check_structures(definition: Definition) -> None:
+    asked = definition.structures
+    unknown = [key for key in asked if key not in STRUCTURES]
+    if unknown:
+        raise Invalid(f"There are no structures called {', '.join(unknown)}; known are {', '.join(STRUCTURES)}.")
+    if len(set(asked)) != len(asked):
+        raise Invalid("A structure is asked twice.")
+    if asked and not {"mask", "contour"} & set(definition.marks):
+        raise Invalid("Structures are outlined or painted; the protocol allows neither contours nor masks.")
+    for rule in definition.rules:
+        strange = [key for key in rule.get("structures", ()) if key not in asked]
+        if strange:
+            raise Invalid(f"The rule “{rule['key']}” is about structures that are not asked: {', '.join(strange)}.")

@@ -71,6 +71,13 @@ class Definition:
     questions: tuple[Question, ...]
     marks: tuple[str, ...]
     rules: tuple[Json, ...]
+    structures: tuple[str, ...] = ()
+    """What may be outlined or painted beside findings (see `values.structures`)."""
+
+    @property
+    def measured(self) -> frozenset[str]:
+        """What a question measures on the images, such as an axis of the gland: lengths carry its name."""
+        return frozenset(question.structure for question in self.questions if question.structure)
 
     def question(self, key: str) -> Question:
         for question in self.questions:
@@ -93,6 +100,7 @@ class Definition:
             questions=questions,
             marks=tuple(data["marks"]),
             rules=tuple(data["rules"]),
+            structures=tuple(data.get("structures") or ()),
         )
 
 

@@ -192,6 +192,9 @@ def _add_marks(
                 stack_id=mark.stack_id,
                 origin=mark.origin,
                 author_id=reading.reader_id,
+                name=mark.name,
+                colour=mark.colour,
+                locked=mark.locked,
                 deleted=mark.deleted,
             )
         )

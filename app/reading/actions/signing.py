@@ -42,7 +42,7 @@ def submit(session: Session, actor: Actor, reading_id: UUID, *, revision: int, p
             return Signed(again.at, again.digest, store.next_reading_id(session, reading))
     rules.assert_may_sign(status, expected=revision)
     content = store.draft(session, reading, revision=revision, with_masks=False)
-    _assert_complete(session, reading, content)
+    _assert_complete(session, reading, content, revision)
 
     number = 1 + (
         session.scalar(select(func.count()).select_from(Submission).where(Submission.reading_id == reading.id)) or 0
@@ -118,11 +118,16 @@ def _signed_at_revision(session: Session, reading: Reading, revision: int) -> Su
     return found if found.revision == revision else None
 
 
-def _assert_complete(session: Session, reading: Reading, content: Content) -> None:
+def _assert_complete(session: Session, reading: Reading, content: Content, revision: int) -> None:
+    protocol = definition(session, reading.protocol_version_id)
+    # only structures that exclude each other need their voxels
+    needs_masks = any(rule["key"] == "structures_exclude" for rule in protocol.rules) and any(
+        mark["structure"] in protocol.structures for mark in content.marks
+    )
     found = missing(
-        definition(session, reading.protocol_version_id),
+        protocol,
         content.findings,
-        content.marks,
+        store.draft(session, reading, revision=revision).marks if needs_masks else content.marks,
         content.answers,
         present_roles=panes_of_cases(session, [reading.case_id])[reading.case_id],
     )

@@ -10,12 +10,12 @@ from app.kernel.refusals import Invalid
 from app.protocols.marks import decode, encode, mask_bytes
 from app.protocols.rules import checked_answer, checked_mark
 from app.protocols.values import Definition
-from app.protocols.values.structures import STRUCTURES
 from app.reading.values import DraftChange, FoundMask, MarkChange, StackGrid
 
 MOST_MASK_VOXELS = 512 * 512 * 512
 """Decoding a mask needs a byte for each voxel of its stack."""
 FAR_MM = 20.0
+ENCLOSING = frozenset({"mask", "contour"})
 ORIGINS = frozenset({"hand", "interpolated"})
 """How a reader's mark may have come about; a campaign with AI proposals will allow more."""
 
@@ -59,7 +59,7 @@ def checked_geometry(
         raise Invalid("A mark was drawn on images that do not belong to this case.", code="unknown_stack")
     if mark.frame_of_reference_uid is not None and mark.frame_of_reference_uid != stack.frame_of_reference_uid:
         raise Invalid("A mark names another frame of reference than its images.", code="bad_geometry")
-    _assert_structure(definition, mark.structure)
+    _assert_structure(definition, mark)
     geometry = checked_mark(definition, mark.kind, mark.geometry)
     if mark.deleted:
         return geometry, _checked_mask(geometry, stack) if "encoding" in geometry else None
@@ -69,26 +69,35 @@ def checked_geometry(
             code="millimetres_blocked",
         )
     if "encoding" in geometry:
+        _assert_own_image(mark, stack)
         return geometry, _checked_mask(geometry, stack)
     _assert_on_frame(mark, stack)
     _assert_near(geometry, stack)
     return geometry, None
 
 
-def _assert_structure(definition: Definition, structure: str | None) -> None:
-    asked = {question.structure for question in definition.questions if question.structure}
-    if structure is not None and structure not in STRUCTURES and structure not in asked:
-        raise Invalid(f"There is no structure called “{structure}” in this protocol.", code="unknown_structure")
+def _assert_structure(definition: Definition, mark: MarkChange) -> None:
+    """A structure is outlined or painted, what a question measures is measured; both only where the protocol asks."""
+    if mark.structure is None:
+        return
+    if mark.structure in definition.structures:
+        if mark.finding_id is not None:
+            raise Invalid("A mark is of a finding or of a structure, not of both.", code="unknown_structure")
+        if mark.kind not in ENCLOSING:
+            raise Invalid("A structure is outlined or painted, nothing else.", code="unknown_structure")
+    elif mark.structure not in definition.measured:
+        raise Invalid(f"This protocol asks for no structure called “{mark.structure}”.", code="unknown_structure")
 
 
 def _assert_near(geometry: dict[str, Any], stack: StackGrid) -> None:
-    """No point lies further outside the images than a hand can slip."""
+    """No point lies further outside the images than a hand can slip, along the images' own axes."""
     if stack.grid is None:
         return
     points = np.asarray([geometry["point_mm"]] if "point_mm" in geometry else geometry["points_mm"], dtype=np.float64)
-    corners = stack.grid.corners_mm()
-    low, high = corners.min(axis=0) - FAR_MM, corners.max(axis=0) + FAR_MM
-    if ((points < low) | (points > high)).any():
+    grid = stack.grid
+    at, last = grid.to_voxel(points), np.asarray([grid.columns, grid.rows, grid.frames]) - 1
+    spacing_mm = np.asarray([grid.column_spacing_mm, grid.row_spacing_mm, grid.frame_spacing_mm or 1.0])
+    if (np.maximum(-at, at - last) * spacing_mm > FAR_MM).any():
         raise Invalid("A mark lies far outside the images it names.", code="bad_geometry")
 
 
@@ -109,5 +118,11 @@ def _checked_mask(geometry: dict[str, Any], stack: StackGrid) -> FoundMask:
 def _assert_on_frame(mark: MarkChange, stack: StackGrid) -> None:
     if mark.sop_instance_uid is None or mark.frame_number is None:
         raise Invalid("A mark needs the image and frame it was drawn on.", code="bad_geometry")
-    if (mark.sop_instance_uid, mark.frame_number) not in stack.images:
+    _assert_own_image(mark, stack)
+
+
+def _assert_own_image(mark: MarkChange, stack: StackGrid) -> None:
+    """A mask need not say on which image it was begun; if it does, that is one of its stack."""
+    named = (mark.sop_instance_uid, mark.frame_number)
+    if named != (None, None) and named not in stack.images:
         raise Invalid("A mark names an image that does not belong to its stack.", code="bad_geometry")

@@ -131,8 +131,15 @@ def _mark_json(mark: Mark, masks: Mapping[UUID, bytes]) -> dict[str, Any]:
         "frame_number": mark.frame_number,
         "frame_of_reference_uid": mark.frame_of_reference_uid,
         "origin": mark.origin,
+        **_looks(mark),
         "deleted": False,
     }
+
+
+def _looks(mark: Mark) -> dict[str, Any]:
+    """Name, colour and lock, only where given: marks without them keep the form their signatures were made over."""
+    given = {"name": mark.name, "colour": mark.colour, "locked": mark.locked or None}
+    return {key: value for key, value in given.items() if value is not None}
 
 
 def _answer_json(answer: Answer) -> dict[str, Any]:

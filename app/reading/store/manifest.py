@@ -19,6 +19,7 @@ from app.imaging.tables import Study
 from app.kernel.refusals import Conflict
 from app.kernel.timestamps import iso
 from app.protocols import store as protocols
+from app.protocols.values.structures import STRUCTURES
 from app.reading import rules
 from app.reading.rules import hanging
 from app.reading.store import own
@@ -93,6 +94,7 @@ def case_manifest(
             "title": definition["title"],
             "questions": definition["questions"],
             "marks": definition["marks"],
+            "structures": [{"key": key, "label": STRUCTURES[key]} for key in definition.get("structures", ())],
             "rules": definition["rules"],
         },
         "guideline": _guideline(version.guideline.text) if version.guideline else None,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, false
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.orm import Mapped, mapped_column
@@ -68,6 +68,9 @@ class Mark(Base):
     stack_id: Mapped[UUID] = mapped_column(ForeignKey("stack.id"))
     origin: Mapped[str]
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str | None]
+    colour: Mapped[str | None]
+    locked: Mapped[bool] = mapped_column(server_default=false())
     deleted: Mapped[bool]
 
 

@@ -8,6 +8,9 @@ from app.protocols.values.sectors import SECTORS
 ANATOMICAL = ("91723000", "SCT", "Anatomical Structure")
 ABNORMAL = ("49755003", "SCT", "Morphologically Abnormal Structure")
 
+OWN = "99CONSILIUM"
+"""Our own codes, where DICOM has none: CID 6300 knows the central zone by its halves only."""
+
 
 @dataclass(frozen=True)
 class SegmentCode:
@@ -33,6 +36,7 @@ SEGMENTS: Catalogue[SegmentCode] = Catalogue(
     _anatomy("prostate", "41216001", "Prostate", (230, 158, 140)),
     _anatomy("peripheral_zone", "279706003", "Peripheral zone of the prostate", (80, 174, 230)),
     _anatomy("transition_zone", "399384005", "Transition zone of the prostate", (241, 196, 70)),
+    SegmentCode("central_zone", ANATOMICAL, ("central_zone", OWN, "Central zone of the prostate"), (186, 120, 200)),
     _anatomy("afs", "717025007", "Anterior fibromuscular stroma of prostate", (140, 140, 140)),
     _anatomy("prostatic_urethra", "71553001", "Prostatic urethra", (124, 186, 223)),
     _anatomy("seminal_vesicle", "64739004", "Seminal vesicle", (120, 200, 150)),
@@ -56,3 +60,8 @@ def anatomy_of(zone: object, sectors: object) -> tuple[str, str]:
     if isinstance(sectors, list) and len(sectors) == 1 and sectors[0] in _SECTORS:
         return _SECTORS[sectors[0]]
     return _ZONES.get(str(zone), PROSTATE)
+
+
+def region_of(structure: str) -> tuple[str, str] | None:
+    """The prostate, where the structure's own code is not one that others know."""
+    return PROSTATE if SEGMENTS[structure].type[1] == OWN else None

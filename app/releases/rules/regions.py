@@ -6,7 +6,7 @@ from typing import Any
 
 from app.kernel.geometry import Grid
 from app.releases.rules.canonical import derived_uid
-from app.releases.rules.codes import SEGMENTS, anatomy_of
+from app.releases.rules.codes import SEGMENTS, anatomy_of, region_of
 from app.releases.rules.voxels import combine, on_grid, voxels_of
 from app.releases.values import REFERENCE, Json, Region, StackSource
 
@@ -56,7 +56,7 @@ def reader_regions(
                 made_of=tuple({"reader": reader, "mark": str(m["id"]), "kind": m["kind"]} for m in group),
                 finding=str(finding) if finding else None,
                 unit=units.get(str(finding)),
-                anatomy=anatomy_of(about.get("zone"), about.get("sectors")) if finding else None,
+                anatomy=anatomy_of(about.get("zone"), about.get("sectors")) if finding else region_of(str(structure)),
             )
         )
     return sorted(_unique(regions), key=lambda region: region.key)

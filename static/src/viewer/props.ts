@@ -103,6 +103,11 @@ export interface Rule {
   [more: string]: unknown;
 }
 
+export interface Structure {
+  key: string;
+  label: string;
+}
+
 export interface ReadingHead {
   id: string;
   case_code: string;
@@ -146,6 +151,8 @@ export interface Manifest {
     title: string;
     questions: Question[];
     marks: string[];
+    /** What may be outlined or painted beside findings. */
+    structures?: Structure[];
     rules: Rule[];
   };
   guideline: { title: string; version: string; sections: { key: string; title: string; text: string }[] } | null;
@@ -184,6 +191,10 @@ export interface WireMark {
   frame_number: number | null;
   frame_of_reference_uid: string | null;
   origin: string;
+  /** Only where the reader gave them. */
+  name?: string;
+  colour?: string;
+  locked?: boolean;
   deleted: boolean;
 }
 

@@ -1,6 +1,7 @@
 /** A mark as the viewer holds it: where it was drawn, what it belongs to, its geometry in patient millimetres. */
 
 import type { World } from "../geometry/space";
+import type { Colour } from "./palette";
 
 export interface PointGeometry {
   readonly kind: "point";
@@ -31,7 +32,7 @@ export type Origin = "hand" | "prefill" | "undo" | "server";
 export interface Mark {
   readonly id: string;
   readonly finding_id: string | null;
-  /** "gland_ap" and the like, for marks that belong to the case and not to a finding. */
+  /** "gland_ap", "peripheral_zone": for marks that belong to the case and not to a finding. */
   readonly structure: string | null;
   readonly geometry: Geometry;
   readonly stack_id: string;
@@ -39,8 +40,17 @@ export interface Mark {
   readonly frame_number: number;
   readonly frame_of_reference_uid: string;
   readonly origin: string;
+  /** The reader's own name for it. */
+  readonly name?: string;
+  /** The reader's own colour for it. */
+  readonly colour?: Colour;
+  /** Locked marks are altered by nothing until they are unlocked. */
+  readonly locked?: boolean;
   readonly deleted: boolean;
 }
+
+/** What a mark is of: a finding, a structure, or neither yet. */
+export type Owner = Pick<Mark, "finding_id" | "structure">;
 
 /** A new random id; ids never tell an order. */
 export const newId = (): string => crypto.randomUUID();

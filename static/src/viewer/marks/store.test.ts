@@ -51,6 +51,30 @@ test("undo goes back over marks, answers and findings alike, redo comes forward"
   expect(store.answer("t2w", "finding", "f1")?.value).toBe("4");
 });
 
+test("a locked mark is altered by nothing, and the rest of the step is left undone too", () => {
+  const told: string[] = [];
+  store.onLocked = (mark) => told.push(mark.id);
+  store.change("length", (edit) => edit.mark(length("m1", 12)));
+  store.lock("m1", true);
+  const isDone = store.change("deleted finding", (edit) => {
+    edit.finding({ id: "f1", order: 1, deleted: true });
+    edit.mark({ ...length("m1", 12), deleted: true });
+  });
+  expect([isDone, told, store.findings().length, store.mark("m1")?.locked]).toEqual([false, ["m1"], 1, true]);
+  expect(store.undoLabel).toBe("length");
+});
+
+test("undo and redo pass no locked mark, and the lock is no step of theirs", () => {
+  store.change("length", (edit) => edit.mark(length("m1", 12)));
+  store.lock("m1", true);
+  expect(events.at(-1)).toMatchObject({ origin: "hand", changes: [{ key: "m1" }] });
+  expect(store.undo()).toBeNull();
+  expect(store.mark("m1")?.locked).toBe(true);
+  store.lock("m1", false);
+  expect(store.undo()).toBe("length");
+  expect(store.mark("m1")).toBeNull();
+});
+
 test("what an undone creation leaves is saved as deleted, not forgotten", () => {
   store.change("length", (edit) => edit.mark(length("m1", 12)));
   store.undo();

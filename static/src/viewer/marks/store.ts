@@ -69,6 +69,8 @@ export class DraftStore {
   private future: Step[] = [];
   private readonly listeners = new Set<(event: StoreEvent) => void>();
   readonly reactions: Reaction[] = [];
+  /** Told which locked mark kept a step, an undo or a redo from being done. */
+  onLocked: (mark: Mark) => void = () => undefined;
 
   /** Findings that exist, in the reader's order. */
   findings(): Finding[] {
@@ -107,8 +109,11 @@ export class DraftStore {
     return [...(this.objects[kind].values() as IterableIterator<Objects[K]>)];
   }
 
-  /** One step of the reader. Steps with the same `merge` that follow each other become one (typing, dragging). */
-  change(label: string, edit: (edit: Edit) => void, options: { origin?: Origin; merge?: string } = {}): void {
+  /**
+   * One step of the reader; false when it would alter a locked mark, and then nothing of it is done. Steps with the same
+   * `merge` that follow each other become one (typing, dragging).
+   */
+  change(label: string, edit: (edit: Edit) => void, options: { origin?: Origin; merge?: string } = {}): boolean {
     const changes: Change[] = [];
     const marksBefore = this.marks();
     const findingsBefore = this.findings();
@@ -129,10 +134,24 @@ export class DraftStore {
       findingsBefore,
     };
     edit(tools);
-    if (!changes.length) return;
+    if (!changes.length) return true;
+    if (options.origin !== "server" && this.refused(changes.map((one) => one.before))) {
+      changes.forEach(({ kind, key, before }) => this.put(kind, key, before));
+      return false;
+    }
     if (options.origin !== "server") this.reactions.forEach((react) => react(tools, this));
     this.remember({ label, merge: options.merge ?? null, changes });
     this.tell({ origin: options.origin ?? "hand", label, changes });
+    return true;
+  }
+
+  /** Locks or unlocks a mark. A lock guards work and is none itself: undo leaves it alone. */
+  lock(id: string, locked: boolean): void {
+    const before = this.mark(id);
+    if (!before || (before.locked ?? false) === locked) return;
+    const after: Mark = { ...before, locked };
+    this.objects.mark.set(id, after);
+    this.tell({ origin: "hand", label: locked ? "locked" : "unlocked", changes: [{ kind: "mark", key: id, before, after }] });
   }
 
   /** Takes over a draft from the server. Nothing of it can be undone. */
@@ -155,16 +174,18 @@ export class DraftStore {
   }
 
   undo(): string | null {
-    const step = this.past.pop();
-    if (!step) return null;
+    const step = this.past.at(-1);
+    if (!step || this.refused(step.changes.map((one) => this.get(one.kind, one.key)))) return null;
+    this.past.pop();
     this.future.push(step);
     this.replay(step, (change) => change.before ?? undone[change.kind](change.after as never));
     return step.label;
   }
 
   redo(): string | null {
-    const step = this.future.pop();
-    if (!step) return null;
+    const step = this.future.at(-1);
+    if (!step || this.refused(step.changes.map((one) => this.get(one.kind, one.key)))) return null;
+    this.future.pop();
     this.past.push(step);
     this.replay(step, (change) => change.after);
     return step.label;
@@ -173,6 +194,19 @@ export class DraftStore {
   subscribe(listener: (event: StoreEvent) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Tells of the first locked mark among those a step would alter; true if there is one. */
+  private refused(before: readonly (Objects[ObjectKind] | null)[]): boolean {
+    const locked = before.find((one): one is Mark => one !== null && "locked" in one && one.locked === true && !one.deleted);
+    if (locked) this.onLocked(locked);
+    return locked !== undefined;
+  }
+
+  private put(kind: ObjectKind, key: string, value: Objects[ObjectKind] | null): void {
+    const map = this.objects[kind] as Map<string, Objects[ObjectKind]>;
+    if (value) map.set(key, value);
+    else map.delete(key);
   }
 
   private replay(step: Step, value: (change: Change) => Objects[ObjectKind]): void {

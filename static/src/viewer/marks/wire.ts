@@ -3,6 +3,7 @@
 import type { WireMark } from "../props";
 import { kindFor, kindOf } from "./catalogue";
 import type { Geometry, Mark } from "./mark";
+import { isColour } from "./palette";
 
 const packed = new WeakMap<Geometry, WireMark["geometry"]>();
 
@@ -48,6 +49,9 @@ export async function fromWire(wire: WireMark): Promise<Mark> {
     frame_number: head.frame_number ?? 1,
     frame_of_reference_uid: head.frame_of_reference_uid ?? "",
     origin: head.origin,
+    ...(head.name ? { name: head.name } : {}),
+    ...(isColour(head.colour) ? { colour: head.colour } : {}),
+    ...(head.locked ? { locked: true } : {}),
     deleted: head.deleted ?? false,
     geometry: own,
   };

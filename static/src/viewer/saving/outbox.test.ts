@@ -116,7 +116,7 @@ async function reading(options: { id?: string; factory?: IDBFactory; isClosed?: 
   return tab;
 }
 
-const add = (tab: Tab, id: string): void => tab.store.change("new finding", (edit) => edit.finding({ id, order: 1, deleted: false }));
+const add = (tab: Tab, id: string): boolean => tab.store.change("new finding", (edit) => edit.finding({ id, order: 1, deleted: false }));
 const ids = (tab: Tab): string[] => tab.store.findings().map((one) => one.id).sort();
 
 const aMask = (id: string): Mark => ({
