@@ -1,12 +1,14 @@
 """Painted voxels as places of the patient: as a reader saved them, and as a DICOM SEG says them."""
 
 import base64
+import gzip
 import io
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import highdicom
+import nibabel
 import numpy as np
 from numpy.typing import NDArray
 from pydicom import dcmread
@@ -35,6 +37,19 @@ def segmented(archive: Path) -> dict[str, list[Places]]:
             seg = highdicom.seg.Segmentation.from_dataset(dcmread(io.BytesIO(files.read(name))))
             found[name] = [_places(seg, number) for number in seg.segment_numbers]
     return found
+
+
+def in_volumes(archive: Path) -> list[Places]:
+    """For each NIfTI in the archive the centres of its voxels, LPS mm."""
+    with zipfile.ZipFile(archive) as files:
+        return [_in_volume(files.read(name)) for name in sorted(files.namelist()) if name.endswith(".nii.gz")]
+
+
+def _in_volume(data: bytes) -> Places:
+    image: Any = nibabel.Nifti1Image.from_bytes(gzip.decompress(data))
+    indices = np.argwhere(np.asarray(image.dataobj) > 0)
+    ras = nibabel.affines.apply_affine(image.affine, indices)
+    return np.asarray(ras, dtype=np.float64) * (-1.0, -1.0, 1.0)
 
 
 def _places(seg: highdicom.seg.Segmentation, number: int) -> Places:

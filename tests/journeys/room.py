@@ -59,10 +59,23 @@ class Room:
         flat = np.asarray(place) - along[wanted] * normal
         return float(flat[0]), float(flat[1]), float(flat[2])
 
+    def edge_letters(self, role: str) -> dict[str, str]:
+        """Where the patient lies by the pane's four sides, such as {"left": "R"}."""
+        pane = self.page.locator(f".pane[data-role='{role}']")
+        sides = ("left", "right", "top", "bottom")
+        return {side: pane.locator(f".pane-letter.{side}").inner_text() for side in sides}
+
+    def value_at(self, role: str, place: Place) -> float:
+        """The pixel value that the pane says under the pointer there."""
+        self.page.mouse.move(*self.on_page(role, self.show(role, place)))
+        said = self.page.locator(f".pane[data-role='{role}'] .pane-under b")
+        self.seat.until(lambda: said.inner_text().strip() != "")
+        return float(said.inner_text().split()[0].replace(",", ""))
+
     def stroke(self, role: str, tool_key: str, places: list[Place]) -> None:
         """Press at the first place, move through the others, let go at the last."""
         self.page.keyboard.press(tool_key)
-        points = [self._on_page(role, place) for place in places]
+        points = [self.on_page(role, place) for place in places]
         self.page.mouse.move(*points[0])
         self.page.mouse.down()
         for point in points[1:]:
@@ -106,20 +119,21 @@ class Room:
         self.seat.until(lambda: not (self._said_of_signing() or "Saving").startswith("Saving") or not self._asks())
         assert not self._asks(), self._said_of_signing()
 
-    def _asks(self) -> bool:
-        return bool(self.page.evaluate("() => document.querySelector('dialog[open]') !== null"))
-
-    def _said_of_signing(self) -> str | None:
-        said: str | None = self.page.evaluate("() => document.querySelector('dialog[open] .sheet-says')?.innerText")
-        return said
-
-    def _on_page(self, role: str, place: Place) -> tuple[float, float]:
+    def on_page(self, role: str, place: Place) -> tuple[float, float]:
+        """Where the pane shows the place, in pixels of the page."""
         at = self.page.evaluate(
             "([name, pane, place]) => document.querySelector(name).pagePosition(pane, place)",
             [self.element, self.pane(role)["pane"], list(place)],
         )
         assert at is not None, f"nothing is shown in the pane {role}"
         return at["x"], at["y"]
+
+    def _asks(self) -> bool:
+        return bool(self.page.evaluate("() => document.querySelector('dialog[open]') !== null"))
+
+    def _said_of_signing(self) -> str | None:
+        said: str | None = self.page.evaluate("() => document.querySelector('dialog[open] .sheet-says')?.innerText")
+        return said
 
     def _click_into(self, role: str) -> None:
         """Focus the pane with a tool in the hand that changes nothing by a click."""

@@ -43,8 +43,10 @@ def test_from_the_scanner_to_a_release(empty_house: House, new_seat: NewSeat) ->
     archive, receipt = freeze_and_download(coordinator, campaign, PASSWORD)
     assert "nothing was changed" in empty_house.run("release", "verify", str(archive), "--receipt", receipt)
     segments = [places for found in masks.segmented(archive).values() for places in found]
+    volumes = masks.in_volumes(archive)
     for expected in drawn:
         assert any(masks.same_voxels(expected, places) for places in segments), "a painted region is not in any SEG"
+        assert any(masks.same_voxels(expected, places) for places in volumes), "a painted region is not in any NIfTI"
 
     assert from_the_api(coordinator, empty_house) == archive.read_bytes()
     for seat in (coordinator, *people.values()):
@@ -69,6 +71,8 @@ def read_all(seat: Seat, shift_mm: float, score: str, *, sees_both: bool) -> lis
         room = Room(seat)
         room.shows_all()
         case = case_on_screen(room)
+        if case != WITHOUT_LESION and sees_both:
+            assert_lies_where_the_lesion_is_known(room, case)
         answer_case(room)
         if case == WITHOUT_LESION and not sees_both:
             seat.page.keyboard.press("Escape")
@@ -87,6 +91,22 @@ def read_all(seat: Seat, shift_mm: float, score: str, *, sees_both: bool) -> lis
         seat.page.keyboard.press("Control+Enter")
         seat.page.wait_for_url(lambda url, reading=reading: not url.endswith(reading))
     return drawn
+
+
+def assert_lies_where_the_lesion_is_known(room: Room, case: str) -> None:
+    """In the patient's right, posterior, dark on ADC where the other side is not: a mirrored image would show it."""
+    lesion, gland = lesion_middle(case), gland_middle(case)
+    room.show("t2_ax", lesion)
+    (lesion_x, lesion_y), (gland_x, gland_y) = (room.on_page("t2_ax", place) for place in (lesion, gland))
+    assert lesion_x < gland_x - 10
+    assert lesion_y > gland_y + 10
+    axial, sagittal = room.edge_letters("t2_ax"), room.edge_letters("t2_sag")
+    assert (axial["left"][0], axial["right"][0], axial["top"][0], axial["bottom"][0]) == ("R", "L", "A", "P")
+    assert (sagittal["left"][0], sagittal["right"][0], sagittal["top"][0], sagittal["bottom"][0]) == tuple("APHF")
+    mirrored = (2 * gland[0] - lesion[0], lesion[1], lesion[2])
+    assert room.value_at("adc", lesion) < 0.8 * room.value_at("adc", mirrored)
+    base_first = [room.on_page("t2_sag", (gland[0], gland[1], gland[2] + up))[1] for up in (15.0, 0.0, -15.0)]
+    assert base_first == sorted(base_first), "the base is not above the apex"
 
 
 def case_on_screen(room: Room) -> str:
