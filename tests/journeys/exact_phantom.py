@@ -17,10 +17,23 @@ BRIGHT, DARK = 900, 150
 @dataclass(frozen=True)
 class Sphere:
     centre: NDArray[np.float64]
+    origin: NDArray[np.float64]
     across: NDArray[np.float64]
     down: NDArray[np.float64]
     voxels: NDArray[np.bool_]
     """(slices, rows, columns), slices ascending along the normal: true where a pixel's centre lies in the sphere."""
+
+    @property
+    def places(self) -> NDArray[np.float64]:
+        """Centres of its voxels, LPS mm, (n, 3)."""
+        steps = np.stack(
+            [
+                SLICE_SPACING_MM * np.cross(self.across, self.down),
+                ROW_SPACING_MM * self.down,
+                COLUMN_SPACING_MM * self.across,
+            ]
+        )
+        return np.asarray(self.origin + np.argwhere(self.voxels) @ steps, dtype=np.float64)
 
     @property
     def volume_ml(self) -> float:
@@ -69,4 +82,4 @@ def written(folder: Path) -> Sphere:
         )
     others = [one for one in dicom.prostate_study() if one.SeriesNumber != 4]
     dicom.save([*others, *axial], folder)
-    return Sphere(centre, across, down, np.stack(filled))
+    return Sphere(centre, origin, across, down, np.stack(filled))

@@ -77,6 +77,23 @@ def settle_all(seat: Seat) -> int:
     return settled
 
 
+def settle_cases(adjudicator: Seat, password: str, *, cases: int) -> None:
+    """Compared in the background once the last reading is signed; then settled one after the other."""
+    for _ in range(cases):
+        adjudicator.until(lambda: _has_a_case(adjudicator), patience_ms=120_000)
+        adjudicator.page.click("text=Settle the next case")
+        room = Room(adjudicator, "adjudication-viewer")
+        assert {reader["alias"] for reader in room.manifest["readers"]} == {"A", "B"}
+        assert settle_all(adjudicator) > 0
+        room.sign(password)
+        adjudicator.until(lambda room=room: room.state["signed"])
+
+
+def _has_a_case(adjudicator: Seat) -> bool:
+    adjudicator.go("/adjudication")
+    return adjudicator.page.get_by_text("Settle the next case").count() > 0
+
+
 def freeze_and_download(seat: Seat, campaign_path: str, password: str) -> tuple[Path, str]:
     """The archive and its receipt, as the coordinator's page gives them."""
     seat.go(f"{campaign_path}/releases")

@@ -1,4 +1,5 @@
-"""Journey 3: what is drawn in the browser is where it was drawn: in millimetres, voxel for voxel, in any window."""
+"""Journey 3: what is drawn in the browser is where it was drawn: in millimetres, voxel for voxel, in any window, and
+in the files of a release."""
 
 import base64
 from pathlib import Path
@@ -9,13 +10,14 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize
 
 from app.protocols.marks import decode
-from tests.journeys import exact_phantom
+from tests.journeys import exact_phantom, masks
 from tests.journeys.campaigns import PASSWORD, begin, invited, plan_and_start
 from tests.journeys.conftest import NewSeat
 from tests.journeys.exact_phantom import RADIUS_MM, SLICE_SPACING_MM, Sphere
 from tests.journeys.house import House
 from tests.journeys.room import Room
 from tests.journeys.seat import Seat
+from tests.journeys.steps import Finding, answer_case, answer_finding, freeze_and_download, settle_cases
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
 
@@ -29,10 +31,10 @@ def test_lengths_and_volumes_are_those_of_the_phantom(
     sphere = exact_phantom.written(tmp_path / "study")
     empty_house.run("ingest", str(tmp_path / "study"), "--json")
     coordinator = begin(empty_house, new_seat)
-    for email, name in (("ada@example.org", "Ada First"), ("ben@example.org", "Ben Third")):
-        invited(coordinator, new_seat, empty_house, email, name, "reader")
-    invited(coordinator, new_seat, empty_house, "amara@example.org", "Amara Second", "adjudicator")
-    plan_and_start(coordinator, "Exactness", "EXACT")
+    invited(coordinator, new_seat, empty_house, "ada@example.org", "Ada First", "reader")
+    second = invited(coordinator, new_seat, empty_house, "ben@example.org", "Ben Third", "reader")
+    third = invited(coordinator, new_seat, empty_house, "amara@example.org", "Amara Second", "adjudicator")
+    campaign = plan_and_start(coordinator, "Exactness", "EXACT")
 
     lengths = []
     for number, (width, height, ratio) in enumerate(WINDOWS):
@@ -53,11 +55,38 @@ def test_lengths_and_volumes_are_those_of_the_phantom(
             assert_is_the_sphere(mask_of(again), sphere)
             (said,) = again.page.locator(".finding-rows").get_by_text(" ml").all_inner_texts()[:1]
             assert f"{sphere.voxels.sum() * sphere.voxel_ml:.2f} ml" in said
+        if number == len(WINDOWS) - 1:
+            answer_case(room)
+            room.page.locator(".finding-rows li:nth-child(2) button").first.click()
+            answer_finding(room, Finding(tuple(sphere.centre)))
+            room.saved()
+            room.sign(PASSWORD)
         seat.close()
 
     for ends in lengths:
         assert np.linalg.norm(ends[0] - ends[1]) == pytest.approx(2 * RADIUS_MM, abs=WITHIN_MM)
         assert np.abs(ends - lengths[0]).max() <= WITHIN_MM, "another window gives other millimetres"
+
+    sign_without_a_lesion(second)
+    settle_cases(third, PASSWORD, cases=1)
+    archive, _ = freeze_and_download(coordinator, campaign, PASSWORD)
+    assert_holds_the_sphere([places for found in masks.segmented(archive).values() for places in found], sphere)
+    assert_holds_the_sphere(masks.in_volumes(archive), sphere)
+
+
+def sign_without_a_lesion(seat: Seat) -> None:
+    seat.go("/worklist")
+    seat.page.click("text=Read next case")
+    room = Room(seat)
+    answer_case(room)
+    seat.page.keyboard.press("Escape")
+    seat.page.keyboard.press("0")
+    room.saved()
+    room.sign(PASSWORD)
+
+
+def assert_holds_the_sphere(regions: list[masks.Places], sphere: Sphere) -> None:
+    assert any(masks.same_voxels(sphere.places, places) for places in regions), "not the very voxels of the sphere"
 
 
 def measured_across(room: Room, sphere: Sphere) -> np.ndarray:

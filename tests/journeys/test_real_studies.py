@@ -13,7 +13,7 @@ from tests.journeys.masks import Places
 from tests.journeys.real_studies import folder, gland_middle, lesion_middle, real_data_needed
 from tests.journeys.room import Room
 from tests.journeys.seat import Seat
-from tests.journeys.steps import Finding, answer_case, freeze_and_download, paint_finding, settle_all
+from tests.journeys.steps import Finding, answer_case, freeze_and_download, paint_finding, settle_cases
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(1200), real_data_needed]
 
@@ -38,7 +38,7 @@ def test_from_the_scanner_to_a_release(empty_house: House, new_seat: NewSeat) ->
     assert len(drawn) == 3
 
     adjudicator = people[next(iter(ADJUDICATOR))]
-    settle_cases(adjudicator, cases=2)
+    settle_cases(adjudicator, PASSWORD, cases=2)
 
     archive, receipt = freeze_and_download(coordinator, campaign, PASSWORD)
     assert "nothing was changed" in empty_house.run("release", "verify", str(archive), "--receipt", receipt)
@@ -113,23 +113,6 @@ def case_on_screen(room: Room) -> str:
     """The code on the screen tells nothing, as it should; the tilt of the axial slices does."""
     tilt = abs(room.stack("t2_ax")["grid"]["column_direction"][2])
     return "ProstateX-0000" if tilt > 0.2 else "ProstateX-0001"
-
-
-def settle_cases(adjudicator: Seat, *, cases: int) -> None:
-    """Compared in the background once the last reading is signed; then settled one after the other."""
-    for _ in range(cases):
-        adjudicator.until(lambda: has_a_case(adjudicator), patience_ms=120_000)
-        adjudicator.page.click("text=Settle the next case")
-        room = Room(adjudicator, "adjudication-viewer")
-        assert {reader["alias"] for reader in room.manifest["readers"]} == {"A", "B"}
-        assert settle_all(adjudicator) > 0
-        room.sign(PASSWORD)
-        adjudicator.until(lambda room=room: room.state["signed"])
-
-
-def has_a_case(adjudicator: Seat) -> bool:
-    adjudicator.go("/adjudication")
-    return adjudicator.page.get_by_text("Settle the next case").count() > 0
 
 
 def from_the_api(coordinator: Seat, house: House) -> bytes:
