@@ -176,6 +176,12 @@ class Growing:
             reason = f"thought again, {number}"
             assigning.change_design(self.db, self.clinic.coordinator, self.shown.id, design, reason=reason)
 
+    def rooms(self, count: int) -> None:
+        """Versions of how the reading room is furnished, and as many arrangements of the campaign's own."""
+        for _ in range(count):
+            furnished = {"label": f"Ours {uuid4()}", "grid": "1", "panes": [["t2_ax"]], "reason": "tried"}
+            reading.define_layout(self.db, self.clinic.coordinator, self.shown.id, **furnished)
+
     def thresholds(self, count: int) -> None:
         for number in range(count):
             apart = settling.thresholds_of(self.db, self.shown.id).category_apart

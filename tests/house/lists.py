@@ -26,6 +26,9 @@ LISTS = """
 /protocols                                                  coordinator   versions
 /campaigns/new                                              coordinator   studies people versions
 /campaigns/{campaign_id}/design                             coordinator   designs
+/campaigns/{campaign_id}/design/room                        coordinator   rooms cases
+/campaigns/{campaign_id}/design/room/layout                 coordinator   cases
+/api/v1/campaigns/{campaign_id}/cases/{case_id}/preview     coordinator   rooms cases
 /worklist                                                   reader        campaigns cases
 /campaigns                                                  coordinator   campaigns
 /campaigns/{campaign_id}                                    coordinator   cases members problems

@@ -162,6 +162,11 @@ GET   /campaigns/{campaign_id}/times.csv        coordinator
 POST  /campaigns/{campaign_id}/readings/{reading_id}/reopening        coordinator
 POST  /campaigns/{campaign_id}/problems/{problem_id}/resolution       coordinator
 POST  /campaigns/{campaign_id}/readers/{person_id}/withdrawal         coordinator
+GET   /campaigns/{campaign_id}/design/room      coordinator
+POST  /campaigns/{campaign_id}/design/room      coordinator
+GET   /campaigns/{campaign_id}/design/room/layout                     coordinator
+POST  /campaigns/{campaign_id}/design/room/layout                     coordinator
+GET   /api/v1/campaigns/{campaign_id}/cases/{case_id}/preview         coordinator
 GET   /api/v1/readings/{reading_id}/manifest    reader
 GET   /api/v1/readings/{reading_id}/draft       reader
 PUT   /api/v1/readings/{reading_id}/draft       reader

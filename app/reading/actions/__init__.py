@@ -3,6 +3,7 @@
 from app.reading.actions.choosing import choose_import
 from app.reading.actions.coordinating import reopen, replace_reader, resolve_problem, withdraw_reader
 from app.reading.actions.disclosing import disclose
+from app.reading.actions.furnishing import define_layout, furnish
 from app.reading.actions.imported_told import Imported
 from app.reading.actions.importing import (
     ImportRequest,
@@ -25,7 +26,9 @@ __all__ = [
     "Waiting",
     "choose_import",
     "confirm_upload",
+    "define_layout",
     "disclose",
+    "furnish",
     "import_delineation",
     "judge",
     "keep_upload",

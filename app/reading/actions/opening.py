@@ -28,6 +28,7 @@ def open_next(session: Session, actor: Actor, *, campaign_id: UUID | None = None
 def lay_ready(session: Session, actor: Actor, assignment: Assignment) -> UUID:
     """The reading of an assignment, made now if need be. Two windows at once make one."""
     design = assignments.current_design(session, assignment.campaign_id)
+    room = store.current_room(session, assignment.campaign_id)
     made: UUID | None = session.scalar(
         insert(Reading)
         .values(
@@ -40,6 +41,7 @@ def lay_ready(session: Session, actor: Actor, assignment: Assignment) -> UUID:
             purpose=assignment.purpose,
             protocol_version_id=design.protocol_version_id,
             guideline_version_id=design.guideline_version_id,
+            room_id=room.id if room else None,
             blinding_profile=design.blinding,
             order_index=assignment.order_index,
             seed=design.seed,
@@ -64,6 +66,7 @@ def lay_ready(session: Session, actor: Actor, assignment: Assignment) -> UUID:
             "order_index": assignment.order_index,
             "protocol_version": design.protocol_version_id,
             "guideline_version": design.guideline_version_id,
+            "room": room.number if room else None,
             "blinding": design.blinding,
         },
     )

@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.kernel.registry import Catalogue
+
 Span = tuple[int, int]
 
 
@@ -24,6 +26,29 @@ class Layout:
     """The pane without which the layout is pointless, where the places alone do not tell."""
 
 
+@dataclass(frozen=True)
+class PaneGrid:
+    """How the panes of an arrangement lie: so many places, each one by one where `spans` says nothing."""
+
+    key: str
+    label: str
+    rows: int
+    columns: int
+    places: int
+    spans: tuple[Span, ...] = ()
+
+
+GRIDS = Catalogue(
+    "grid of panes",
+    PaneGrid("1", "One", 1, 1, 1),
+    PaneGrid("1x2", "Two side by side", 1, 2, 2),
+    PaneGrid("2x2", "Four", 2, 2, 4),
+    PaneGrid("1+3", "One large, three beside it", 3, 3, 4, ((3, 2), (1, 1), (1, 1), (1, 1))),
+    PaneGrid("2x3", "Six", 2, 3, 6),
+)
+MOST_PLACES = max(grid.places for grid in GRIDS)
+
+
 LAYOUTS = (
     Layout("mpmri-2x2", "Four: T2 axial, ADC, high b, T2 sagittal", 2, 2,
            (("t2_ax",), ("adc",), ("high_b",), ("t2_sag", "t2_cor"))),
@@ -41,12 +66,15 @@ LAYOUTS = (
 """The first that can be filled is the one a room opens with, until the reader chooses another."""
 
 
-def layouts(stacks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The arrangements for which there is something to show, and notes where a pane shows not quite that."""
+def layouts(stacks: Sequence[dict[str, Any]], offered: Sequence[Layout] = LAYOUTS) -> list[dict[str, Any]]:
+    """The arrangements for which there is something to show, and notes where a pane shows not quite that.
+
+    A place names panes (`high_b`: the best there is) or the roles of series themselves (`dwi_high_b`).
+    """
     notes = {pane: stack["note"] for stack in reversed(stacks) if stack["note"] for pane in stack["pane_roles"]}
-    there = {pane for stack in stacks for pane in stack["pane_roles"]}
-    return [_arranged(one, there, notes) for one in LAYOUTS if _can_be_filled(one, there)] or [
-        _arranged(LAYOUTS[0], there, notes)
+    there = {shown for stack in stacks for shown in (*stack["pane_roles"], stack["role"])}
+    return [_arranged(one, there, notes) for one in offered if _can_be_filled(one, there)] or [
+        _arranged(offered[0], there, notes)
     ]
 
 

@@ -24,6 +24,8 @@ from app.reading.store.imports import imported_readings, imported_submissions
 from app.reading.store.manifest import case_manifest, manifest
 from app.reading.store.own import Position, next_reading_id, own_reading, position, revision_of_key, status
 from app.reading.store.pinned import PinnedReading, pinned_readings
+from app.reading.store.preview import preview
+from app.reading.store.rooms import current_furnishing, current_room, furnishing, room_history
 from app.reading.store.signed import (
     disclosed_content,
     finished_cases,
@@ -59,10 +61,13 @@ __all__ = [
     "case_page",
     "cells",
     "contents",
+    "current_furnishing",
+    "current_room",
     "damaged_cases",
     "disclosed_content",
     "draft",
     "finished_cases",
+    "furnishing",
     "imported_readings",
     "imported_submissions",
     "manifest",
@@ -74,11 +79,13 @@ __all__ = [
     "own_readings",
     "pinned_readings",
     "position",
+    "preview",
     "progress",
     "reader_progress",
     "reading_of_campaign",
     "reopenings_of_case",
     "revision_of_key",
+    "room_history",
     "signed_assignment_ids",
     "signed_content",
     "signed_of_campaign",

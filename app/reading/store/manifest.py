@@ -1,6 +1,6 @@
 """What a reading room is given of a case: images, facts, questions, guideline; never what the campaign hides."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,9 @@ from app.protocols import store as protocols
 from app.protocols.values.structures import STRUCTURES
 from app.reading import rules
 from app.reading.rules import hanging
-from app.reading.store import own
+from app.reading.rules.furnishing import Furnishing
+from app.reading.store import own, rooms
+from app.reading.tables import CampaignRoom
 from app.reading.values import ReadingState
 
 DAMAGED = (
@@ -49,6 +51,7 @@ def manifest(session: Session, person_id: UUID, reading_id: UUID) -> dict[str, A
     campaign = session.get_one(Campaign, reading.campaign_id)
     stages = session.scalars(select(Stage.id).where(Stage.campaign_id == campaign.id).order_by(Stage.number)).all()
     state = rules.state(status)
+    room = session.get(CampaignRoom, reading.room_id) if reading.room_id else None
     return {
         "reading": {
             "id": str(reading.id),
@@ -68,26 +71,25 @@ def manifest(session: Session, person_id: UUID, reading_id: UUID) -> dict[str, A
             reading.case_id,
             protocol_version_id=reading.protocol_version_id,
             blinding_profile=reading.blinding_profile,
+            room=rooms.furnishing(room),
         ),
     }
 
 
 def case_manifest(
-    session: Session, case_id: UUID, *, protocol_version_id: UUID, blinding_profile: dict[str, Any]
+    session: Session,
+    case_id: UUID,
+    *,
+    protocol_version_id: UUID,
+    blinding_profile: dict[str, Any],
+    room: Furnishing,
 ) -> dict[str, Any]:
     """`facts`, `hanging`, `layouts`, `stacks`, `protocol`, `guideline`: the same for every reading room of the case."""
-    study_ids = assignments.studies_of_cases(session, [case_id]).get(case_id, [])
-    if damaged_studies(session, study_ids):
-        raise Conflict(DAMAGED, code="images_damaged")
-    stacks = imaging.reading_stacks(session, study_ids)
-    layouts = hanging.layouts(stacks)
     version = protocols.version(session, protocol_version_id)
     definition = version.definition
     return {
         "facts": _facts(session, case_id, hidden_facts(blinding_profile)),
-        "hanging": layouts[0],
-        "layouts": layouts,
-        "stacks": stacks,
+        **images(session, case_id, room.offered),
         "protocol": {
             "key": definition["key"],
             "version": version.number,
@@ -99,6 +101,16 @@ def case_manifest(
         },
         "guideline": _guideline(version.guideline.text) if version.guideline else None,
     }
+
+
+def images(session: Session, case_id: UUID, offered: Sequence[hanging.Layout]) -> dict[str, Any]:
+    """`hanging`, `layouts`, `stacks`: what is shown of a case, and how."""
+    study_ids = assignments.studies_of_cases(session, [case_id]).get(case_id, [])
+    if damaged_studies(session, study_ids):
+        raise Conflict(DAMAGED, code="images_damaged")
+    stacks = imaging.reading_stacks(session, study_ids)
+    layouts = hanging.layouts(stacks, offered)
+    return {"hanging": layouts[0], "layouts": layouts, "stacks": stacks}
 
 
 def _facts(session: Session, case_id: UUID, hidden: Collection[str]) -> list[dict[str, Any]]:

@@ -3,10 +3,12 @@
 from app.reading.tables.contents import Answer, Finding, Mark, Mask, Revision, TimeLog
 from app.reading.tables.imports import DelineationImport, DelineationUpload, ImportChoice, LabelMapping
 from app.reading.tables.readings import Disclosure, ProblemReport, ProblemResolution, Reading
+from app.reading.tables.rooms import CampaignRoom
 from app.reading.tables.signatures import Reopening, Submission
 
 __all__ = [
     "Answer",
+    "CampaignRoom",
     "DelineationImport",
     "DelineationUpload",
     "Disclosure",

@@ -31,6 +31,7 @@ class Reading(Base):
     purpose: Mapped[str] = mapped_column(server_default="live")
     protocol_version_id: Mapped[UUID] = mapped_column(ForeignKey("protocol_version.id"))
     guideline_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("guideline_version.id"))
+    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign_room.id"))
     blinding_profile: Mapped[dict[str, Any]] = mapped_column(JSONB)
     order_index: Mapped[int]
     seed: Mapped[str]

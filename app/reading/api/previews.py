@@ -1,0 +1,29 @@
+"""A case's images for a coordinator who tries an arrangement of panes: never anything of a reading."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from app.accounts.doors import Coordinator
+from app.reading import store
+from app.reading.rules.furnishing import laid_out
+from app.web.sessions import DbSession
+
+router = APIRouter(prefix="/api/v1/campaigns/{campaign_id}/cases/{case_id}", tags=["readings"])
+
+PaneRoles = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/preview")
+def preview(
+    session: DbSession,
+    coordinator: Coordinator,
+    campaign_id: UUID,
+    case_id: UUID,
+    grid: Annotated[str | None, Query(max_length=20)] = None,
+    pane: Annotated[list[PaneRoles], Query(default_factory=list, max_length=10)] = [],  # noqa: B006
+) -> dict[str, Any]:
+    """As readers would see the case: hung by `grid` and, for each `pane`, its roles in order, comma between."""
+    tried = laid_out(grid, [roles.split(",") for roles in pane]) if grid else None
+    return store.preview(session, campaign_id, case_id, tried)
