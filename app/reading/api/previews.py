@@ -22,7 +22,7 @@ def preview(
     campaign_id: UUID,
     case_id: UUID,
     grid: Annotated[str | None, Query(max_length=20)] = None,
-    pane: Annotated[list[PaneRoles], Query(default_factory=list, max_length=10)] = [],  # noqa: B006
+    pane: Annotated[tuple[PaneRoles, ...], Query(max_length=10)] = (),
 ) -> dict[str, Any]:
     """As readers would see the case: hung by `grid` and, for each `pane`, its roles in order, comma between."""
     tried = laid_out(grid, [roles.split(",") for roles in pane]) if grid else None

@@ -15,6 +15,8 @@ export interface Commandable {
   nextBValue(by: number): void;
   enlarge(): void;
   nextLayout(by: number): void;
+  /** The first, the second... of those offered. */
+  chooseLayout(number: number): void;
   toggleStrip(): void;
   playCine(): void;
   toggleCurve(): void;
@@ -62,6 +64,9 @@ export interface Command {
 }
 
 export const offeredWhenReading = (command: Command): boolean => !command.comparingOnly;
+/** Images only: no marks, no answers, no case to go on to. */
+export const offeredWhenLooking = (command: Command): boolean =>
+  !command.readingOnly && !command.comparingOnly && (command.group === "Images" || command.group === "Tools" || ["cancel", "help"].includes(command.key));
 export const offeredWhenComparing = (command: Command): boolean => !command.readingOnly;
 
 const TOOL_KEYS: Record<string, string> = {
@@ -94,6 +99,7 @@ const IMAGES: readonly Command[] = [
   { key: "enlarge", group: "Images", label: "One pane large, and back", keys: ["Enter"], run: (room) => room.enlarge() },
   { key: "layout-on", group: "Images", label: "Next arrangement of panes", keys: ["Shift+L"], run: (room) => room.nextLayout(1) },
   { key: "layout-back", group: "Images", label: "Previous arrangement of panes", keys: ["Shift+K"], run: (room) => room.nextLayout(-1) },
+  ...[1, 2, 3, 4, 5, 6].map((number): Command => ({ key: `layout-${number}`, group: "Images", label: `Arrangement ${number} of those offered`, keys: [`Ctrl+Alt+${number}`], run: (room) => room.chooseLayout(number) })),
   { key: "strip", group: "Images", label: "All series as small pictures", keys: ["S"], run: (room) => room.toggleStrip() },
   { key: "cine", group: "Images", label: "Play the frames, and stop", keys: ["C"], run: (room) => room.playCine() },
   { key: "curve", group: "Images", label: "DCE curve at the pointer", keys: ["Shift+C"], run: (room) => room.toggleCurve() },

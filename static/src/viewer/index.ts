@@ -5,10 +5,13 @@ import { h } from "./dom";
 import { useOwnKeys } from "./keys";
 import { pagePosition, stateOf, type ViewerState } from "./hook";
 import type { Vector } from "./geometry/space";
+import { LayoutForm } from "./panels/layout-form";
 import type { AdjudicationRoom } from "./panels/adjudication-room";
+import type { PreviewRoom } from "./panels/preview-room";
 import type { ReadingRoom } from "./panels/reading-room";
-import type { Problem } from "./props";
+import type { PreviewManifest, Problem } from "./props";
 import { adjudicationApi } from "./saving/adjudication-api";
+import { previewApi, type PreviewApi } from "./saving/preview-api";
 import { readingApi, type Outcome } from "./saving/api";
 
 // the images' code is fetched while the manifest is on its way
@@ -132,5 +135,59 @@ export class AdjudicationViewer extends Room {
   }
 }
 
+export class PreviewViewer extends Room {
+  private room: PreviewRoom | null = null;
+  private form: LayoutForm | null = null;
+
+  protected async begin(): Promise<void> {
+    const { campaign, case: caseId } = this.dataset;
+    const api = previewApi(campaign ?? "", caseId ?? "");
+    const form = document.querySelector<HTMLFormElement>("form[data-layout]");
+    this.form = form && new LayoutForm(form, { changed: () => void this.tryAgain(api), caseChosen: (id) => this.moveTo(id) });
+    const [given, { CornerstoneEngine }, { PreviewRoom }] = await Promise.all([this.asked(api), engineCode, import("./panels/preview-room")]);
+    const manifest = this.taken(given);
+    if (!manifest || this.isGone) return;
+    manifest.stacks = manifest.stacks.map(placed);
+    this.room = new PreviewRoom(this, manifest, new CornerstoneEngine(manifest.stacks));
+    await this.room.open();
+    this.dataset["ready"] = "true";
+  }
+
+  protected end(): void {
+    this.form?.close();
+    this.room?.close();
+    this.room = null;
+  }
+
+  viewerState(): ViewerState | null {
+    return this.room && stateOf(this.room.bench);
+  }
+
+  /** As the form says; a form that says too little yet shows the case as it would open. */
+  private async asked(api: PreviewApi): Promise<Outcome<PreviewManifest>> {
+    const tried = this.form && (await api.manifest(this.form.asked));
+    if (tried?.kind === "problem" && tried.problem.status === 422) {
+      this.form?.say(tried.problem.detail);
+      return api.manifest(null);
+    }
+    return tried ?? api.manifest(null);
+  }
+
+  private moveTo(caseId: string): void {
+    const again = this.cloneNode(false) as PreviewViewer;
+    again.dataset["case"] = caseId;
+    delete again.dataset["ready"];
+    this.replaceWith(again);
+  }
+
+  private async tryAgain(api: PreviewApi): Promise<void> {
+    if (!this.form || !this.room) return;
+    const outcome = await api.manifest(this.form.asked);
+    this.form.say(outcome.kind === "problem" ? outcome.problem.detail : outcome.kind === "unreachable" ? "The server did not answer." : "");
+    if (outcome.kind === "ok") await this.room.hang(outcome.value.hanging);
+  }
+}
+
+customElements.define("preview-viewer", PreviewViewer);
 customElements.define("reading-viewer", ReadingViewer);
 customElements.define("adjudication-viewer", AdjudicationViewer);

@@ -2,9 +2,10 @@
 
 import type { Stack } from "../props";
 
-/** The stack for a pane: one confirmed for that role, the preferred first. */
+/** The stack for a pane: one that hangs there, else one of that very role; the preferred first. */
 export function stackFor(role: string, stacks: readonly Stack[]): Stack | null {
-  const fitting = stacks.filter((stack) => stack.pane_roles.includes(role));
+  const hung = stacks.filter((stack) => stack.pane_roles.includes(role));
+  const fitting = hung.length ? hung : stacks.filter((stack) => stack.role === role);
   return fitting.find((stack) => stack.preferred) ?? fitting[0] ?? null;
 }
 
@@ -15,6 +16,11 @@ const NAMES: Record<string, string> = {
   adc: "ADC",
   high_b: "High b",
   dce: "DCE",
+  dwi: "DWI",
+  dwi_low_b: "DWI low b",
+  dwi_high_b: "DWI high b",
+  dwi_calculated_high_b: "calculated high b",
+  dwi_multi_b: "DWI",
 };
 
 /** A role in a reader's words; questions for each sequence are headed by it. */

@@ -1,6 +1,6 @@
 /** The adjudication room: the readers of a case side by side, each difference settled with a cause and a rationale. */
 
-import { offeredWhenComparing, type Commandable } from "../commands";
+import { offeredWhenComparing } from "../commands";
 import { h } from "../dom";
 import type { Engine } from "../engine/interface";
 import { Panes } from "../hanging/panes";
@@ -17,15 +17,15 @@ import { heatColour, heatOn } from "./heat";
 import { openHelp } from "./help-sheet";
 import { readerInk, type Inked, type Wash } from "./ink";
 import { listenToKeys } from "./keyboard";
+import { Looking } from "./looking";
 import { PaneGrid } from "./pane-grid";
 import { openSign } from "./sign-sheet";
 import { ToolRail } from "./tool-rail";
 import { topBar } from "./top-bar";
 import { VerdictForm, readerLetter } from "./verdict-form";
-import { Viewing } from "./viewing";
 import { Workbench } from "./workbench";
 
-export class AdjudicationRoom extends Viewing implements Commandable {
+export class AdjudicationRoom extends Looking {
   differences: Difference[];
   current: string | null = null;
   signed: Submitted | null = null;
@@ -100,17 +100,17 @@ export class AdjudicationRoom extends Viewing implements Commandable {
     this.bench.changed();
   }
 
-  nextFinding(by: number): void {
+  override nextFinding(by: number): void {
     const at = this.differences.findIndex((one) => one.id === this.current);
     const next = this.differences[(at + by + this.differences.length) % this.differences.length];
     if (next) this.show(next.id);
   }
 
-  toQuestions(): void {
+  override toQuestions(): void {
     this.form?.focus();
   }
 
-  toggleHeat(): void {
+  override toggleHeat(): void {
     this.heat = !this.heat;
     this.describeLegend();
     this.bench.changed();
@@ -120,7 +120,7 @@ export class AdjudicationRoom extends Viewing implements Commandable {
     openHelp(this.host, this.offers);
   }
 
-  sign(): void {
+  override sign(): void {
     if (this.signed || this.manifest.reading.state !== "draft") {
       const next = this.signed?.next_reading_id ?? this.manifest.reading.next_reading_id;
       location.assign(next ? `/adjudication/${next}` : "/adjudication");
@@ -136,16 +136,6 @@ export class AdjudicationRoom extends Viewing implements Commandable {
       signed: (submitted) => this.becameSigned(submitted),
     });
   }
-
-  // commands of the other room, never offered here
-  undo(): void {}
-  redo(): void {}
-  deleteSelected(): void {}
-  newFinding(): void {}
-  noLesion(): void {}
-  guideline(): void {}
-  report(): void {}
-  saveNow(): void {}
 
   private get aliases(): string[] {
     return this.manifest.readers.map((reader) => reader.alias);

@@ -14,6 +14,7 @@ export class LayoutChoice {
     private readonly layouts: readonly Layout[],
     private readonly panes: Panes,
     private readonly grid: PaneGrid,
+    private readonly remembers: boolean,
   ) {
     fill(this.select, ...layouts.map((layout) => h("option", { value: layout.key }, layout.label ?? layout.key)));
     this.select.value = panes.layout.key;
@@ -28,12 +29,18 @@ export class LayoutChoice {
     if (next) this.choose(next.key);
   }
 
+  /** The first, the second... of those this case can fill; nothing where there are fewer. */
+  take(number: number): void {
+    const layout = this.layouts[number - 1];
+    if (layout) this.choose(layout.key);
+  }
+
   private choose(key: string): void {
     const layout = this.layouts.find((one) => one.key === key);
     if (!layout || layout.key === this.panes.layout.key) return;
     this.select.value = key;
     void this.grid.rearrange(layout);
-    void remember("layout", key);
+    if (this.remembers) void remember("layout", key);
   }
 }
 

@@ -3,13 +3,13 @@
 import { commandOf, keyWords, type Commandable } from "../commands";
 import { h } from "../dom";
 import { keysOf } from "../keys";
-import type { Manifest } from "../props";
+import type { Manifest, ReadingHead } from "../props";
 
 export interface TopParts {
-  readonly manifest: Manifest;
+  readonly manifest: Pick<Manifest, "facts"> & { readonly reading: Omit<ReadingHead, "state"> };
   readonly room: Commandable;
   readonly middle: HTMLElement | null;
-  readonly back: { href: string; words: string };
+  readonly back: { href: string; words: string } | null;
   readonly buttons: readonly { command: string; label: string; primary?: boolean }[];
 }
 
@@ -18,7 +18,7 @@ export function topBar({ manifest, room, middle, back, buttons }: TopParts): HTM
   return h(
     "header",
     { class: "top-bar" },
-    h("a", { class: "back", href: back.href, title: back.words, "aria-label": back.words }, "‹"),
+    back && h("a", { class: "back", href: back.href, title: back.words, "aria-label": back.words }, "‹"),
     h("h1", { class: "case-code", title: reading.campaign }, reading.case_code),
     h("span", { class: "position" }, `${reading.position} of ${reading.of}`),
     reading.stages > 1 && h("span", { class: "position" }, `stage ${reading.stage} of ${reading.stages}`),

@@ -22,9 +22,10 @@ export class Viewing {
     readonly bench: Workbench,
     readonly grid: PaneGrid,
     layouts: readonly Layout[],
+    { remembers = true } = {},
   ) {
     this.strip = new SeriesStrip(bench, grid);
-    this.layoutChoice = new LayoutChoice(layouts, bench.panes, grid);
+    this.layoutChoice = new LayoutChoice(layouts, bench.panes, grid, remembers);
     this.cine = new Cine(bench.panes);
     this.curve = new TimeCurve(bench.panes, bench.engine);
     grid.element.append(this.curve.element);
@@ -69,6 +70,11 @@ export class Viewing {
   nextLayout(by: number): void {
     this.cine.stop();
     this.layoutChoice.step(by);
+  }
+
+  chooseLayout(number: number): void {
+    this.cine.stop();
+    this.layoutChoice.take(number);
   }
 
   toggleStrip(): void {
