@@ -179,8 +179,15 @@ class Growing:
     def rooms(self, count: int) -> None:
         """Versions of how the reading room is furnished, and as many arrangements of the campaign's own."""
         for _ in range(count):
-            furnished = {"label": f"Ours {uuid4()}", "grid": "1", "panes": [["t2_ax"]], "reason": "tried"}
-            reading.define_layout(self.db, self.clinic.coordinator, self.shown.id, **furnished)
+            reading.define_layout(
+                self.db,
+                self.clinic.coordinator,
+                self.shown.id,
+                label=f"Ours {uuid4()}",
+                grid="1",
+                panes=[["t2_ax"]],
+                reason="tried",
+            )
 
     def thresholds(self, count: int) -> None:
         for number in range(count):

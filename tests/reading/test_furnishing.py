@@ -16,6 +16,7 @@ from app.reading.rules.furnishing import Furnishing, from_json, ordered, with_ow
 from app.reading.rules.hanging import layouts
 from app.reading.tables import Reading
 from tests.factories import people, readings
+from tests.factories.study_rows import study
 
 OWN: dict[str, Any] = {"label": "ADC beside low b", "grid": "1x2", "panes": [["adc"], ["dwi_low_b", "high_b"]]}
 
@@ -91,13 +92,15 @@ def seen(client: TestClient, db: Session, reader: Actor, reading_id: object) -> 
 def test_readers_get_it_at_their_next_case_and_a_begun_one_keeps_its_own(
     client: TestClient, db: Session, cora: Actor, ada: Actor
 ) -> None:
-    campaign = readings.campaign(db, cora, readers=[ada], studies=[readings.study(db) for _ in range(3)])
+    campaign = readings.campaign(db, cora, readers=[ada], studies=[study(db) for _ in range(3)])
     begun = readings.opened(db, ada, campaign.id)
     readings.saved(db, ada, begun, {"answers": [readings.answer("gland_ap_mm", 40.0)]})
     row = actions.define_layout(db, cora, campaign.id, reason="low b asked for", **OWN)
     own = row.layouts[-1]["key"]
     keys = [own, *[one["key"] for one in row.layouts[:-1]]]
-    second = actions.furnish(db, cora, campaign.id, keys=keys, offered=[own, "single"], break_minutes=None, reason="as wanted")
+    second = actions.furnish(
+        db, cora, campaign.id, keys=keys, offered=[own, "single"], break_minutes=None, reason="as wanted"
+    )
     db.commit()
     assert next(one["key"] for one in seen(client, db, ada, begun)["layouts"]) == "mpmri-2x2"
     other = db.scalars(select(Reading.id).where(Reading.reader_id == ada.person_id, Reading.id != begun)).one()
@@ -115,8 +118,8 @@ def test_readers_get_it_at_their_next_case_and_a_begun_one_keeps_its_own(
 def test_the_preview_shows_the_case_and_makes_no_reading(
     client: TestClient, db: Session, cora: Actor, ada: Actor
 ) -> None:
-    study = readings.study(db)
-    campaign = readings.campaign(db, cora, readers=[ada], studies=[study])
+    prostate = study(db)
+    campaign = readings.campaign(db, cora, readers=[ada], studies=[prostate])
     reading_id = readings.read_and_sign(db, ada, campaign.id)
     case_id = db.get_one(Reading, reading_id).case_id
     person = db.get_one(Person, cora.person_id)
@@ -126,20 +129,20 @@ def test_the_preview_shows_the_case_and_makes_no_reading(
     tried = client.get(address, params={"grid": "1x2", "pane": ["dce,adc", "t2_ax"]}).json()
     assert tried["hanging"]["panes"] == ["adc", "t2_ax"]
     assert next(one["key"] for one in tried["layouts"]) == "mpmri-2x2"
-    assert tried["reading"]["case_code"] == study.label
+    assert tried["reading"]["case_code"] == prostate.label
     assert set(tried) == {"reading", "facts", "hanging", "layouts", "stacks"}
     assert str(reading_id) not in client.get(address).text
     refused = client.get(address, params={"grid": "2x2", "pane": ["adc"]})
     assert (refused.status_code, refused.json()["detail"][:22]) == (422, "Say what pane 2 shows;")
     assert db.scalar(select(func.count()).select_from(Reading)) == before
-    elsewhere = readings.campaign(db, cora, readers=[ada], studies=[readings.study(db)])
+    elsewhere = readings.campaign(db, cora, readers=[ada], studies=[study(db)])
     assert client.get(f"/api/v1/campaigns/{elsewhere.id}/cases/{case_id}/preview").status_code == 404
 
 
 def test_the_pages_take_plain_forms_and_say_what_is_wrong(
     client: TestClient, db: Session, cora: Actor, ada: Actor
 ) -> None:
-    campaign = readings.campaign(db, cora, readers=[ada], studies=[readings.study(db)])
+    campaign = readings.campaign(db, cora, readers=[ada], studies=[study(db)])
     people.signed_in(client, db, db.get_one(Person, cora.person_id))
     path = f"/campaigns/{campaign.id}/design/room"
     given = {"label": "Two", "grid": "1x2", "pane_1": ["adc"], "pane_2": ["", ""], "reason": "wanted"}

@@ -16,8 +16,10 @@ export class LayoutChoice {
     private readonly grid: PaneGrid,
     private readonly remembers: boolean,
   ) {
-    fill(this.select, ...layouts.map((layout) => h("option", { value: layout.key }, layout.label ?? layout.key)));
-    this.select.value = panes.layout.key;
+    // one that is only tried is none of them
+    fill(this.select, h("option", { value: "", hidden: true }, "as tried"), ...layouts.map((layout) => h("option", { value: layout.key }, layout.label ?? layout.key)));
+    this.mark();
+    panes.subscribe(() => this.mark());
     this.select.addEventListener("change", () => this.choose(this.select.value));
     this.element = h("label", { class: "layout-choice" }, h("span", {}, "Panes"), this.select);
     this.element.hidden = layouts.length < 2;
@@ -35,10 +37,14 @@ export class LayoutChoice {
     if (layout) this.choose(layout.key);
   }
 
+  private mark(): void {
+    const { key } = this.panes.layout;
+    this.select.value = this.layouts.some((layout) => layout.key === key) ? key : "";
+  }
+
   private choose(key: string): void {
     const layout = this.layouts.find((one) => one.key === key);
     if (!layout || layout.key === this.panes.layout.key) return;
-    this.select.value = key;
     void this.grid.rearrange(layout);
     if (this.remembers) void remember("layout", key);
   }
