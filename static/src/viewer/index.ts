@@ -9,9 +9,9 @@ import { LayoutForm } from "./panels/layout-form";
 import type { AdjudicationRoom } from "./panels/adjudication-room";
 import type { PreviewRoom } from "./panels/preview-room";
 import type { ReadingRoom } from "./panels/reading-room";
-import type { PreviewManifest, Problem } from "./props";
+import type { Problem } from "./props";
 import { adjudicationApi } from "./saving/adjudication-api";
-import { previewApi, type PreviewApi } from "./saving/preview-api";
+import { previewApi, type PreviewApi, type PreviewManifest } from "./saving/preview-api";
 import { readingApi, type Outcome } from "./saving/api";
 
 // the images' code is fetched while the manifest is on its way

@@ -158,11 +158,6 @@ export interface Manifest {
   guideline: { title: string; version: string; sections: { key: string; title: string; text: string }[] } | null;
 }
 
-/** A case without a reading, for trying an arrangement of panes on it. */
-export interface PreviewManifest extends Pick<Manifest, "facts" | "hanging" | "layouts" | "stacks"> {
-  reading: Omit<ReadingHead, "state"> & { state: "preview" };
-}
-
 export interface Finding {
   id: string;
   order: number;
