@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0135_furnish_rooms"
-down_revision = "0111_thresholds"
+down_revision = "0133_looks_of_marks"
 branch_labels = None
 depends_on = None
 
