@@ -50,6 +50,7 @@ def main(arguments: list[str]) -> int:
     if word in OWN_WORDS:
         with setting_up():
             have_packages("requirements-dev.lock")
+            have_s3_server()
             have_front_end()
             have_node()
         become(PYTHON, "-P", ROOT / "tests" / "everything.py", *words)
@@ -139,9 +140,23 @@ def have_packages(lock: str) -> None:
     write_stamps(wanted)
 
 
-def pip_install(lock: str) -> None:
+def pip_install(lock: str, *options: object) -> None:
     pip = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    run([*pip, "install", "--require-hashes", "-r", ROOT / lock], "The Python packages could not be installed")
+    run(
+        [*pip, "install", *options, "--require-hashes", "-r", ROOT / lock], "The Python packages could not be installed"
+    )
+
+
+def have_s3_server() -> None:
+    """An S3 server for the tests. It wants older packages than we do, and gets them in a folder of its own."""
+    lock, folder = "requirements-s3.lock", VENV / "s3-server"
+    wanted = {lock: digest(ROOT / lock)}
+    if read_stamps().get(lock) == wanted[lock] and folder.is_dir():
+        return
+    say("Installing the S3 server of the tests (only after a change of its lock) ...")
+    shutil.rmtree(folder, ignore_errors=True)
+    pip_install(lock, "--target", folder)
+    write_stamps(wanted)
 
 
 def usable_venv() -> bool:

@@ -1,5 +1,6 @@
 """Fixtures of the whole house: a database of its own for each test, settings that point at it, a client."""
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from app.kernel import db as database
 from app.kernel import settings as choices
 from app.kernel.settings import Settings
 from tests.database import Databases, server
+from tests.s3_server import BUCKET, s3_server
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -46,6 +48,34 @@ def house(databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         yield choices.settings()
         database.engine().dispose()
     _forget()
+
+
+@pytest.fixture(scope="session")
+def s3_endpoint() -> Iterator[str]:
+    with s3_server() as address:
+        yield address
+
+
+@pytest.fixture
+def images_in_s3(house: Settings, s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The house keeps its images in a bucket, under a prefix of its own."""
+    for variable, value in {
+        "BLOBS": f"s3://{BUCKET}/{uuid.uuid4()}",
+        "S3_ENDPOINT": s3_endpoint,
+        "S3_ACCESS_KEY": "consilium",
+        "S3_SECRET_KEY": "a secret for tests",
+    }.items():
+        monkeypatch.setenv(f"CONSILIUM_{variable}", value)
+    choices.settings.cache_clear()
+    blobs.blobs.cache_clear()
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def either_store(request: pytest.FixtureRequest, house: Settings) -> str:
+    """The same test with images in a folder, and in an S3 bucket."""
+    if request.param == "bucket":
+        request.getfixturevalue("images_in_s3")
+    return str(request.param)
 
 
 @pytest.fixture

@@ -35,6 +35,18 @@ class Settings(BaseSettings):
     migration_database_url: str | None = Field(default=None, description="the owner's role")
     database_pool_size: int = 10
 
+    blobs: str | None = Field(
+        default=None,
+        pattern=r"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9!_.*'()/-]*)?$",
+        description="where images are kept: s3://bucket/prefix; without it, a folder in the data folder",
+    )
+    s3_endpoint: str | None = Field(default=None, description="of an S3-compatible server, http(s)://host:port")
+    s3_region: str = "us-east-1"
+    s3_access_key: str | None = Field(default=None, description="without it, AWS's own variables or the machine's role")
+    s3_secret_key: SecretStr | None = None
+    s3_secret_key_file: Path | None = Field(default=None, description="holds the secret key, in its place")
+    blobs_near_mb: int = Field(default=4096, ge=1, description="of copies kept on this machine when images are in S3")
+
     accel_prefix: str = Field(default="", description="where nginx in front keeps the blobs (X-Accel-Redirect)")
 
     dicomweb_sources: tuple[DicomwebSource, ...] = Field(default=(), description="JSON: where imports may come from")
@@ -46,6 +58,12 @@ class Settings(BaseSettings):
     session_idle_minutes: int = 30
     session_absolute_hours: int = 12
     secret_key: str | None = Field(default=None, description="key of the hashes that replace identifiers")
+
+    @property
+    def s3_secret(self) -> str | None:
+        if self.s3_secret_key_file is not None:
+            return self.s3_secret_key_file.read_text().strip()
+        return self.s3_secret_key.get_secret_value() if self.s3_secret_key else None
 
     @computed_field  # type: ignore[prop-decorator]  # mypy cannot see through pydantic's documented stacking
     @property

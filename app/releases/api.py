@@ -1,25 +1,28 @@
 """Releases for data scientists: the list, one release, its archive in whole or in ranges; scope `releases`."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, StreamingResponse
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app.accounts.doors import ReleasesClient
 from app.accounts.values import Actor
 from app.assignments.tables import Campaign
-from app.kernel.blobs import blobs
+from app.kernel.blobs import BlobHandle, blobs
 from app.kernel.timestamps import iso
 from app.releases import actions, store
 from app.releases.tables import Release
 from app.releases.values import RELEASE_BLOBS
+from app.web.ranges import span
 from app.web.sessions import DbSession
 
 router = APIRouter(prefix="/api/v1/releases", tags=["releases"])
 
+PIECE_BYTES = 4 * 1024**2
 _ZIP = {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}
 _BYTES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The whole archive", **_ZIP},
@@ -104,9 +107,21 @@ def archive_response(
     path = blobs().path(RELEASE_BLOBS, found.blob_sha256)
     if path is not None:
         return FileResponse(path, media_type="application/zip", filename=name, headers=headers)
-    headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    archive = blobs().get(RELEASE_BLOBS, found.blob_sha256)
-    return Response(archive, media_type="application/zip", headers=headers)
+    part = span(range_, found.bytes)
+    headers |= {"Content-Disposition": f'attachment; filename="{name}"', "Accept-Ranges": "bytes", **part.headers}
+    if part.status == 416:
+        return Response(status_code=416, headers=headers)
+    archive = blobs().opened(RELEASE_BLOBS, found.blob_sha256)
+    pieces = _pieces(archive, part.start, part.end)
+    return StreamingResponse(pieces, status_code=part.status, media_type="application/zip", headers=headers)
+
+
+def _pieces(archive: BlobHandle, start: int, end: int) -> Iterator[bytes]:
+    with archive:
+        while start < end:
+            piece = archive.read(start, min(PIECE_BYTES, end - start))
+            start += len(piece)
+            yield piece
 
 
 def _answer(found: Release, campaign: Campaign) -> ReleaseAnswer:

@@ -112,6 +112,19 @@ def test_a_stamp_spares_the_installation(run: ModuleType, monkeypatch: pytest.Mo
     assert did == ["requirements-dev.lock"]
 
 
+def test_the_s3_server_of_the_tests_has_a_folder_of_its_own(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    did: list[tuple[object, ...]] = []
+
+    def pip_install(*words: object) -> None:
+        did.append(words)
+        (run.VENV / "s3-server").mkdir()
+
+    monkeypatch.setattr(run, "pip_install", pip_install)
+    run.have_s3_server()
+    run.have_s3_server()
+    assert did == [("requirements-s3.lock", "--target", run.VENV / "s3-server")]
+
+
 def test_the_front_end_is_built_again_only_when_its_sources_change(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

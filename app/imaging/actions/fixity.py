@@ -27,7 +27,6 @@ from app.kernel.refusals import NotFound
 DAMAGED_BLOBS = "damaged"
 EVERY = timedelta(days=30)
 AT_ONCE = 500
-PIECE_BYTES = 1024**2
 
 Sources = Callable[[], list[store.Source]]
 _SOURCES: list[Sources] = [store.images_stored]
@@ -78,7 +77,7 @@ def check_one(session: Session, actor: Actor, stored: Stored) -> Checked:
     row = session.get(ObjectCheck, (stored.kind, stored.sha256))
     before = row.verdict if row else SOUND
     if verdict == ALTERED:
-        blobs().put(blobs().get(stored.kind, stored.sha256), DAMAGED_BLOBS)
+        blobs().put_parts(blobs().as_stored(stored.kind, stored.sha256), DAMAGED_BLOBS)
         blobs().delete(stored.kind, stored.sha256)
     elif verdict == MISSING and before == ALTERED:
         verdict, found = ALTERED, row.found if row else None  # moved aside at an earlier check
@@ -94,18 +93,11 @@ def check_one(session: Session, actor: Actor, stored: Stored) -> Checked:
 
 def _hash(kind: str, sha256: str) -> str | None:
     """Of the bytes as they lie there now; None when there are none or they cannot be read."""
-    path = blobs().path(kind, sha256)
-    if path is None:
-        try:
-            return hashlib.sha256(blobs().get(kind, sha256)).hexdigest()
-        except (NotFound, OSError):
-            return None
     digest = hashlib.sha256()
     try:
-        with path.open("rb") as file:
-            while part := file.read(PIECE_BYTES):
-                digest.update(part)
-    except OSError:
+        for part in blobs().as_stored(kind, sha256):
+            digest.update(part)
+    except (NotFound, OSError):
         return None
     return digest.hexdigest()
 

@@ -16,11 +16,14 @@ from app.imaging import store
 from app.imaging.store import allowed
 from app.imaging.store.pixels import PACK_BLOBS, PackFile
 from app.imaging.tables import GRANT_TOPIC
+from app.kernel.blobs import blobs
 from app.kernel.db import transaction
 from app.kernel.notify import Hub
 from app.kernel.refusals import NotFound
 from app.kernel.settings import settings
 from app.web.events import listening
+from app.web.ranges import span
+from app.web.reading import read
 from app.web.sessions import DbSession
 
 router = APIRouter(tags=["pixels"])
@@ -36,7 +39,6 @@ _BYTES: dict[int | str, dict[str, Any]] = {
     416: {"description": "There is no such part"},
 }
 _PNG: dict[int | str, dict[str, Any]] = {200: {"description": "The picture", "content": {"image/png": {}}}}
-_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
 @router.get("/pixels/packs/{sha256}", response_class=Response, responses=_BYTES)
@@ -56,23 +58,20 @@ async def pack(
     }
     if if_none_match is not None and etag in if_none_match:
         return Response(status_code=304, headers=headers)
-    if settings().accel_prefix:
+    if settings().accel_prefix and blobs().is_local:
         # nginx sends the file, and knows about ranges
         place = f"{settings().accel_prefix.rstrip('/')}/{PACK_BLOBS}/{sha256[:2]}/{sha256}"
         return Response(headers={**headers, "X-Accel-Redirect": place}, media_type="application/octet-stream")
-    start, end, status = 0, file.size_bytes, 200
-    wanted = _RANGE.fullmatch(range_.strip()) if range_ else None
-    if wanted and (wanted[1] or wanted[2]):
-        start, end = _bounds(wanted[1], wanted[2], file.size_bytes)
-        if start >= end:
-            headers["Content-Range"] = f"bytes */{file.size_bytes}"
-            return Response(status_code=416, headers=headers)
-        headers["Content-Range"], status = f"bytes {start}-{end - 1}/{file.size_bytes}", 206
+    part = span(range_, file.size_bytes)
+    headers |= part.headers
+    if part.status == 416:
+        return Response(status_code=416, headers=headers)
     kind = "application/octet-stream"
-    if end - start <= AT_ONCE_BYTES:
-        return Response(file.read(start, end - start), status_code=status, headers=headers, media_type=kind)
-    headers["Content-Length"] = str(end - start)
-    return StreamingResponse(_pieces(file, start, end), status_code=status, headers=headers, media_type=kind)
+    if part.end - part.start <= AT_ONCE_BYTES:
+        data = await read(file.read, part.start, part.end - part.start)
+        return Response(data, status_code=part.status, headers=headers, media_type=kind)
+    pieces = _pieces(file, part.start, part.end)
+    return StreamingResponse(pieces, status_code=part.status, headers=headers, media_type=kind)
 
 
 @router.get("/pixels/thumbnails/{stack_id}", response_class=Response, responses=_PNG)
@@ -116,15 +115,8 @@ def _hear(hub: Hub) -> None:
     hub.on(GRANT_TOPIC, allowed.forget)
 
 
-def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
-    """[start, end) of `bytes=first-last`; without a first, the last so many bytes."""
-    if not first:
-        return max(0, size - int(last)), size if int(last) else 0
-    return int(first), min(size, int(last) + 1 if last else size)
-
-
 async def _pieces(file: PackFile, start: int, end: int) -> AsyncIterator[bytes]:
     while start < end:
-        piece = file.read(start, min(PIECE_BYTES, end - start))
+        piece = await read(file.read, start, min(PIECE_BYTES, end - start))
         start += len(piece)
         yield piece

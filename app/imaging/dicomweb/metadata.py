@@ -8,6 +8,7 @@ from app.accounts.doors import DicomwebClient
 from app.imaging.dicomweb import accept, seen
 from app.imaging.store.dicomweb_index import header_of, packed_metadata
 from app.imaging.store.dicomweb_index import metadata as unpacked
+from app.web.reading import read
 
 router = APIRouter()
 
@@ -23,7 +24,7 @@ async def study(request: Request, actor: DicomwebClient, study_uid: str) -> Resp
     accept.assert_takes_json(request.headers.get("accept"))
     found = [seen.index_of(one) for one in await seen.visible(actor, study_uid)]
     # each is an array of its own: the brackets go, one pair comes back
-    inner = [unpacked(index.metadata_sha256)[1:-1] for index in found]
+    inner = [(await read(unpacked, index.metadata_sha256))[1:-1] for index in found]
     return Response(b"[" + b",".join(part for part in inner if part) + b"]", media_type=accept.JSON, headers=HEADERS)
 
 
@@ -37,8 +38,9 @@ async def series(request: Request, actor: DicomwebClient, study_uid: str, series
         return Response(status_code=304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
-        return Response(packed_metadata(index.metadata_sha256), media_type=accept.JSON, headers=headers)
-    return Response(unpacked(index.metadata_sha256), media_type=accept.JSON, headers=headers)
+        packed = await read(packed_metadata, index.metadata_sha256)
+        return Response(packed, media_type=accept.JSON, headers=headers)
+    return Response(await read(unpacked, index.metadata_sha256), media_type=accept.JSON, headers=headers)
 
 
 @router.get(
@@ -47,4 +49,5 @@ async def series(request: Request, actor: DicomwebClient, study_uid: str, series
 async def instance(request: Request, actor: DicomwebClient, study_uid: str, series_uid: str, sop_uid: str) -> Response:
     accept.assert_takes_json(request.headers.get("accept"))
     index, found = await seen.instance(actor, study_uid, series_uid, sop_uid)
-    return Response(b"[" + header_of(index, found) + b"]", media_type=accept.JSON, headers=HEADERS)
+    header = await read(header_of, index, found)
+    return Response(b"[" + header + b"]", media_type=accept.JSON, headers=HEADERS)

@@ -8,6 +8,8 @@ from fastapi import Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
+from app.kernel.blobs import blobs
+
 AT_ONCE_BYTES = 8 * 1024**2
 HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Accept"}
 
@@ -30,7 +32,7 @@ def related(parts: Sequence[Part], kind: str) -> Response:
     heads = [_head(boundary, part) for part in parts]
     end = f"\r\n--{boundary}--\r\n".encode()
     total = sum(part.size_bytes for part in parts)
-    if total <= AT_ONCE_BYTES:
+    if total <= AT_ONCE_BYTES and blobs().is_local:
         body = b"".join(piece for head, part in zip(heads, parts, strict=True) for piece in (head, part.read()))
         return Response(body + end, media_type=content_type, headers=HEADERS)
 
@@ -52,7 +54,14 @@ def _boundary() -> str:
 
 
 def alone(part: Part) -> Response:
-    return Response(part.read(), media_type=part.content_type, headers=HEADERS)
+    if blobs().is_local:
+        return Response(part.read(), media_type=part.content_type, headers=HEADERS)
+
+    async def piece() -> AsyncIterator[bytes]:
+        yield await run_in_threadpool(part.read)
+
+    headers = {**HEADERS, "Content-Length": str(part.size_bytes)}
+    return StreamingResponse(piece(), media_type=part.content_type, headers=headers)
 
 
 def _head(boundary: str, part: Part) -> bytes:

@@ -2,10 +2,8 @@
 
 import gzip
 import json
-import os
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from app.kernel.blobs import blobs
@@ -32,8 +30,6 @@ class IndexedInstance:
     frame_count: int
     rows: int
     columns: int
-    path: Path | None
-    """None where the store is no local folder."""
     first: int
     size: int
     pieces: tuple[tuple[tuple[int, int], ...], ...]
@@ -52,17 +48,10 @@ class IndexedInstance:
         return self._read(((0, self.size_bytes),))
 
     def _read(self, pieces: tuple[tuple[int, int], ...]) -> bytes:
-        if self.path is None:
-            data = blobs().get(DICOM_BLOBS, self.blob_sha256)
-            return b"".join(data[offset : offset + length] for offset, length in pieces)
-        descriptor = os.open(self.path, os.O_RDONLY)
-        try:
+        with blobs().opened(DICOM_BLOBS, self.blob_sha256) as blob:
             if len(pieces) == 1:
-                offset, length = pieces[0]
-                return os.pread(descriptor, length, offset)
-            return b"".join(os.pread(descriptor, length, offset) for offset, length in pieces)
-        finally:
-            os.close(descriptor)
+                return blob.read(*pieces[0])
+            return b"".join(blob.read(offset, length) for offset, length in pieces)
 
 
 @dataclass(frozen=True)
@@ -112,7 +101,6 @@ def _instance(entry: dict[str, Any]) -> IndexedInstance:
         frame_count=entry["frame_count"],
         rows=entry["rows"],
         columns=entry["columns"],
-        path=blobs().path(DICOM_BLOBS, entry["blob"]),
         first=frames["first"] if same else 0,
         size=frames["size"] if same else 0,
         pieces=pieces,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.imaging import packs
 from app.imaging.store.dicomweb_index import Index, IndexedInstance
-from app.imaging.store.pixels import MANIFEST_BLOBS, PACK_BLOBS, pack_file
+from app.imaging.store.pixels import MANIFEST_BLOBS, PACK_BLOBS
 from app.kernel.blobs import blobs
 from app.kernel.refusals import NotFound
 
@@ -32,7 +32,7 @@ def decoded(index: Index, instance: IndexedInstance, number: int) -> Decoded:
     if stack is None or frame is None:
         raise NotFound
     pixel = stack["pixel"]
-    data = _read(index.pack_sha256, frame["offset"], frame["length"])
+    data = blobs().read(PACK_BLOBS, index.pack_sha256, frame["offset"], frame["length"])
     kind = packs.dtype_of(pixel["bits_allocated"], signed=pixel["signed"])
     shape = (instance.rows, instance.columns) if pixel["samples"] == 1 else (instance.rows, instance.columns, 3)
     values = packs.decode(packs.EncodedFrame(data, frame["encoding"]), shape, kind)
@@ -50,12 +50,6 @@ def plain_bytes(index: Index, instance: IndexedInstance, number: int) -> bytes:
     """As native pixel data of Explicit VR Little Endian."""
     values = decoded(index, instance, number).values
     return values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
-
-
-def _read(pack_sha256: str, offset: int, length: int) -> bytes:
-    if blobs().path(PACK_BLOBS, pack_sha256) is None:
-        return blobs().get(PACK_BLOBS, pack_sha256)[offset : offset + length]
-    return pack_file(pack_sha256).read(offset, length)
 
 
 # entries of the manifest's JSON

@@ -1,9 +1,7 @@
 """Who may fetch which pack, and where its bytes are."""
 
-import os
 import uuid
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -40,22 +38,18 @@ def may_fetch_pack(session: Session, actor: Actor, sha256: str) -> bool:
 
 @dataclass(frozen=True)
 class PackFile:
-    path: Path
+    sha256: str
     size_bytes: int
 
     def read(self, start: int, length: int) -> bytes:
-        descriptor = os.open(self.path, os.O_RDONLY)
-        try:
-            return os.pread(descriptor, length, start)
-        finally:
-            os.close(descriptor)
+        return blobs().read(PACK_BLOBS, self.sha256, start, length)
 
 
 def pack_file(sha256: str) -> PackFile:
-    path = blobs().path(PACK_BLOBS, sha256)
-    if path is None:
+    size_bytes = blobs().size(PACK_BLOBS, sha256)
+    if size_bytes is None:
         raise NotFound
-    return PackFile(path, path.stat().st_size)
+    return PackFile(sha256, size_bytes)
 
 
 def thumbnail(session: Session, stack_id: uuid.UUID) -> bytes:
