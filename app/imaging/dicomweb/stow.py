@@ -118,4 +118,5 @@ def document(judged: Judged, uids: list[SenderUids], address: str) -> Json:
 
 
 def _comment(verdict: FileVerdict) -> Json:
-    return {"00000902": element("LO", verdict.sentence)}
+    """In short as ErrorComment, which holds 64 characters, and whole as TextValue."""
+    return {"00000902": element("LO", storing.comment(verdict)), "0040A160": element("UT", verdict.sentence)}

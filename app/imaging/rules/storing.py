@@ -7,6 +7,7 @@ from app.imaging.values import FileVerdict, Verdict
 CANNOT_UNDERSTAND, OUT_OF_RESOURCES, DOES_NOT_MATCH = 0xC000, 0xA700, 0xA900
 DUPLICATE, PROCESSING_FAILURE, CLASS_NOT_TAKEN, SYNTAX_NOT_TAKEN = 0x0111, 0x0110, 0x0122, 0xC122
 WARNING_DOES_NOT_MATCH = 0xB007
+LONGEST_COMMENT = 64
 
 _REASONS = {
     "too_large": OUT_OF_RESOURCES,
@@ -37,6 +38,12 @@ def failure_reason(verdict: FileVerdict) -> int:
 
 def warning_reason(verdict: FileVerdict) -> int | None:
     return WARNING_DOES_NOT_MATCH if verdict.verdict is Verdict.WARNING_GEOMETRY else None
+
+
+def comment(verdict: FileVerdict) -> str:
+    """What fits into an LO (PS3.5 6.2): 64 characters, and no backslash, which would part it in two."""
+    text = verdict.sentence.replace("\\", "/")
+    return text if len(text) <= LONGEST_COMMENT else text[: LONGEST_COMMENT - 2].rsplit(" ", 1)[0] + " …"
 
 
 def status_of(verdicts: Collection[FileVerdict]) -> int:

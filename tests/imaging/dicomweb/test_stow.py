@@ -3,6 +3,7 @@
 import httpx
 import numpy as np
 import pytest
+from pydicom.dataset import Dataset
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,7 @@ from tests.factories import dicom
 from tests.imaging.dicomweb.conftest import NewProgram, Program
 
 RELATED = 'multipart/related; type="application/dicom"; boundary=x'
-UID, REASON, COMMENT = "00081155", "00081197", "00000902"
+UID, REASON, COMMENT, WHOLE = "00081155", "00081197", "00000902", "0040A160"
 
 
 @pytest.fixture
@@ -52,8 +53,22 @@ def test_the_same_uid_with_other_content_is_refused_naming_both(db: Session, sen
     (failed,) = answer.json()["00081198"]["Value"]
     assert failed[REASON]["Value"] == [0x0111]
     label = db.scalars(select(Study.label)).one()
-    assert label in failed[COMMENT]["Value"][0]
-    assert "part 1" in failed[COMMENT]["Value"][0]
+    assert label in failed[WHOLE]["Value"][0]
+    assert "part 1" in failed[WHOLE]["Value"][0]
+
+
+@pytest.mark.filterwarnings("error::UserWarning")
+def test_an_answer_is_read_without_a_warning(sender: Program) -> None:
+    """ErrorComment holds 64 characters; pydicom warns of more (here of a slice that is missing, reason B007)."""
+    series = dicom.mr_series(6)
+    del series[3]
+    answer = post(sender, message(*(dicom.to_bytes(one) for one in series), b"no DICOM at all"))
+    said = Dataset.from_json(answer.json())
+    (warned, *_), (failed,) = said.ReferencedSOPSequence, said.FailedSOPSequence
+    assert warned.WarningReason == 0xB007
+    for one in (warned, failed):
+        assert 10 < len(one.ErrorComment) <= 64
+        assert one.TextValue.startswith(one.ErrorComment.removesuffix(" …"))
 
 
 def test_an_object_of_another_study_than_the_address_names_is_refused(db: Session, sender: Program) -> None:
