@@ -76,6 +76,7 @@ GET   /studies/intakes/{intake_id}              coordinator administrator
 GET   /pixels/representatives/{stack_id}/{which}                       coordinator administrator
 GET   /studies/{study_id}/series/{series_id}/masking                   coordinator administrator
 POST  /studies/{study_id}/series/{series_id}/masking                   coordinator administrator
+POST  /studies/{study_id}/series/{series_id}/masking/hold              coordinator administrator
 POST  /studies/{study_id}/series/{series_id}/masking/confirmation      coordinator administrator
 POST  /studies/{study_id}/stacks/{stack_id}/angles                     coordinator administrator
 GET   /studies/roles                            coordinator administrator

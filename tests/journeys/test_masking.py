@@ -52,6 +52,7 @@ def test_from_a_burned_in_name_to_a_reader(empty_house: House, new_seat: NewSeat
             draw_and_move(coordinator)
             coordinator.assert_accessible()
             picture(coordinator, "masking-drawn")
+            coordinator.page.fill("form[action$='/masking'] [name=reason]", "a name above the picture")
             coordinator.page.click("text=Blank these in every frame")
             coordinator.page.get_by_text("1 rectangle by Cora Coordinator").wait_for()
             picture(coordinator, "masking-done")

@@ -1,10 +1,11 @@
 """What people do with images: bring studies in, confirm what each stack is, let somebody see the pixels."""
 
 from app.imaging.actions.accepting import accept_study
+from app.imaging.actions.forgetting import delete_replaced
 from app.imaging.actions.grants import end_grant, end_grants_because, end_grants_of, grant_study
 from app.imaging.actions.indexing import index_study
 from app.imaging.actions.intakes import begin_intake, finish_intake, note_files, note_progress, set_working
-from app.imaging.actions.masking import confirm_pixels, delete_replaced, mask_series
+from app.imaging.actions.masking import confirm_pixels, mask_series, withhold_series
 from app.imaging.actions.profiles import choose_profile
 from app.imaging.actions.programs import hide_from_program, let_program_see
 from app.imaging.actions.quarantine import decide_finding
@@ -53,4 +54,5 @@ __all__ = [
     "retry_delivery",
     "revoke_site_rule",
     "set_working",
+    "withhold_series",
 ]

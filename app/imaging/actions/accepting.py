@@ -14,13 +14,16 @@ from app.audit import actions as audit
 from app.audit.values import Chain
 from app.imaging.actions import gate
 from app.imaging.actions.collecting import Gathered, Piece, contradiction, repeated
-from app.imaging.actions.holding import pixels_sentence
+from app.imaging.actions.forgetting import forget_object
+from app.imaging.actions.holding import LOOKS_CAPTURED, pixels_sentence
 from app.imaging.actions.preferring import propose_preferred
 from app.imaging.actions.proposing import Unnamed, propose_roles
 from app.imaging.actions.repairing import repair_study
 from app.imaging.actions.series import write_series
+from app.imaging.dicom.refused import held_verdict
 from app.imaging.packs.manifest import Place
 from app.imaging.rules import intake as rules
+from app.imaging.store.held import holds_of
 from app.imaging.tables import DeidentificationReport, Grant, Instance, Patient, Series, Study
 from app.imaging.values import FileVerdict, Verdict
 from app.kernel.signals import emit
@@ -86,8 +89,23 @@ def accept_study(
         new={**counts, "label": study.label, "intake": str(intake_id)},
     )  # fmt: skip
     gate.review_study(session, study, intake_id)
+    _say_held(session, study, sound, outcome)
     emit(session, "study.accepted", study_id=study.id)
     return outcome
+
+
+def _say_held(
+    session: Session, study: Study, sound: Sequence[tuple[Series | None, list[Piece]]], outcome: Outcome
+) -> None:
+    """Files whose series turned out, once it was recognised, to be a picture of a screen."""
+    held = {
+        series.original_uid_hash
+        for hold, series, confirmation in holds_of(session, study.id)
+        if hold.because == LOOKS_CAPTURED and confirmation is None
+    }
+    for _, pieces in sound:
+        if pieces[0].examined.identity.series_hash in held:
+            outcome.judge(pieces, held_verdict(LOOKS_CAPTURED))
 
 
 def one_at_a_time(session: Session, study_hash: str) -> None:
@@ -113,6 +131,9 @@ def _new_pieces(session: Session, pieces: Sequence[Piece], outcome: Outcome) -> 
             f"image {stored.number or 1} of series {stored.series.number or '–'} of study {stored.series.study.label}"
         )
         same = stored.source_digest == piece.examined.identity.source_digest or stored.blob_sha256 == piece.blob_sha256
+        if stored.blob_sha256 != piece.blob_sha256:
+            # of a masked image this has the pixels that were blanked
+            forget_object(session, piece.blob_sha256)
         outcome.judge([piece], repeated(where) if same else contradiction(where, piece.name))
     return new
 

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from app.accounts.values import SYSTEM
+from app.accounts.values import SYSTEM, Actor
 from app.audit import actions as audit
 from app.audit.values import Chain
 from app.imaging import packs
 from app.imaging.actions.collecting import Piece
+from app.imaging.actions.holding import suspect_pixels
 from app.imaging.dicom.examined import to_kept
 from app.imaging.packs.manifest import Place
 from app.imaging.rules import gate as rules
@@ -20,7 +21,7 @@ from app.imaging.store import gate as store
 from app.imaging.store.hanging import hanging_stacks
 from app.imaging.store.pixels import THUMBNAIL_BLOBS
 from app.imaging.store.studies import current_roles, stacks_of
-from app.imaging.tables import GateDecision, GateFinding, GateStudy, Instance, KeptFile, Stack, Study
+from app.imaging.tables import GateDecision, GateFinding, GateStudy, Instance, KeptFile, Series, Stack, Study
 from app.imaging.values import FileVerdict, Role
 from app.imaging.values.gate import KINDS, Found, GateState, Remedy, state_after
 from app.kernel.blobs import blobs
@@ -108,8 +109,9 @@ def review_study(session: Session, study: Study, intake_id: uuid.UUID | None = N
         for series, stack in pairs
         if stack.id in roles
     ]
+    suspects = suspect_pixels(session, study, pairs, {key: Role(row.role) for key, row in roles.items()})
     panes = {str(pane): True for pane in hanging_stacks(session, study.id)}
-    now = rules.findings(facts, panes=panes, modality=study.modality)
+    now = rules.findings(facts, panes=panes, modality=study.modality) + rules.pixel_findings(suspects)
     before = store.gate_of_study(session, study)
     if not now and before is None:
         return
@@ -170,7 +172,9 @@ def _noted(session: Session, gate_study: GateStudy, found: Found, intake_id: uui
     if earlier is not None:
         last = earlier.decisions[-1].remedy if earlier.decisions else None
         # files that wait again are a new thing; a geometry that was accepted stays accepted
-        over = last == Remedy.SETTLED or (KINDS[found.code].keeps_out and state_after(last) is GateState.SETTLED)
+        over = last in (Remedy.SETTLED, Remedy.MASK) or (
+            KINDS[found.code].keeps_out and state_after(last) is GateState.SETTLED
+        )
         if not over:
             return earlier
     finding = GateFinding(
@@ -200,3 +204,11 @@ def decide(session: Session, finding: GateFinding, by: uuid.UUID, remedy: Remedy
         new={"code": finding.code, "remedy": remedy}, reason=reason,
     )  # fmt: skip
     return row
+
+
+def settle_text(session: Session, actor: Actor, series: Series, reason: str) -> None:
+    """A person has looked at the pixels of a series: what was suspected of them is settled."""
+    gate_study = store.gate_of_study(session, series.study)
+    for finding in gate_study.findings if gate_study else ():
+        if finding.subject == rules.text_subject(series.id) and store.state_of(finding) is not GateState.SETTLED:
+            decide(session, finding, actor.person_id, Remedy.MASK, reason)

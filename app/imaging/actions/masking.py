@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from io import BytesIO
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 import pydicom
@@ -18,26 +18,35 @@ from app.audit import actions as audit
 from app.audit.values import Chain
 from app.imaging import packs
 from app.imaging.actions.collecting import DICOM_BLOBS, PlacedFrame
+from app.imaging.actions.gate import review_study, settle_text
+from app.imaging.actions.holding import hold_by_hand
 from app.imaging.actions.indexing import index_series
 from app.imaging.actions.series import packed, stored_frames, thumbnail_of
 from app.imaging.dicom import written
 from app.imaging.packs.blanking import Rectangle
 from app.imaging.rules import masking as rules
 from app.imaging.rules import stacks as splitting
-from app.imaging.store.held import held_series
-from app.imaging.store.pixels import MANIFEST_BLOBS, PACK_BLOBS, THUMBNAIL_BLOBS
-from app.imaging.tables import Instance, PixelConfirmation, PixelMasking, Series, Stack
+from app.imaging.store.held import confirmation_of, readers_of, series_and_hold
+from app.imaging.tables import GRANT_TOPIC, Instance, PixelConfirmation, PixelMasking, Series, Stack
 from app.kernel import jobs
 from app.kernel.blobs import blobs
+from app.kernel.notify import announce
 from app.kernel.refusals import Conflict
 
 DELETE_TASK = "imaging.delete_replaced"
 
 
-def mask_series(session: Session, actor: Actor, series_id: uuid.UUID, rectangles: Sequence[Rectangle]) -> None:
+def mask_series(
+    session: Session, actor: Actor, series_id: uuid.UUID, rectangles: Sequence[Rectangle], reason: str
+) -> None:
     """Blanks the rectangles in every frame: new objects, pack and thumbnails; the old bytes are deleted once
-    this is committed. Raises NotFound for a series that was never held."""
-    _, series = held_series(session, series_id, lock=True)
+    this is committed. From then on the series is held until somebody has confirmed what is left."""
+    series, hold = series_and_hold(session, series_id, lock=True)
+    shown = hold is None or confirmation_of(session, series, hold) is not None
+    rules.assert_not_under_readers(len(readers_of(session, series)) if shown else 0)
+    reason = rules.reason_given(reason)
+    if hold is None:
+        hold_by_hand(session, actor, series, reason)
     placed = stored_frames(session, series)
     sizes = {(one.frame.rows, one.frame.columns) for one in placed.values()}
     rules.assert_rectangles(rectangles, sizes)
@@ -62,50 +71,47 @@ def mask_series(session: Session, actor: Actor, series_id: uuid.UUID, rectangles
     said = [list(rectangle) for rectangle in rectangles]
     number = session.scalar(select(func.max(PixelMasking.number)).where(PixelMasking.series_id == series.id)) or 0
     masking = PixelMasking(
-        series_id=series.id, number=number + 1, rectangles=said, replaced=replaced, by=actor.person_id
+        series_id=series.id, number=number + 1, rectangles=said, replaced=replaced, reason=reason, by=actor.person_id
     )
     session.add(masking)
     session.flush()
     audit.record(
         session, actor.person_id, "pixels.masked", "series", series.id, chain=Chain.house(),
-        old=old, new={"pack": series.pack_sha256, "rectangles": said, "frames": len(placed)},
+        old=old, new={"pack": series.pack_sha256, "rectangles": said, "frames": len(placed)}, reason=reason,
     )  # fmt: skip
     index_series(session, [series.id])
     jobs.defer(session, DELETE_TASK, masking_id=str(masking.id))
+    review_study(session, series.study)
+
+
+def withhold_series(session: Session, actor: Actor, series_id: uuid.UUID, reason: str) -> None:
+    """No reader sees it from now on, until somebody has confirmed its pixels: also of a series that is being read."""
+    series, hold = series_and_hold(session, series_id, lock=True)
+    reason = rules.reason_given(reason)
+    if hold is not None and confirmation_of(session, series, hold) is None:
+        raise Conflict("No reader sees this series already.")
+    hold_by_hand(session, actor, series, reason)
+    announce(session, GRANT_TOPIC, *readers_of(session, series))
+    review_study(session, series.study)
 
 
 def confirm_pixels(session: Session, actor: Actor, series_id: uuid.UUID, pack_sha256: str) -> None:
     """“Nothing identifying is visible” of the pixels that were looked at: those with this digest."""
-    _, series = held_series(session, series_id, lock=True)
+    series, hold = series_and_hold(session, series_id, lock=True)
     if series.pack_sha256 != pack_sha256:
         raise Conflict("The pixels have changed since you looked at them. Look again, then confirm.")
-    known = select(PixelConfirmation.id).where(
-        PixelConfirmation.series_id == series.id, PixelConfirmation.pack_sha256 == pack_sha256
-    )
-    if session.scalar(known) is not None:
+    if confirmation_of(session, series, hold) is not None:
         return
     session.add(
         PixelConfirmation(series_id=series.id, pack_sha256=pack_sha256, by=actor.person_id, name=actor.display_name)
     )
     session.flush()
+    reason = "nothing identifying is visible"
     audit.record(
         session, actor.person_id, "pixels.confirmed", "series", series.id, chain=Chain.house(),
-        new={"pack": pack_sha256, "name": actor.display_name}, reason="nothing identifying is visible",
+        new={"pack": pack_sha256, "name": actor.display_name}, reason=reason,
     )  # fmt: skip
-
-
-def delete_replaced(session: Session, masking_id: uuid.UUID) -> None:
-    """What was replaced leaves the store, unless some other row still needs the same bytes."""
-    columns = {
-        PACK_BLOBS: Series.pack_sha256,
-        MANIFEST_BLOBS: Series.manifest_sha256,
-        DICOM_BLOBS: Instance.blob_sha256,
-        THUMBNAIL_BLOBS: Stack.thumbnail_sha256,
-    }
-    for kind, digests in _gone(session.get_one(PixelMasking, masking_id).replaced).items():
-        needed = set(session.scalars(select(columns[kind]).where(columns[kind].in_(digests))))
-        for digest in set(digests) - needed:
-            blobs().delete(kind, digest)
+    settle_text(session, actor, series, reason)
 
 
 def _blanked(one: PlacedFrame, rectangles: Sequence[Rectangle], spool: IO[bytes]) -> PlacedFrame:
@@ -147,13 +153,3 @@ def _rewritten_objects(
         row.blob_sha256, row.blob_bytes = made.sha256, made.size_bytes
         row.facts = [asdict(one.frame) for one in own]
     return changed
-
-
-def _gone(replaced: dict[str, Any]) -> dict[str, list[str]]:
-    pairs = {
-        PACK_BLOBS: [replaced["pack"]],
-        MANIFEST_BLOBS: [replaced["manifest"]],
-        DICOM_BLOBS: list(replaced["objects"].values()),
-        THUMBNAIL_BLOBS: replaced["thumbnails"],
-    }
-    return {kind: [old for old, new in changes if old and old != new] for kind, changes in pairs.items()}

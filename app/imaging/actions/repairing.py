@@ -14,7 +14,7 @@ from app.imaging.dicom.examined import frame_from
 from app.imaging.packs.manifest import Place
 from app.imaging.rules import stacks as splitting
 from app.imaging.store import fixity as store
-from app.imaging.tables import Instance, Series, Study
+from app.imaging.tables import Instance, PixelMasking, Series, Study
 
 
 def repair_study(
@@ -26,7 +26,9 @@ def repair_study(
         return
     # the objects themselves were written by whoever gathered the files; what is made of them is made again
     by_uid = {piece.examined.identity.sop_uid: piece for piece in pieces}
-    for series in session.scalars(select(Series).where(Series.study_id == study.id)):
+    # what was masked is not brought back by files that are as they were before
+    masked = select(PixelMasking.series_id)
+    for series in session.scalars(select(Series).where(Series.study_id == study.id, Series.id.not_in(masked))):
         placed = _placed(session, series, by_uid, pixels)
         if placed:
             stacks = splitting.split([one.frame for one in placed.values()])

@@ -31,6 +31,8 @@ _HELD_INSIDE = {
     "confirmed in the masking screen of its study that none is visible.",
     "may_show_text": "Taken in and held from readers: a captured or annotated picture may show a name in its pixels, "
     "until a person has confirmed in the masking screen of its study that none is visible.",
+    "looks_captured": "Taken in and held from readers: it seems to be a picture of a screen and may show a name, until "
+    "a person has confirmed in the masking screen of its study that none is visible.",
 }
 
 

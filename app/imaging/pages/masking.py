@@ -1,10 +1,10 @@
-"""The masking screen: what a held series shows, what is to be blanked, the word that nothing is left; angles."""
+"""The masking screen: what a series shows, what is to be blanked, the word that nothing is left; angles."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from app.accounts.doors import CoordinatorOrAdministrator
 from app.imaging import actions, store
@@ -19,6 +19,8 @@ from app.web.templating import render
 
 router = APIRouter()
 
+Reason = Annotated[str, StringConstraints(max_length=1000)]
+
 EMPTY_ROWS = 3
 """Rows to fill in where no script draws rectangles."""
 
@@ -27,14 +29,16 @@ EMPTY_ROWS = 3
 def masking(
     request: Request, session: DbSession, actor: CoordinatorOrAdministrator, study_id: UUID, series_id: UUID
 ) -> Response:
-    hold, series = _held(session, study_id, series_id)
-    confirmation = next((done for one, _, done in store.holds_of(session, study_id) if one.id == hold.id), None)
+    series, hold = _series(session, study_id, series_id)
+    confirmation = store.confirmation_of(session, series, hold)
+    shown = hold is None or confirmation is not None
     context = {
         "study": store.study(session, study_id),
         "series": series,
         "hold": hold,
         "stacks": series.stacks,
         "confirmation": confirmation,
+        "readers": len(store.readers_of(session, series)) if shown else 0,
         "maskings": store.maskings_of(session, series_id),
         "pictures": store.REPRESENTATIVE,
         "empty_rows": EMPTY_ROWS,
@@ -46,6 +50,7 @@ def masking(
 class Rectangles(Form):
     """Side by side, in pixels; rows left empty are no rectangles."""
 
+    reason: Reason
     left: list[str] = Field(default_factory=list)
     top: list[str] = Field(default_factory=list)
     width: list[str] = Field(default_factory=list)
@@ -72,10 +77,29 @@ def mask(
     series_id: UUID,
     form: Annotated[Rectangles, Depends(form_model(Rectangles))],
 ) -> Response:
-    _held(session, study_id, series_id)
-    actions.mask_series(session, actor, series_id, form.drawn())
+    _series(session, study_id, series_id)
+    actions.mask_series(session, actor, series_id, form.drawn(), form.reason)
     return redirect(
         f"/studies/{study_id}/series/{series_id}/masking", "Blanked in every frame. Look again, then confirm."
+    )
+
+
+class Withholding(Form):
+    reason: Reason
+
+
+@router.post("/studies/{study_id}/series/{series_id}/masking/hold")
+def withhold(
+    session: DbSession,
+    actor: CoordinatorOrAdministrator,
+    study_id: UUID,
+    series_id: UUID,
+    form: Annotated[Withholding, Depends(form_model(Withholding))],
+) -> Response:
+    _series(session, study_id, series_id)
+    actions.withhold_series(session, actor, series_id, form.reason)
+    return redirect(
+        f"/studies/{study_id}/series/{series_id}/masking", "No reader sees this series now. Mask it, then confirm."
     )
 
 
@@ -94,7 +118,7 @@ def confirm(
     series_id: UUID,
     form: Annotated[Confirmation, Depends(form_model(Confirmation))],
 ) -> Response:
-    _held(session, study_id, series_id)
+    _series(session, study_id, series_id)
     if not form.looked:
         raise Invalid("Tick that you have looked at the pictures first.")
     actions.confirm_pixels(session, actor, series_id, form.pack)
@@ -114,13 +138,13 @@ def angles(
     form: Annotated[Angles, Depends(form_model(Angles))],
 ) -> Response:
     stack = store.stack(session, stack_id)
-    _held(session, study_id, stack.series_id)
+    _series(session, study_id, stack.series_id)
     actions.give_angles(session, actor, stack_id, angles_from(form.angles, stack.frame_count))
     return redirect(f"/studies/{study_id}/series/{stack.series_id}/masking", "The angles are kept: this is a sweep.")
 
 
-def _held(session: DbSession, study_id: UUID, series_id: UUID) -> tuple[Hold, Series]:
-    hold, series = store.held_series(session, series_id)
+def _series(session: DbSession, study_id: UUID, series_id: UUID) -> tuple[Series, Hold | None]:
+    series, hold = store.series_and_hold(session, series_id)
     if series.study_id != study_id:
         raise NotFound
-    return hold, series
+    return series, hold

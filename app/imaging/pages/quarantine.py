@@ -29,6 +29,7 @@ DECIDED = {
     Remedy.SPLIT: "split",
     Remedy.TAKE_IN: "taken in",
     Remedy.RESEND: "asked for again",
+    Remedy.MASK: "looked at and confirmed",
     Remedy.REOPEN: "decision taken back",
     Remedy.SETTLED: "settled by itself",
 }
@@ -75,6 +76,7 @@ def quarantined(
         "decided": DECIDED,
         "state_of": store.state_of,
         "people": store.people_at_gate(session, deciders),
+        "masking": store.masking_screens(session, found),
     }
     return render(request, "imaging/quarantined.html", context)
 

@@ -29,6 +29,42 @@ class StackFacts:
     """Size, spacing and directions: what differs in a series that mixes planes or grids."""
 
 
+@dataclass(frozen=True)
+class SuspectPixels:
+    """A series whose pixels nobody has confirmed as they are now. `because`: of its hold; None: readers have it, so it
+    was not held when it was recognised for what it is."""
+
+    series_id: uuid.UUID
+    stack_id: uuid.UUID | None
+    number: int | None
+    because: str | None
+
+
+_SUSPECTED = {
+    "needs_masking": "is ultrasound, which often shows a name or a date: held until a person has looked at it.",
+    "may_show_text": "is a captured or annotated picture: held until a person has looked at it.",
+    "looks_captured": "seems to be a picture of a screen: held until a person has looked at it.",
+    "reported": "was withheld from readers by a person: look at it, blank what is visible, confirm.",
+    None: "seems to be a picture of a screen, and readers have it: look at it, and withhold it if a name shows.",
+}
+
+
+def pixel_findings(suspects: Sequence[SuspectPixels]) -> list[Found]:
+    return [
+        Found(
+            "burned_in_text",
+            text_subject(one.series_id),
+            f"Series {_numbered(one.number)} {_SUSPECTED[one.because]}",
+            one.stack_id,
+        )
+        for one in suspects
+    ]
+
+
+def text_subject(series_id: uuid.UUID) -> str:
+    return f"burned_in_text:{series_id}"
+
+
 def findings(stacks: Sequence[StackFacts], *, panes: Mapping[str, object], modality: str) -> list[Found]:
     """`panes`: those the study can fill."""
     read = [stack for stack in stacks if stack.role not in UNREAD_ROLES]
@@ -91,11 +127,13 @@ def assert_may_decide(code: str, state: GateState, remedy: Remedy, reason: str, 
     reason = " ".join(reason.split())
     if len(reason) < 3:
         raise Invalid("Please give a reason; it becomes part of the record.", details={"fields": {"reason": "Needed."}})
+    if remedy == Remedy.MASK:
+        raise Invalid("Open the masking screen: what is visible is judged there, with the pictures before you.")
     if remedy == Remedy.REOPEN:
         if state is GateState.OPEN:
             raise Conflict("This is open already.")
-        if last in (Remedy.SPLIT, Remedy.TAKE_IN, Remedy.SETTLED):
-            raise Conflict("This cannot be taken back: the images are in the house by now.")
+        if last in (Remedy.SPLIT, Remedy.TAKE_IN, Remedy.MASK, Remedy.SETTLED):
+            raise Conflict("This cannot be taken back.")
     elif remedy not in KINDS[code].remedies:
         raise Invalid("This remedy does not fit what was found.")
     elif state is GateState.SETTLED:
@@ -108,7 +146,11 @@ def _name(stack: StackFacts) -> str:
 
 
 def _number(stack: StackFacts) -> str:
-    return "without number" if stack.series_number is None else str(stack.series_number)
+    return _numbered(stack.series_number)
+
+
+def _numbered(number: int | None) -> str:
+    return "without number" if number is None else str(number)
 
 
 def _counted(sentence: str, count: int) -> str:

@@ -6,6 +6,7 @@ from app.imaging.store.gate import (
     gate_studies,
     gate_study,
     kept_thumbnail,
+    masking_screens,
     obstacles,
     people_at_gate,
     profile_of_source,
@@ -15,7 +16,15 @@ from app.imaging.store.gate import (
     weakest_profiles,
 )
 from app.imaging.store.hanging import hanging_stacks, panes_of_studies, reading_stacks
-from app.imaging.store.held import held_series, held_studies, holds_of, maskings_of, withheld_series
+from app.imaging.store.held import (
+    confirmation_of,
+    held_studies,
+    holds_of,
+    maskings_of,
+    readers_of,
+    series_and_hold,
+    withheld_series,
+)
 from app.imaging.store.intakes import (
     files_of,
     intake,
@@ -37,6 +46,7 @@ from app.imaging.store.studies import current_roles, instance_count, reports_of,
 
 __all__ = [
     "REPRESENTATIVE",
+    "confirmation_of",
     "current_roles",
     "files_of",
     "gate_counts",
@@ -44,7 +54,6 @@ __all__ = [
     "gate_studies",
     "gate_study",
     "hanging_stacks",
-    "held_series",
     "held_studies",
     "holds_of",
     "instance_count",
@@ -53,6 +62,7 @@ __all__ = [
     "judged_numbers",
     "kept_thumbnail",
     "known_scanners",
+    "masking_screens",
     "maskings_of",
     "may_fetch_pack",
     "obstacles",
@@ -60,6 +70,7 @@ __all__ = [
     "panes_of_studies",
     "people_at_gate",
     "profile_of_source",
+    "readers_of",
     "reading_stacks",
     "reports_of",
     "representative_png",
@@ -68,6 +79,7 @@ __all__ = [
     "scanners_of_studies",
     "sent_count",
     "sent_file",
+    "series_and_hold",
     "site_rules",
     "source_instances",
     "source_profiles",

@@ -16,7 +16,9 @@ from app.imaging.tables import (
     GateFinding,
     GateStudy,
     KeptFile,
+    Series,
     SourceProfile,
+    Stack,
     Study,
 )
 from app.imaging.values.gate import BLOCKING, KINDS, GateState, Obstacle, Remedy, state_after
@@ -107,6 +109,15 @@ def studies_at_gate(session: Session, found: Sequence[GateStudy]) -> dict[str, S
     hashes = [one.study_hash for one in found]
     rows = session.scalars(select(Study).where(Study.original_uid_hash.in_(hashes)))
     return {study.original_uid_hash: study for study in rows}
+
+
+def masking_screens(session: Session, found: GateStudy) -> dict[uuid.UUID, str]:
+    """For each finding whose remedy it is to mask: where that is done."""
+    masked = {one.stack_id: one.id for one in found.findings if Remedy.MASK in KINDS[one.code].remedies}
+    rows = session.execute(
+        select(Stack.id, Series.id, Series.study_id).join(Series).where(Stack.id.in_([*filter(None, masked)]))
+    )
+    return {masked[row[0]]: f"/studies/{row[2]}/series/{row[1]}/masking" for row in rows}
 
 
 def kept_thumbnail(session: Session, gate_study_id: uuid.UUID, file_id: uuid.UUID) -> bytes:

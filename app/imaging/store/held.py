@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.tables import Person
-from app.imaging.tables import Hold, PixelConfirmation, PixelMasking, Series
+from app.imaging.tables import Grant, Hold, PixelConfirmation, PixelMasking, Series
 from app.kernel.refusals import NotFound
 
 
@@ -27,25 +28,30 @@ def is_withheld(series: type[Series] = Series) -> ColumnElement[bool]:
 
 
 def _is_confirmed(series: type[Series]) -> ColumnElement[bool]:
-    """A confirmation is of certain pixels: when images join the series or it is masked anew, it is none."""
-    return exists(
-        select(PixelConfirmation.id).where(
-            PixelConfirmation.series_id == series.id, PixelConfirmation.pack_sha256 == series.pack_sha256
-        )
+    """Of the `Hold` of a query. A confirmation is of certain pixels, and of what was asked before it: when images
+    join the series, when it is masked anew or withheld again, it is none."""
+    return exists(select(PixelConfirmation.id).where(*_confirms(series)))
+
+
+def _confirms(series: type[Series]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        PixelConfirmation.series_id == series.id,
+        PixelConfirmation.pack_sha256 == series.pack_sha256,
+        PixelConfirmation.at > Hold.at,
     )
 
 
 def holds_of(session: Session, study_id: uuid.UUID) -> Sequence[tuple[Hold, Series, PixelConfirmation | None]]:
-    """The series of a study that are or were held, and who has confirmed their pixels as they are now."""
+    """The series of a study that are or were held (of several holds the newest), and who has confirmed their pixels
+    as they are now."""
+    order = (Series.number, Series.id)
     rows = session.execute(
         select(Hold, Series, PixelConfirmation)
+        .ext(distinct_on(*order))
         .join(Series, Series.id == Hold.series_id)
-        .outerjoin(
-            PixelConfirmation,
-            (PixelConfirmation.series_id == Series.id) & (PixelConfirmation.pack_sha256 == Series.pack_sha256),
-        )
+        .outerjoin(PixelConfirmation, and_(*_confirms(Series)))
         .where(Hold.study_id == study_id)
-        .order_by(Series.number, Series.id)
+        .order_by(*order, Hold.at.desc(), PixelConfirmation.at.desc())
     )
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -65,13 +71,38 @@ def withheld_series(session: Session, study_ids: Collection[uuid.UUID]) -> froze
     return frozenset(session.scalars(select(Series.id).where(Series.study_id.in_(study_ids), is_withheld())))
 
 
-def held_series(session: Session, series_id: uuid.UUID, *, lock: bool = False) -> tuple[Hold, Series]:
-    """A series that is or was held. `lock`: nobody else changes it until the transaction ends."""
-    query = select(Hold, Series).join(Series, Series.id == Hold.series_id).where(Series.id == series_id)
-    row = session.execute(query.with_for_update(of=Series) if lock else query).one_or_none()
-    if row is None:
+def series_and_hold(session: Session, series_id: uuid.UUID, *, lock: bool = False) -> tuple[Series, Hold | None]:
+    """Any series, with its newest hold. `lock`: nobody else changes it until the transaction ends."""
+    series = session.get(Series, series_id, with_for_update=lock or None, populate_existing=lock)
+    if series is None:
         raise NotFound
-    return row[0], row[1]
+    return series, session.scalar(
+        select(Hold).where(Hold.series_id == series_id).order_by(Hold.at.desc(), Hold.id).limit(1)
+    )
+
+
+def confirmation_of(session: Session, series: Series, hold: Hold | None) -> PixelConfirmation | None:
+    """Of the pixels as they are now, and later than the hold."""
+    query = select(PixelConfirmation).where(
+        PixelConfirmation.series_id == series.id, PixelConfirmation.pack_sha256 == series.pack_sha256
+    )
+    if hold is not None:
+        query = query.where(PixelConfirmation.at > hold.at)
+    return session.scalar(query.order_by(PixelConfirmation.at.desc()).limit(1))
+
+
+def readers_of(session: Session, series: Series) -> Collection[uuid.UUID]:
+    """People who may fetch its pixels now, unless it is withheld."""
+    return frozenset(
+        session.scalars(
+            select(Grant.person_id).where(
+                Grant.study_id == series.study_id,
+                or_(Grant.series_id.is_(None), Grant.series_id == series.id),
+                Grant.until_at.is_(None),
+                Grant.person_id.is_not(None),
+            )
+        )
+    )
 
 
 def maskings_of(session: Session, series_id: uuid.UUID) -> list[tuple[PixelMasking, str]]:

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base, id_column, time_column
@@ -13,16 +13,18 @@ from app.kernel.db import Base, id_column, time_column
 class Hold(Base):
     """A series whose pixels a person must have looked at before readers do; with `whole_study` its study, too.
 
-    It is over once there is a confirmation of the pixels as they are now.
+    It is over once there is a later confirmation of the pixels as they are now; the newest of a series counts.
     """
 
     __tablename__ = "pixel_hold"
     __history__ = True
 
     id: Mapped[uuid.UUID] = id_column()
-    series_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("series.id"), unique=True)
+    series_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("series.id"), index=True)
     study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("study.id"), index=True)
     because: Mapped[str]
+    reason: Mapped[str | None]
+    """What the person said who withheld it; None: it was held on arrival."""
     whole_study: Mapped[bool]
     regions: Mapped[int]
     blanked: Mapped[bool]
@@ -44,6 +46,7 @@ class PixelMasking(Base):
     number: Mapped[int]
     rectangles: Mapped[list[Any]]
     replaced: Mapped[dict[str, Any]]
+    reason: Mapped[str]
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = time_column()
 
@@ -53,7 +56,7 @@ class PixelConfirmation(Base):
 
     __tablename__ = "pixel_confirmation"
     __history__ = True
-    __table_args__ = (UniqueConstraint("series_id", "pack_sha256"),)
+    __table_args__ = (Index("ix_pixel_confirmation_series_id_pack_sha256", "series_id", "pack_sha256"),)
 
     id: Mapped[uuid.UUID] = id_column()
     series_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("series.id"))

@@ -11,6 +11,7 @@ class Remedy(StrEnum):
     TAKE_IN = "take_in"
     RESEND = "re_send"
     MASK = "mask"
+    """Done in the masking screen only, where somebody looks at the pictures."""
     REOPEN = "reopen"
     SETTLED = "settled"
     """Decided by the house itself: what was found is no longer so."""
@@ -52,6 +53,7 @@ KINDS = {
         Kind("frames_of_reference_differ", "Series in different frames of reference", _STAY, blocks=False),
         Kind("missing_role", "A sequence is missing", _STAY, blocks=False),
         Kind("mixed_grids", "Mixed planes or grids in a series", (Remedy.SPLIT,), blocks=False),
+        Kind("burned_in_text", "Pixels that may show a name", (Remedy.MASK,), blocks=False),
         Kind("several_patients", "Several patients in one study", _OUT, keeps_out=True),
         Kind("other_patient", "A study of another patient", _OUT, keeps_out=True),
         Kind("series_of_other_study", "A series of another study", _OUT, keeps_out=True),

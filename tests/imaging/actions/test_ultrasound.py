@@ -120,7 +120,7 @@ def test_masking_rewrites_every_frame_and_deletes_the_old_bytes(db: Session) -> 
     before = frames_in_pack(series)
     assert before[0][:TOP].sum() > 0, "without regions nothing is blanked by itself"
     old_pack, old_blob = series.pack_sha256, db.scalars(select(Instance.blob_sha256)).one()
-    actions.mask_series(db, SYSTEM, series.id, [(0, 0, us.COLUMNS, 20)])
+    actions.mask_series(db, SYSTEM, series.id, [(0, 0, us.COLUMNS, 20)], "a name")
     db.commit()
     db.expire_all()
     after = frames_in_pack(series)
@@ -146,7 +146,7 @@ def test_a_confirmation_is_of_the_pixels_that_were_looked_at(db: Session) -> Non
     looked_at = series.pack_sha256
     confirmed(db, study)
     assert not store.held_studies(db, [study.id])
-    actions.mask_series(db, SYSTEM, series.id, [(0, 0, 40, 20)])
+    actions.mask_series(db, SYSTEM, series.id, [(0, 0, 40, 20)], "a name")
     assert store.held_studies(db, [study.id]) == {study.id}, "masked anew: to be looked at anew"
     with pytest.raises(Conflict, match="changed since"):
         actions.confirm_pixels(db, SYSTEM, series.id, looked_at)
@@ -161,7 +161,7 @@ def test_rectangles_that_blank_nothing_are_refused(
 ) -> None:
     study = accepted(db, [us.cine()])
     with pytest.raises(Invalid, match=sentence):
-        actions.mask_series(db, SYSTEM, study.series[0].id, rectangles)
+        actions.mask_series(db, SYSTEM, study.series[0].id, rectangles, "a name")
 
 
 def test_captures_are_kept_out_of_hanging_and_hold_only_themselves(db: Session) -> None:
@@ -245,7 +245,7 @@ def test_the_masking_screen_masks_and_confirms_by_plain_forms(client: TestClient
     assert "It states no ultrasound region" in page.text
     picture = client.get(f"/pixels/representatives/{series.stacks[0].id}/brightest")
     assert picture.headers["content-type"] == "image/png"
-    rows = {"left": ["0", ""], "top": ["0", ""], "width": ["160", ""], "height": ["20", ""]}
+    rows = {"left": ["0", ""], "top": ["0", ""], "width": ["160", ""], "height": ["20", ""], "reason": "a name"}
     assert client.post(address, data={**rows, "height": ["", ""]}).status_code == 422
     assert client.post(address, data=rows).status_code == 303
     db.expire_all()
