@@ -17,6 +17,7 @@ from app.accounts.values import Role as HouseRole
 from app.audit.tables import Event
 from app.imaging import actions, store
 from app.imaging.jobs import delete_replaced
+from app.imaging.store import allowed
 from app.imaging.tables import GateFinding, Instance, KeptFile, PixelMasking, Series, SeriesIndex
 from app.imaging.values import Role
 from app.imaging.values.gate import GateState, Remedy
@@ -139,7 +140,7 @@ def test_what_readers_see_is_withheld_before_it_is_masked(db: Session, client: T
     assert client.get(f"/pixels/packs/{before}").status_code == 200
     actions.withhold_series(db, SYSTEM, series.id, "a reader saw a name")
     db.commit()
-    store.allowed.forget(None)  # what NOTIFY does in a house with a listener
+    allowed.forget(None)  # what NOTIFY does in a house with a listener
     assert client.get(f"/pixels/packs/{before}").status_code == 404
     with pytest.raises(Conflict, match="already"):
         actions.withhold_series(db, SYSTEM, series.id, "once more")
