@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0127_mask_any_series"
-down_revision = "0111_thresholds"
+down_revision = "0133_looks_of_marks"
 branch_labels = None
 depends_on = None
 
