@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0127_mask_any_series"
-down_revision = "0133_looks_of_marks"
+down_revision = "0135_furnish_rooms"
 branch_labels = None
 depends_on = None
 
