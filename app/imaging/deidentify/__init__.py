@@ -8,5 +8,17 @@ the same everywhere, at any time.
 from app.imaging.deidentify.apply import Cleaned, apply, capped_age
 from app.imaging.deidentify.keyed import Keys
 from app.imaging.deidentify.profiles import BASIC, PROFILES, STRICT, Profile, is_at_least
+from app.imaging.deidentify.remembering import Remembering
 
-__all__ = ["BASIC", "PROFILES", "STRICT", "Cleaned", "Keys", "Profile", "apply", "capped_age", "is_at_least"]
+__all__ = [
+    "BASIC",
+    "PROFILES",
+    "STRICT",
+    "Cleaned",
+    "Keys",
+    "Profile",
+    "Remembering",
+    "apply",
+    "capped_age",
+    "is_at_least",
+]

@@ -50,9 +50,15 @@ class _Work:
 
 
 def apply(dataset: Dataset, keys: Keys, patient_id: str, profile: Profile) -> Cleaned:
+    cleaned = attributes(dataset, keys, patient_id, profile)
+    sign(cleaned.dataset, profile)
+    return cleaned
+
+
+def attributes(dataset: Dataset, keys: Keys, patient_id: str, profile: Profile) -> Cleaned:
+    """Without the attributes that say what was done."""
     cleaned = Cleaned(Dataset())
     _clean(dataset, cleaned.dataset, _Work(profile, keys, patient_id, cleaned.account))
-    _sign(cleaned.dataset, profile)
     return cleaned
 
 
@@ -185,7 +191,7 @@ def _private_value(element: DataElement, kind: PrivateKind) -> list[str]:
     return [f"{float(part):g}" for part in parts] if all(_NUMBER.fullmatch(part) for part in parts) else []
 
 
-def _sign(dataset: Dataset, profile: Profile) -> None:
+def sign(dataset: Dataset, profile: Profile) -> None:
     dataset.PatientIdentityRemoved = "YES"
     dataset.LongitudinalTemporalInformationModified = profile.dates
     dataset.DeidentificationMethod = f"{profile.key} {profile.version}"

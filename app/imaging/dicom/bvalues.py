@@ -3,8 +3,7 @@
 import struct
 from collections.abc import Sequence
 
-from pydicom.dataset import Dataset
-
+from app.imaging.dicom.header import Attributes
 from app.imaging.dicom.reading import UNREADABLE
 from app.imaging.dicom.siemens import csa_b_value
 
@@ -18,7 +17,7 @@ _GE_OFFSET = 1_000_000_000
 """Newer GE software adds 10^9 to the b-value."""
 
 
-def b_value(sources: Sequence[Dataset]) -> tuple[float | None, str]:
+def b_value(sources: Sequence[Attributes]) -> tuple[float | None, str]:
     """In s/mm², and the tag it came from."""
     for source in sources:
         value = _number(source.get((0x0018, 0x9087)))
@@ -37,7 +36,7 @@ def b_value(sources: Sequence[Dataset]) -> tuple[float | None, str]:
     return None, ""
 
 
-def _private(source: Dataset, group: int, creator: str, element: int) -> object:
+def _private(source: Attributes, group: int, creator: str, element: int) -> object:
     try:
         return source.private_block(group, creator)[element]
     except KeyError:

@@ -9,6 +9,7 @@ from typing import IO
 
 from app.imaging.deidentify import PROFILES, Keys
 from app.imaging.dicom import limits, wire
+from app.imaging.dicom.cleaning import Memory
 from app.imaging.dicom.examine import examine
 from app.imaging.dicom.examined import to_message
 from app.imaging.dicom.pixels import Pixels
@@ -42,6 +43,7 @@ def main() -> None:
     source = sys.stdin.fileno()
     greeting, _ = wire.receive(source)
     keys, profile = Keys(greeting["secret"]), PROFILES[greeting["profile"]]
+    memory = Memory(keys, profile)
     wire.send(out, {"ready": True})
     while True:
         try:
@@ -49,7 +51,7 @@ def main() -> None:
         except wire.Lost:
             return
         try:
-            answer = to_message(examine(data[0] if data else order["path"], keys, ToParent(out), profile))
+            answer = to_message(examine(data[0] if data else order["path"], keys, ToParent(out), memory))
         except Refused as refused:
             answer = {"refused": refused.code}
         except MemoryError:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
-from pydicom.dataset import Dataset
 
 from app.imaging.dicom.groups import Groups
+from app.imaging.dicom.header import Attributes
 from app.imaging.dicom.reading import ULTRASOUND
 from app.imaging.values import Layout
 from app.imaging.values.frames import Triple
@@ -16,7 +16,7 @@ _TURNED = math.cos(math.radians(1.0))
 """Frames whose normals differ by more are no parallel slices."""
 
 
-def times_ms(dataset: Dataset, frames: int) -> list[float] | None:
+def times_ms(dataset: Attributes, frames: int) -> list[float] | None:
     """Since the first frame: FrameTimeVector, FrameTime, or the rate the cine is to be shown at."""
     whole = Groups(dataset, 0)
     steps = whole.numbers("FrameTimeVector")
@@ -29,7 +29,7 @@ def times_ms(dataset: Dataset, frames: int) -> list[float] | None:
     return [round(step * index, 3) for index in range(frames)] if step else None
 
 
-def angles_deg(dataset: Dataset, frames: int) -> list[float] | None:
+def angles_deg(dataset: Attributes, frames: int) -> list[float] | None:
     """PositionerPrimaryAngle with its increments; AngularViewVector or RotationVector with start and step;
     or the orientations of the frames, where they turn about one axis."""
     whole = Groups(dataset, 0)
@@ -45,7 +45,7 @@ def angles_deg(dataset: Dataset, frames: int) -> list[float] | None:
     return _turned(dataset, frames)
 
 
-def _turned(dataset: Dataset, frames: int) -> list[float] | None:
+def _turned(dataset: Attributes, frames: int) -> list[float] | None:
     normals = []
     for index in range(frames):
         rows, columns = Groups(dataset, index).directions()

@@ -10,15 +10,15 @@ from typing import IO, Protocol
 import numpy as np
 from numpy.typing import NDArray
 from pydicom import dcmread
-from pydicom.dataset import Dataset
 
-from app.imaging import deidentify
-from app.imaging.deidentify import Keys, Profile
-from app.imaging.dicom import facts, pixels, reading, ultrasound, written
+from app.imaging.deidentify import Keys
+from app.imaging.dicom import facts, pixels, reading, ultrasound
 from app.imaging.dicom.bvalues import b_value
+from app.imaging.dicom.cleaning import Memory, cleaned
 from app.imaging.dicom.examined import Examined, Identity
 from app.imaging.dicom.frames import Describer
 from app.imaging.dicom.groups import Groups
+from app.imaging.dicom.header import Attributes
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.reading import Opened
 from app.imaging.dicom.refused import Refused
@@ -34,12 +34,12 @@ class Sink(Protocol):
     def dicom(self, parts: Iterable[bytes]) -> None: ...
 
 
-def examine(source: str | bytes, keys: Keys, sink: Sink, profile: Profile) -> Examined:
+def examine(source: str | bytes, keys: Keys, sink: Sink, memory: Memory) -> Examined:
     """Raises Refused with the code of the first thing that is wrong."""
-    found = reading.opened(source)
+    found = reading.opened(source, memory.conversions)
     with contextlib.closing(found.file):
         try:
-            return _examined(found, keys, sink, profile)
+            return _examined(found, keys, sink, memory)
         except RecursionError:
             raise Refused("nested_too_deep") from None
         except EOFError:
@@ -48,8 +48,8 @@ def examine(source: str | bytes, keys: Keys, sink: Sink, profile: Profile) -> Ex
             raise Refused("unreadable") from None
 
 
-def _examined(found: Opened, keys: Keys, sink: Sink, profile: Profile) -> Examined:
-    dataset = found.dataset
+def _examined(found: Opened, keys: Keys, sink: Sink, memory: Memory) -> Examined:
+    dataset, profile = found.dataset, memory.profile
     reading.assert_sound_uids(dataset)
     held = reading.held_for(dataset)
     found = reading.with_pixels(found)
@@ -67,30 +67,23 @@ def _examined(found: Opened, keys: Keys, sink: Sink, profile: Profile) -> Examin
         samples, bits = (3 if array.ndim == 3 else 1), array.dtype.itemsize * 8
         sink.frame(describer.frame(index, array), array, packed_anew=blank is not None)
     groups = Groups(dataset, 0)
-    cleaned = deidentify.apply(dataset, keys, patient, profile)
-    account: dict[str, dict[str, int]] = {}
-    for (action, attribute), times in cleaned.account.items():
-        account.setdefault(str(action), {})[attribute] = times
-    safe = cleaned.dataset
-    if blank is not None:
-        written.packed_anew(safe, samples=samples, bits=bits)
-    syntax = written.PACKED_SYNTAX if blank is not None else found.syntax
-    head = written.header_bytes(safe, sop_class=identity.sop_class, sop_uid=identity.sop_uid, syntax=syntax)
-    sink.dicom([head])
+    anew = (samples, bits) if blank is not None else None
+    safe = cleaned(found, keys, patient, identity, memory, anew)
+    sink.dicom([safe.head])
     if blank is None and found.element is not None:
         sink.dicom(found.element.parts())
     return Examined(
         identity=identity,
-        modality=facts.text(safe, "Modality") or "OT",
-        series_number=facts.whole(safe, "SeriesNumber"),
-        instance_number=facts.whole(safe, "InstanceNumber"),
-        description=facts.text(safe, "SeriesDescription"),
-        frame_of_reference_uid=facts.text(safe, "FrameOfReferenceUID") or None,
-        study_date=facts.text(safe, "StudyDate") or None,
+        modality=facts.text(safe.said, "Modality") or "OT",
+        series_number=facts.whole(safe.said, "SeriesNumber"),
+        instance_number=facts.whole(safe.said, "InstanceNumber"),
+        description=facts.text(safe.said, "SeriesDescription"),
+        frame_of_reference_uid=facts.text(safe.said, "FrameOfReferenceUID") or None,
+        study_date=facts.text(safe.said, "StudyDate") or None,
         age_years=facts.age_years(dataset) if profile.keeps_age else None,
-        sex=facts.text(safe, "PatientSex") or None,
+        sex=facts.text(safe.said, "PatientSex") or None,
         header=header_of(groups),
-        account=account,
+        account=safe.account,
         profile=profile.key,
         profile_version=profile.version,
         held=held,
@@ -99,7 +92,7 @@ def _examined(found: Opened, keys: Keys, sink: Sink, profile: Profile) -> Examin
     )
 
 
-def _outside(dataset: Dataset, boxes: tuple[ultrasound.Box, ...]) -> NDArray[np.bool_] | None:
+def _outside(dataset: Attributes, boxes: tuple[ultrasound.Box, ...]) -> NDArray[np.bool_] | None:
     """What of each frame is blanked: everything that is no region, where an ultrasound has regions."""
     if facts.text(dataset, "Modality") not in reading.ULTRASOUND or not boxes:
         return None
@@ -119,7 +112,7 @@ def cleaned_header(dicom: bytes) -> dict[str, str]:
     return header_of(Groups(dcmread(BytesIO(dicom), stop_before_pixels=True), 0))
 
 
-def _identity(dataset: Dataset, patient: str, source_digest: str, keys: Keys) -> Identity:
+def _identity(dataset: Attributes, patient: str, source_digest: str, keys: Keys) -> Identity:
     study, series, sop = str(dataset.StudyInstanceUID), str(dataset.SeriesInstanceUID), str(dataset.SOPInstanceUID)
     return Identity(
         source_digest=source_digest,

@@ -1,16 +1,15 @@
 """Plain values of a header: texts, whole numbers, the age at the visit."""
 
-from pydicom.dataset import Dataset
-
 from app.imaging import deidentify
+from app.imaging.dicom.header import Attributes
 
 
-def text(dataset: Dataset, keyword: str) -> str:
+def text(dataset: Attributes, keyword: str) -> str:
     value = dataset.get(keyword)
     return "" if value is None else str(value).strip()
 
 
-def whole(dataset: Dataset, keyword: str) -> int | None:
+def whole(dataset: Attributes, keyword: str) -> int | None:
     found = text(dataset, keyword)
     return int(float(found)) if found else None
 
@@ -23,7 +22,7 @@ def header_text(value: object) -> str:
     return "\\".join(str(one) for one in values)
 
 
-def age_years(dataset: Dataset) -> float | None:
+def age_years(dataset: Attributes) -> float | None:
     """PatientAge, else from birth and study date; above 89 it is given as 90."""
     age = deidentify.capped_age(text(dataset, "PatientAge"))
     if age:

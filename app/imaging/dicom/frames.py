@@ -1,12 +1,12 @@
 """What the header says of each frame: place, b-value, time, window; classic and Enhanced multi-frame objects."""
 
 import numpy as np
-from pydicom.dataset import Dataset
 from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless
 
 from app.imaging.dicom import cine, ultrasound
 from app.imaging.dicom.bvalues import b_value
 from app.imaging.dicom.groups import Groups
+from app.imaging.dicom.header import Attributes
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.reading import ULTRASOUND
 from app.imaging.values import Frame, Layout, PixelMeaning, Window
@@ -21,7 +21,7 @@ _ALWAYS_LOSSY = (JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless)
 class Describer:
     """Describes the frames of one object; what is true of all of them is found once."""
 
-    def __init__(self, dataset: Dataset, frames: int, sop_uid: str, syntax: str) -> None:
+    def __init__(self, dataset: Attributes, frames: int, sop_uid: str, syntax: str) -> None:
         self._dataset = dataset
         self._sop_uid = sop_uid
         modality = str(dataset.get("Modality", "") or "")

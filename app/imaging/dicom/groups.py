@@ -6,16 +6,17 @@ from typing import Any
 import numpy as np
 from pydicom.dataset import Dataset
 
+from app.imaging.dicom.header import Attributes
 from app.imaging.dicom.reading import UNREADABLE
 from app.imaging.values.frames import Triple
 
 
 class Groups:
-    def __init__(self, dataset: Dataset, index: int) -> None:
+    def __init__(self, dataset: Attributes, index: int) -> None:
         own = dataset.get("PerFrameFunctionalGroupsSequence") or []
         shared = dataset.get("SharedFunctionalGroupsSequence") or []
         places = ([own[index]] if index < len(own) else []) + list(shared[:1])
-        self.sources = [item for place in places for item in _items(place)] + [dataset]
+        self.sources: list[Attributes] = [*(item for place in places for item in _items(place)), dataset]
 
     def get(self, keyword: str) -> Any:  # noqa: ANN401  # pydicom values have the type of their representation
         for source in self.sources:

@@ -5,17 +5,18 @@ import re
 import stat
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import BinaryIO
 
 import pydicom
-from pydicom.dataset import FileDataset
 from pydicom.errors import InvalidDicomError
-from pydicom.uid import DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
+from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
 from app.imaging.dicom.element import PixelElement, located
+from app.imaging.dicom.header import Attributes, Conversions, Header
 from app.imaging.dicom.limits import LARGEST_FILE_BYTES, LARGEST_HEADER_BYTES
+from app.imaging.dicom.plain import LARGEST_BYTES, plain
 from app.imaging.dicom.refused import Refused
 
 _UID = re.compile(r"[0-9]+(\.[0-9]+)+")
@@ -36,25 +37,38 @@ UNREADABLE = (
 class Opened:
     """A data set without its pixels, and where those are: in the file, or (deflated) in the data set itself."""
 
-    dataset: FileDataset
+    dataset: Attributes
     file: BinaryIO
     element: PixelElement | None
-
-    @property
-    def syntax(self) -> str:
-        return str(self.dataset.file_meta.TransferSyntaxUID)
+    syntax: UID
 
     @property
     def native_length(self) -> int | None:
         """Bytes of pixels as they lie in the file; None where they are compressed."""
-        if self.dataset.file_meta.TransferSyntaxUID.is_encapsulated:
+        if self.syntax.is_encapsulated:
             return None
         return self.element.length if self.element else len(self.dataset.PixelData)
 
 
-def opened(source: str | bytes) -> Opened:
+def opened(source: str | bytes, conversions: Conversions) -> Opened:
     """From a path or the bytes themselves. The caller closes the file."""
     file = BytesIO(source) if isinstance(source, bytes) else _plain_file(source)
+    return _ordinary(file, conversions) or _any(file)
+
+
+def _ordinary(file: BinaryIO, conversions: Conversions) -> Opened | None:
+    data = file.read(LARGEST_BYTES + 1)
+    found = plain(data)
+    if found is None:
+        return None
+    file.close()
+    held = BytesIO(data)
+    held.seek(found.pixels)
+    return Opened(Header(found.elements, found.encoding, conversions), held, None, found.syntax)
+
+
+def _any(file: BinaryIO) -> Opened:
+    """As pydicom reads it, within our limits."""
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     if size == 0:
@@ -76,18 +90,20 @@ def opened(source: str | bytes) -> Opened:
         raise Refused("unreadable") from None
     if not dataset.file_meta.get("TransferSyntaxUID"):
         raise Refused("unreadable")
-    return Opened(dataset, file, None)
+    if dataset.file_meta.get("MediaStorageSOPClassUID") == MediaStorageDirectoryStorage:
+        raise Refused("not_an_image")
+    return Opened(dataset, file, None, dataset.file_meta.TransferSyntaxUID)
 
 
 def with_pixels(found: Opened) -> Opened:
     """Once the header is sound: the same with its pixels located. Raises Refused."""
     dataset = found.dataset
-    if dataset.file_meta.TransferSyntaxUID == DeflatedExplicitVRLittleEndian:
+    if found.syntax == DeflatedExplicitVRLittleEndian:
         if "PixelData" not in dataset:
             raise Refused("pixel_format" if "FloatPixelData" in dataset else "no_pixels")
         return found
-    is_encapsulated = dataset.file_meta.TransferSyntaxUID.is_encapsulated
-    return Opened(dataset, found.file, located(found.file, found.syntax, encapsulated=is_encapsulated))
+    element = located(found.file, found.syntax, encapsulated=found.syntax.is_encapsulated)
+    return replace(found, element=element)
 
 
 def _plain_file(path: str) -> BinaryIO:
@@ -114,17 +130,15 @@ def _inflates_within_limits(file: BinaryIO) -> bool:
     return True
 
 
-def assert_sound_uids(dataset: FileDataset) -> None:
+def assert_sound_uids(dataset: Attributes) -> None:
     """PS3.5 section 9: digits and dots, at most 64 characters; ours, because pydicom only warns."""
-    if dataset.file_meta.get("MediaStorageSOPClassUID") == MediaStorageDirectoryStorage:
-        raise Refused("not_an_image")
     for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID"):
         value = str(dataset.get(keyword, "") or "")
         if len(value) > 64 or not _UID.fullmatch(value):
             raise Refused("bad_uid")
 
 
-def held_for(dataset: FileDataset) -> str | None:
+def held_for(dataset: Attributes) -> str | None:
     """Why a person must look at the pixels before readers do; raises Refused for what does not come in at all."""
     sop_class, modality = str(dataset.SOPClassUID), str(dataset.get("Modality", "") or "")
     if sop_class in _SEGMENTATIONS or modality in ("SEG", "RTSTRUCT"):

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
+from app.imaging.dicom.header import Attributes
 from app.imaging.dicom.reading import UNREADABLE
 from app.imaging.values.frames import Region
 
@@ -18,7 +19,7 @@ Box = tuple[int, int, int, int]
 """Left, top, right, bottom; right and bottom are beyond the last pixel."""
 
 
-def boxes(dataset: Dataset) -> tuple[Box, ...]:
+def boxes(dataset: Attributes) -> tuple[Box, ...]:
     """The regions that hold an image, within the picture."""
     return tuple(box for region in _items(dataset) if (box := _box(region, dataset)) is not None)
 
@@ -31,7 +32,7 @@ def outside(found: Sequence[Box], rows: int, columns: int) -> NDArray[np.bool_]:
     return mask
 
 
-def scales(dataset: Dataset) -> tuple[Region, ...]:
+def scales(dataset: Attributes) -> tuple[Region, ...]:
     """The calibrated regions with their distances of rows and of columns in mm."""
     found = []
     for region in _items(dataset):
@@ -49,14 +50,14 @@ def one_scale(regions: Sequence[Region]) -> tuple[float, float] | None:
     return found[0]
 
 
-def _items(dataset: Dataset) -> Sequence[Dataset]:
+def _items(dataset: Attributes) -> Sequence[Dataset]:
     try:
         return list(dataset.get("SequenceOfUltrasoundRegions") or ())
     except UNREADABLE:
         return ()
 
 
-def _box(region: Dataset, dataset: Dataset) -> Box | None:
+def _box(region: Dataset, dataset: Attributes) -> Box | None:
     try:
         if int(region.get("RegionSpatialFormat", 1)) not in _IMAGE_FORMATS:
             return None

@@ -1,14 +1,21 @@
 """The safe object as a file of its own: empty preamble, our own meta group, pixels as they came or packed anew."""
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.filewriter import dcmwrite
 from pydicom.uid import UID, HTJ2KLossless
 
+from app.imaging.deidentify.raw import packed, padded
+
 IMPLEMENTATION_UID = "2.25.168208046543241857190498301462842936391"
+IMPLEMENTATION = "CONSILIUM"
+_PREAMBLE = b"\0" * 128 + b"DICM"
+_OURS = packed(0x00020012, "UI", padded(IMPLEMENTATION_UID.encode(), b"\0")) + packed(
+    0x00020013, "SH", padded(IMPLEMENTATION.encode(), b" ")
+)
 _CLEAN_PIXELS = ("113101", "Clean Pixel Data Option")
 _PALETTE = tuple(
     f"{colour}PaletteColorLookupTable{part}" for colour in ("Red", "Green", "Blue") for part in ("Descriptor", "Data")
@@ -22,11 +29,24 @@ def header_bytes(safe: Dataset, *, sop_class: str, sop_uid: str, syntax: str) ->
     meta.MediaStorageSOPInstanceUID = UID(sop_uid)
     meta.TransferSyntaxUID = UID(syntax)
     meta.ImplementationClassUID = UID(IMPLEMENTATION_UID)
-    meta.ImplementationVersionName = "CONSILIUM"
+    meta.ImplementationVersionName = IMPLEMENTATION
     out = FileDataset("", safe, preamble=b"\0" * 128, file_meta=meta)
     buffer = BytesIO()
     dcmwrite(buffer, out, enforce_file_format=True)
     return buffer.getvalue()
+
+
+def plain_header_bytes(elements: Mapping[int, bytes], *, sop_class: str, sop_uid: str, syntax: str) -> bytes:
+    """The same of attributes that are written already."""
+    meta = b"".join((
+        packed(0x00020001, "OB", b"\0\1"),
+        packed(0x00020002, "UI", padded(sop_class.encode(), b"\0")),
+        packed(0x00020003, "UI", padded(sop_uid.encode(), b"\0")),
+        packed(0x00020010, "UI", padded(syntax.encode(), b"\0")),
+        _OURS,
+    ))  # fmt: skip
+    length = packed(0x00020000, "UL", struct.pack("<L", len(meta)))
+    return b"".join((_PREAMBLE, length, meta, *(elements[tag] for tag in sorted(elements))))
 
 
 def packed_anew(safe: Dataset, *, samples: int, bits: int) -> None:

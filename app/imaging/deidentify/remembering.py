@@ -1,0 +1,180 @@
+"""De-identification of raw attributes that remembers: what the same bytes became before is not worked out again.
+
+The rules are those of `apply`, called for every attribute that is new; only numbers, times and UIDs, which differ
+from image to image, have a shorter way here, to the same bytes (a test compares all of it with `apply` and pydicom).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydicom._uid_dict import UID_dictionary
+from pydicom.dataset import Dataset
+
+from app.imaging.deidentify.apply import action_of, attributes, sign
+from app.imaging.deidentify.keyed import Keys
+from app.imaging.deidentify.profile import SAFE_PRIVATE, Action
+from app.imaging.deidentify.profiles import Profile
+from app.imaging.deidentify.raw import Encoding, Raw, data_set, keyword_of, packed, padded, written
+
+MOST_REMEMBERED = 20_000
+LONGEST_REMEMBERED = 4_096
+
+Account = tuple[tuple[tuple[str, str], int], ...]
+"""How often each action was taken on each attribute."""
+
+_DECIMAL = re.compile(rb" *([-+]?\d*\.?\d+(?:[eE][-+]?\d+)?) *")
+_WHOLE = re.compile(rb" *([-+]?\d{1,9}) *")
+_TIME = re.compile(rb"(\d{2,6}(?:\.\d{1,6})?) *")
+_UID = re.compile(rb"([0-9.]{1,64})\0?")
+_SIZES = {"US": 2, "SS": 2, "UL": 4, "SL": 4}
+_SAFE_GROUPS = frozenset(group for group, _, _ in SAFE_PRIVATE)
+_SAFE_PLACES = frozenset((group, inside) for group, _, inside in SAFE_PRIVATE)
+
+
+@dataclass(frozen=True)
+class CleanedRaw:
+    """The safe attributes by tag, each as it is written; and what was done."""
+
+    elements: Mapping[int, bytes]
+    account: tuple[Account, ...]
+
+    def totals(self) -> Counter[tuple[str, str]]:
+        found: Counter[tuple[str, str]] = Counter()
+        for one in self.account:
+            for done, times in one:
+                found[done] += times
+        return found
+
+
+_Private = tuple[int, str, bytes]
+_Result = tuple[Mapping[int, bytes], Account]
+
+
+class Remembering:
+    """One for a delivery. It forgets at the next patient, and when it has become large."""
+
+    def __init__(self, keys: Keys, profile: Profile) -> None:
+        self._keys, self._profile = keys, profile
+        self._signed = _signed(profile)
+        self._removed: dict[tuple[int, str], Account] = {}
+        self._results: dict[tuple[int, Raw], _Result] = {}
+        self._private: dict[tuple[_Private, ...], _Result] = {}
+        self._patient: tuple[str, str] | None = None
+
+    def clean(self, raws: Mapping[int, Raw], patient_id: str, encoding: Encoding) -> CleanedRaw:
+        """`raws` in ascending order of tags."""
+        self._remember_for(patient_id, encoding)
+        kept: dict[int, bytes] = {}
+        account: list[Account] = []
+        private: list[_Private] = []
+        known = self._results
+        for tag, raw in raws.items():
+            gone = self._removed.get((tag, raw[0]))
+            if gone is not None:
+                account.append(gone)
+                continue
+            if tag >> 16 in _SAFE_GROUPS:
+                private.append((tag, *raw))
+                continue
+            result = known.get((tag, raw)) or self._new(tag, raw, patient_id, encoding)
+            if result is None:
+                account.append(self._removed[tag, raw[0]])
+            else:
+                kept.update(result[0])
+                account.append(result[1])
+        if private:
+            elements, done = self._private_block(private, patient_id, encoding)
+            kept.update(elements)
+            account.append(done)
+        kept.update(self._signed)
+        return CleanedRaw(kept, tuple(account))
+
+    def _remember_for(self, patient_id: str, encoding: Encoding) -> None:
+        patient = (patient_id, repr(encoding))
+        if self._patient != patient or len(self._results) + len(self._private) > MOST_REMEMBERED:
+            self._results.clear()
+            self._private.clear()
+        self._patient = patient
+
+    def _new(self, tag: int, raw: Raw, patient_id: str, encoding: Encoding) -> _Result | None:
+        """None: everything of this tag and representation is removed, whatever it says."""
+        keyword, is_private = keyword_of(tag), bool(tag >> 16 & 1)
+        name = keyword or f"({tag >> 16:04x},{tag & 0xFFFF:04x})"
+        action = Action.REMOVE if is_private else action_of(keyword, raw[0], tag >> 16, self._profile)
+        if action is Action.REMOVE:
+            self._removed[tag, raw[0]] = (((Action.REMOVE, name), 1),)
+            return None
+        straight = self._straight(tag, raw, action)
+        if straight is not None:
+            done, out = straight
+            result: _Result = ({} if out is None else {tag: out}, (((done, name), 1),))
+        else:
+            result = self._as_ever({tag: raw}, patient_id, encoding)
+        if len(raw[1]) <= LONGEST_REMEMBERED:
+            self._results[tag, raw] = result
+        return result
+
+    def _straight(self, tag: int, raw: Raw, action: Action) -> tuple[Action, bytes | None] | None:
+        """For plain numbers, times and UIDs; None for whatever is not quite plain."""
+        representation, value = raw
+        if tag & 0xFFFF == 0 or not value or len(value) > 0xFFFE:
+            return None
+        if action is Action.UID and representation == "UI":
+            found = _UID.fullmatch(value)
+            if found is None:
+                return None
+            original = found[1].decode()
+            if original in UID_dictionary:
+                return Action.KEEP, packed(tag, "UI", padded(found[1], b"\0"))
+            return Action.UID, packed(tag, "UI", padded(self._keys.uid(original).encode(), b"\0"))
+        if action is not Action.KEEP:
+            return None
+        size = _SIZES.get(representation)
+        if size is not None:
+            return (Action.KEEP, packed(tag, representation, value)) if len(value) % size == 0 else None
+        shape = _SHAPES.get(representation)
+        if shape is None:
+            return None
+        parts = value.split(b"\\") if representation != "TM" else [value]
+        matches = [shape.fullmatch(part) for part in parts]
+        texts = [match[1] for match in matches if match is not None and len(match[1]) <= 16]
+        if len(texts) < len(parts):
+            return None
+        return Action.KEEP, packed(tag, representation, padded(b"\\".join(texts), b" "))
+
+    def _private_block(self, private: list[_Private], patient_id: str, encoding: Encoding) -> _Result:
+        """Groups that may hold b-values and directions, together with the names of their blocks."""
+        asked: list[_Private] = []
+        gone: Counter[tuple[str, str]] = Counter()
+        for one in private:
+            group, element = one[0] >> 16, one[0] & 0xFFFF
+            may_stay = element <= 0xFF or (group, element & 0xFF) in _SAFE_PLACES
+            if may_stay:
+                asked.append(one)
+            else:
+                gone[Action.REMOVE, f"({group:04x},{element:04x})"] += 1
+        key = tuple(asked)
+        result = self._private.get(key)
+        if result is None:
+            result = self._as_ever({tag: (vr, value) for tag, vr, value in asked}, patient_id, encoding)
+            if sum(len(value) for _, _, value in asked) <= LONGEST_REMEMBERED:
+                self._private[key] = result
+        return result[0], (*result[1], *gone.items())
+
+    def _as_ever(self, raws: Mapping[int, Raw], patient_id: str, encoding: Encoding) -> _Result:
+        """By the rules of `apply`, on a data set of these attributes alone, written by pydicom."""
+        cleaned = attributes(data_set(raws, encoding), self._keys, patient_id, self._profile)
+        # group lengths are not written
+        kept = {int(one.tag): written(one) for one in cleaned.dataset if one.tag.element != 0}
+        return kept, tuple(cleaned.account.items())
+
+
+_SHAPES = {"DS": _DECIMAL, "IS": _WHOLE, "TM": _TIME}
+
+
+def _signed(profile: Profile) -> dict[int, bytes]:
+    dataset = Dataset()
+    sign(dataset, profile)
+    return {int(element.tag): written(element) for element in dataset}

@@ -1,0 +1,73 @@
+"""The safe object of a file: by way of pydicom, or of raw attributes where the file is ordinary; the same bytes."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.imaging import deidentify
+from app.imaging.deidentify import Keys, Profile
+from app.imaging.deidentify.raw import DEFAULT_ENCODING, unpacked
+from app.imaging.dicom import written
+from app.imaging.dicom.examined import Identity
+from app.imaging.dicom.header import Attributes, Conversions, Header
+from app.imaging.dicom.reading import Opened
+
+SAID = {
+    "StudyDate": 0x00080020,
+    "Modality": 0x00080060,
+    "SeriesDescription": 0x0008103E,
+    "PatientSex": 0x00100040,
+    "SeriesNumber": 0x00200011,
+    "InstanceNumber": 0x00200013,
+    "FrameOfReferenceUID": 0x00200052,
+}
+"""What the house asks a safe object."""
+
+
+class Memory:
+    """What is remembered from file to file of a delivery, for they say much the same."""
+
+    def __init__(self, keys: Keys, profile: Profile) -> None:
+        self.profile = profile
+        self.conversions = Conversions()
+        self.safe_conversions = Conversions()
+        self.remembering = deidentify.Remembering(keys, profile)
+
+
+@dataclass(frozen=True)
+class Safe:
+    """`head`: the file up to its pixels; `said`: its attributes, at least those of `SAID`."""
+
+    head: bytes
+    said: Attributes
+    account: dict[str, dict[str, int]]
+
+
+def cleaned(
+    found: Opened, keys: Keys, patient_id: str, identity: Identity, memory: Memory, anew: tuple[int, int] | None
+) -> Safe:
+    """`anew`: samples and bits of pixels that were blanked and will be packed anew."""
+    if isinstance(found.dataset, Header):
+        return _by_bytes(found.dataset, patient_id, identity, found.syntax, memory)
+    made = deidentify.apply(found.dataset, keys, patient_id, memory.profile)
+    if anew is not None:
+        written.packed_anew(made.dataset, samples=anew[0], bits=anew[1])
+    syntax = found.syntax if anew is None else written.PACKED_SYNTAX
+    head = written.header_bytes(made.dataset, sop_class=identity.sop_class, sop_uid=identity.sop_uid, syntax=syntax)
+    return Safe(head, made.dataset, _by_action(made.account))
+
+
+def _by_bytes(header: Header, patient_id: str, identity: Identity, syntax: str, memory: Memory) -> Safe:
+    made = memory.remembering.clean(header.raws, patient_id, header.encoding)
+    head = written.plain_header_bytes(
+        made.elements, sop_class=identity.sop_class, sop_uid=identity.sop_uid, syntax=syntax
+    )
+    said = {tag: unpacked(made.elements[tag]) for tag in SAID.values() if tag in made.elements}
+    return Safe(head, Header(said, DEFAULT_ENCODING, memory.safe_conversions), _by_action(made.totals()))
+
+
+def _by_action(counted: Counter[tuple[str, str]] | Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+    account: dict[str, dict[str, int]] = {}
+    for (action, attribute), times in counted.items():
+        account.setdefault(str(action), {})[attribute] = times
+    return account

@@ -1,0 +1,95 @@
+"""The attributes of an ordinary file, each converted by pydicom when it is asked for, and equal bytes once."""
+
+from collections.abc import Mapping
+from functools import cache, cached_property
+from typing import Any
+
+from pydicom.datadict import tag_for_keyword
+from pydicom.dataelem import DataElement
+from pydicom.dataset import Dataset
+
+from app.imaging.deidentify.raw import Encoding, Raw, data_set
+
+MOST_REMEMBERED = 20_000
+LONGEST_REMEMBERED = 4_096
+
+Converted = dict[tuple[int, Raw], DataElement]
+
+
+class Conversions:
+    """What attributes say, remembered from file to file as long as the character set stays."""
+
+    def __init__(self) -> None:
+        self._encoding = ""
+        self._known: Converted = {}
+
+    def known(self, encoding: Encoding) -> Converted:
+        if self._encoding != repr(encoding) or len(self._known) > MOST_REMEMBERED:
+            self._encoding, self._known = repr(encoding), {}
+        return self._known
+
+
+class Header:
+    """Answers as a pydicom `Dataset` does, as far as we ask; nobody may change it."""
+
+    def __init__(self, raws: Mapping[int, Raw], encoding: Encoding, conversions: Conversions) -> None:
+        self.raws = raws
+        self.encoding = encoding
+        self._known = conversions.known(encoding)
+
+    def __getattr__(self, keyword: str) -> Any:  # noqa: ANN401  # pydicom values have the type of their representation
+        tag = _tag_of(keyword)
+        if tag is None or tag not in self.raws:
+            raise AttributeError(keyword)
+        return self[tag].value
+
+    def __contains__(self, keyword: str) -> bool:
+        return _tag_of(keyword) in self.raws
+
+    def __getitem__(self, tag: int) -> DataElement:
+        raw = self.raws[tag]
+        found = self._known.get((tag, raw))
+        if raw[0] == "UN":
+            # a private dictionary may know it, by the creator of its block
+            return data_set(self.raws, self.encoding)[tag]
+        if found is None:
+            found = data_set({tag: raw}, self.encoding)[tag]
+            if len(raw[1]) <= LONGEST_REMEMBERED:
+                self._known[tag, raw] = found
+        return found
+
+    def get(self, key: str | tuple[int, int], default: Any = None) -> Any:  # noqa: ANN401
+        """A keyword gives a value, a tag an element."""
+        if isinstance(key, str):
+            tag = _tag_of(key)
+            return default if tag is None or tag not in self.raws else self[tag].value
+        place = key[0] << 16 | key[1]
+        return self[place] if place in self.raws else default
+
+    def private_block(self, group: int, creator: str) -> "Block":
+        """KeyError where there is none of this name."""
+        for place in self._creators:
+            if place >> 16 == group and self[place].value == creator:
+                return Block(self, group << 16 | (place & 0xFF) << 8)
+        raise KeyError(creator)
+
+    @cached_property
+    def _creators(self) -> list[int]:
+        return [tag for tag in self.raws if tag >> 16 & 1 and 0x10 <= tag & 0xFFFF <= 0xFF]
+
+
+class Block:
+    def __init__(self, header: Header, start: int) -> None:
+        self._header, self._start = header, start
+
+    def __getitem__(self, element: int) -> DataElement:
+        return self._header[self._start | element]
+
+
+Attributes = Dataset | Header
+"""Of any file: what of pydicom's interface both have may be used."""
+
+
+@cache
+def _tag_of(keyword: str) -> int | None:
+    return tag_for_keyword(keyword)
