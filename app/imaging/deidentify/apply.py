@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pydicom._uid_dict import UID_dictionary
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
+from pydicom.errors import BytesLengthException
 from pydicom.sequence import Sequence
 
 from app.imaging.deidentify.keyed import Keys, shifted
@@ -21,13 +22,17 @@ from app.imaging.deidentify.profile import (
     PrivateKind,
 )
 from app.imaging.deidentify.profiles import METHODS, Profile
+from app.imaging.deidentify.raw import name_of
 from app.imaging.deidentify.terms import known_terms, known_words
 
 _NUMBER = re.compile(r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?")
 _TIME = re.compile(r"\d{2,6}(?:\.\d{1,6})?")
 _AGE = re.compile(r"\d{3}[DWMY]")
 
-UNREADABLE = (ValueError, TypeError, NotImplementedError, AttributeError, KeyError, OverflowError, LookupError)
+UNREADABLE = (
+    ValueError, TypeError, NotImplementedError, AttributeError, KeyError, OverflowError, LookupError,
+    BytesLengthException,
+)  # fmt: skip
 """What pydicom raises on values that are not what their representation says: such an element is removed."""
 
 
@@ -68,12 +73,12 @@ def _clean(source: Dataset, target: Dataset, work: _Work) -> None:
         try:
             element = source[tag]
         except UNREADABLE:
-            account[Action.REMOVE, f"({tag.group:04x},{tag.element:04x})"] += 1
+            account[Action.REMOVE, name_of(tag)] += 1
             continue
         if tag.is_private:
             _private(source, element, target, work)
             continue
-        name = element.keyword or f"({tag.group:04x},{tag.element:04x})"
+        name = name_of(tag)
         action = action_of(element.keyword, element.VR, tag.group, work.profile)
         try:
             kept = _kept(element, action, work)
@@ -163,8 +168,7 @@ def _is_what_it_says(element: DataElement) -> bool:
 
 def _private(source: Dataset, element: DataElement, target: Dataset, work: _Work) -> None:
     """Only what tells of diffusion stays: as plain numbers and known terms, in a block of their own."""
-    tag = element.tag
-    name = f"({tag.group:04x},{tag.element:04x})"
+    tag, name = element.tag, name_of(element.tag)
     creator = str(getattr(source.get((tag.group, tag.element >> 8)), "value", "")).strip()
     place = (tag.group, tag.element & 0xFF)
     kind = SAFE_PRIVATE.get((tag.group, creator, tag.element & 0xFF)) if tag.element > 0xFF else None

@@ -80,3 +80,8 @@ def unpacked(element: bytes) -> Raw:
 def keyword_of(tag: int) -> str:
     """As `DataElement.keyword`: empty for what the dictionary does not know, and for repeating groups."""
     return dictionary_keyword(tag) if dictionary_has_tag(tag) else ""
+
+
+def name_of(tag: int) -> str:
+    """In an account: the keyword, else the number."""
+    return keyword_of(tag) or f"({tag >> 16:04x},{tag & 0xFFFF:04x})"

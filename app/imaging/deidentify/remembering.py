@@ -16,7 +16,7 @@ from app.imaging.deidentify.apply import action_of, attributes, sign
 from app.imaging.deidentify.keyed import Keys
 from app.imaging.deidentify.profile import SAFE_PRIVATE, Action
 from app.imaging.deidentify.profiles import Profile
-from app.imaging.deidentify.raw import Encoding, Raw, data_set, keyword_of, packed, padded, written
+from app.imaging.deidentify.raw import Encoding, Raw, data_set, keyword_of, name_of, packed, padded, written
 
 MOST_REMEMBERED = 20_000
 LONGEST_REMEMBERED = 4_096
@@ -100,9 +100,8 @@ class Remembering:
 
     def _new(self, tag: int, raw: Raw, patient_id: str, encoding: Encoding) -> _Result | None:
         """None: everything of this tag and representation is removed, whatever it says."""
-        keyword, is_private = keyword_of(tag), bool(tag >> 16 & 1)
-        name = keyword or f"({tag >> 16:04x},{tag & 0xFFFF:04x})"
-        action = Action.REMOVE if is_private else action_of(keyword, raw[0], tag >> 16, self._profile)
+        name, is_private = name_of(tag), bool(tag >> 16 & 1)
+        action = Action.REMOVE if is_private else action_of(keyword_of(tag), raw[0], tag >> 16, self._profile)
         if action is Action.REMOVE:
             self._removed[tag, raw[0]] = (((Action.REMOVE, name), 1),)
             return None
@@ -154,7 +153,7 @@ class Remembering:
             if may_stay:
                 asked.append(one)
             else:
-                gone[Action.REMOVE, f"({group:04x},{element:04x})"] += 1
+                gone[Action.REMOVE, name_of(one[0])] += 1
         key = tuple(asked)
         result = self._private.get(key)
         if result is None:

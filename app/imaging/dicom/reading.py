@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 import pydicom
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
 from app.imaging.dicom.element import PixelElement, located
@@ -28,7 +28,7 @@ _WITHOUT_IMAGE = ("SR", "PR", "KO", "REG", "DOC", "PLAN", "AU", "ECG")
 
 UNREADABLE = (
     InvalidDicomError, EOFError, OSError, struct.error, ValueError, TypeError, KeyError, AttributeError, IndexError,
-    NotImplementedError, OverflowError, LookupError,
+    NotImplementedError, OverflowError, LookupError, BytesLengthException,
 )  # fmt: skip
 """What pydicom raises on bytes that are not what they claim."""
 
