@@ -43,13 +43,15 @@ async def _by_cookie(request: Request, renew: bool) -> Actor | None:
     if not secret:
         return None
     key = rules.digest(secret)
-    seen = recent.visit(key)
+    seen = recent.visits.recall(key)
     if seen is None:
+        asked_at = recent.visits.moment()
         seen = await run_in_threadpool(_look_up_visit, secret, renew)
         if seen is None:
+            recent.visits.drop(key)
             return None
         if renew:
-            recent.keep_visit(key, seen)
+            recent.visits.keep(key, seen, asked_at)
     request.state.session_ends_at = seen.ends_at
     return seen.actor
 
@@ -60,16 +62,31 @@ def _look_up_visit(secret: str, renew: bool) -> sessions.Visit | None:
 
 
 async def _by_token(authorization: str) -> Actor | None:
-    scheme, _, secret = authorization.partition(" ")
-    if scheme.lower() != "bearer" or not secret:
+    secret = _bearer_secret(authorization)
+    if not secret:
         return None
-    key = rules.digest(secret.strip())
-    actor = recent.token(key)
+    key = rules.digest(secret)
+    actor = recent.tokens.recall(key)
     if actor is None:
-        actor = await run_in_threadpool(_look_up_token, secret.strip())
-        if actor is not None:
-            recent.keep_token(key, actor)
+        asked_at = recent.tokens.moment()
+        actor = await run_in_threadpool(_look_up_token, secret)
+        if actor is None:
+            recent.tokens.drop(key)
+        else:
+            recent.tokens.keep(key, actor, asked_at)
     return actor
+
+
+def remembered_token(authorization: str, scope: Scope) -> Actor | None:
+    """Whose token this is, if it was seen in the last seconds and has the scope; None says nothing about it."""
+    secret = _bearer_secret(authorization)
+    actor = recent.tokens.glance(rules.digest(secret)) if secret else None
+    return actor if actor is not None and scope in actor.scopes else None
+
+
+def _bearer_secret(authorization: str) -> str:
+    scheme, _, secret = authorization.partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
 
 
 def _look_up_token(secret: str) -> Actor | None:

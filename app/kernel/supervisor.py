@@ -122,6 +122,8 @@ class _Server:
         self._has_answered = False
         place = ["--host", self._choices.host, "--port", str(self._choices.port)]
         manner = ["--timeout-graceful-shutdown", str(GRACE_S), "--log-level", "warning", "--no-server-header"]
+        # at this level it is never written, but it would still be composed for every request
+        manner.append("--no-access-log")
         # nobody stands before us here: a forwarded address would be an invented one
         manner.append("--no-proxy-headers")
         self._child = subprocess.Popen(

@@ -3,7 +3,6 @@
 Revocations in this process take effect at once, those of other processes within `KEPT_SECONDS`.
 """
 
-import time
 import uuid
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
+from app.kernel.remembering import Remembered
 
 if TYPE_CHECKING:
     from app.accounts.store.sessions import Visit
@@ -18,39 +18,14 @@ if TYPE_CHECKING:
 KEPT_SECONDS = 3.0
 _MOST = 4096
 
-_visits: dict[str, tuple[float, "Visit"]] = {}
-_tokens: dict[str, tuple[float, Actor]] = {}
-
-
-def visit(digest: str) -> "Visit | None":
-    kept = _visits.get(digest)
-    return kept[1] if kept and kept[0] > time.monotonic() else None
-
-
-def keep_visit(digest: str, seen: "Visit") -> None:
-    if len(_visits) >= _MOST:
-        _visits.clear()
-    _visits[digest] = (time.monotonic() + KEPT_SECONDS, seen)
-
-
-def token(digest: str) -> Actor | None:
-    kept = _tokens.get(digest)
-    return kept[1] if kept and kept[0] > time.monotonic() else None
-
-
-def keep_token(digest: str, actor: Actor) -> None:
-    if len(_tokens) >= _MOST:
-        _tokens.clear()
-    _tokens[digest] = (time.monotonic() + KEPT_SECONDS, actor)
+# both by the digest of the secret
+visits: "Remembered[str, Visit]" = Remembered(KEPT_SECONDS, _MOST)
+tokens: Remembered[str, Actor] = Remembered(KEPT_SECONDS, _MOST)
 
 
 def forget(person_id: uuid.UUID) -> None:
-    for digest, (_, seen) in list(_visits.items()):
-        if seen.actor.person_id == person_id:
-            _visits.pop(digest, None)
-    for digest, (_, actor) in list(_tokens.items()):
-        if actor.person_id == person_id:
-            _tokens.pop(digest, None)
+    visits.forget(lambda _, seen: seen.actor.person_id == person_id)
+    tokens.forget(lambda _, actor: actor.person_id == person_id)
 
 
 def forget_after_commit(session: Session, person_id: uuid.UUID) -> None:

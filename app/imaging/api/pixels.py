@@ -91,13 +91,18 @@ async def _permitted(actor: Actor, sha256: str) -> PackFile:
     if not _SHA256.fullmatch(sha256):
         raise NotFound
     _hear(listening())
-    known = allowed.recall(actor, sha256)
+    key = allowed.key(actor, sha256)
+    known = allowed.memory.recall(key)
     if known is not None:
         return known
-    asked_at = allowed.moment()
-    # SQL would hold up every other request of this process
-    file = await run_in_threadpool(_looked_up, actor, sha256)
-    allowed.remember(actor, sha256, file, asked_at)
+    asked_at = allowed.memory.moment()
+    try:
+        # SQL would hold up every other request of this process
+        file = await run_in_threadpool(_looked_up, actor, sha256)
+    except NotFound:
+        allowed.memory.drop(key)
+        raise
+    allowed.memory.keep(key, file, asked_at)
     return file
 
 

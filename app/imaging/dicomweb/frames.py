@@ -1,7 +1,8 @@
 """WADO-RS frames: bytes of the stored object at an indexed offset, or decoded as Explicit VR Little Endian."""
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -51,18 +52,12 @@ async def frames(
     """`frames`: numbers from 1, with commas between them."""
     index, instance = await seen.instance(actor, study_uid, series_uid, sop_uid)
     numbers = numbers_of(frames, instance)
-    stored, kind, wanted = _choice(request.headers.get("accept"), instance, len(numbers))
-    if stored:
-        syntax = EXPLICIT if kind == BYTES else instance.transfer_syntax
-        parts = [
-            Part(f"{kind}; transfer-syntax={syntax}", _size(instance, number), partial(instance.frame, number))
-            for number in numbers
-        ]
+    choice = chosen(request.headers.get("accept"), instance.transfer_syntax, instance.has_frames, len(numbers) > 1)
+    if choice.stored:
+        parts = [as_stored(choice, instance, number) for number in numbers]
     else:
         parts = [await _decoded(index, instance, number) for number in numbers]
-    if wanted.related or wanted.kind == "*/*":
-        return related(parts, kind)
-    return alone(parts[0])
+    return related(parts, choice.kind) if choice.enclosed else alone(parts[0])
 
 
 def numbers_of(text: str, instance: IndexedInstance) -> list[int]:
@@ -76,22 +71,38 @@ def numbers_of(text: str, instance: IndexedInstance) -> list[int]:
     return numbers
 
 
-def _choice(header: str | None, instance: IndexedInstance, count: int) -> tuple[bool, str, accept.Wanted]:
-    """Whether as stored, what it is called, and the range of the Accept header that asked for it."""
-    syntax = instance.transfer_syntax
-    plain = syntax in _PLAIN and instance.has_frames
+@dataclass(frozen=True)
+class Choice:
+    """Whether as stored, what that is called, and whether in a multipart answer."""
+
+    stored: bool
+    kind: str
+    content_type: str
+    enclosed: bool
+
+
+@lru_cache(maxsize=256)
+def chosen(header: str | None, syntax: str, has_frames: bool, several: bool) -> Choice:
+    """By the first range of the Accept header that can be met."""
+    plain = syntax in _PLAIN and has_frames
     kind = BYTES if plain else KINDS.get(syntax, BYTES)
     for wanted in accept.wanted(header):
-        if not wanted.related and wanted.kind != "*/*" and count > 1:
+        enclosed = wanted.related or wanted.kind == "*/*"
+        if several and not enclosed:
             continue
-        as_stored = instance.has_frames and wanted.syntax in (None, "*", syntax, *((EXPLICIT,) if plain else ()))
+        as_stored = has_frames and wanted.syntax in (None, "*", syntax, *((EXPLICIT,) if plain else ()))
         # octet-stream with any transfer syntax is how viewers ask for whatever there is
         if as_stored and (wanted.takes(kind) or (wanted.kind == BYTES and wanted.syntax in ("*", syntax))):
-            return True, kind, wanted
+            given = EXPLICIT if kind == BYTES else syntax
+            return Choice(True, kind, f"{kind}; transfer-syntax={given}", enclosed)
         if wanted.takes(BYTES) and wanted.syntax in (None, "*", EXPLICIT):
-            return plain, BYTES, wanted
+            return Choice(plain, BYTES, f"{BYTES}; transfer-syntax={EXPLICIT}", enclosed)
     offered = {kind, BYTES}
     raise accept.refuse(f'multipart/related; type="{one}"' for one in sorted(offered))
+
+
+def as_stored(choice: Choice, instance: IndexedInstance, number: int) -> Part:
+    return Part(choice.content_type, _size(instance, number), partial(instance.frame, number))
 
 
 def _size(instance: IndexedInstance, number: int) -> int:

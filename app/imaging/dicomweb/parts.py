@@ -27,22 +27,29 @@ class Part:
 
 
 def related(parts: Sequence[Part], kind: str) -> Response:
+    if sum(part.size_bytes for part in parts) <= AT_ONCE_BYTES and blobs().is_local:
+        content_type, body = enclosed(parts, kind)
+        return Response(body, media_type=content_type, headers=HEADERS)
     boundary = _boundary()
-    content_type = f'multipart/related; type="{kind}"; boundary={boundary}'
-    heads = [_head(boundary, part) for part in parts]
-    end = f"\r\n--{boundary}--\r\n".encode()
-    total = sum(part.size_bytes for part in parts)
-    if total <= AT_ONCE_BYTES and blobs().is_local:
-        body = b"".join(piece for head, part in zip(heads, parts, strict=True) for piece in (head, part.read()))
-        return Response(body + end, media_type=content_type, headers=HEADERS)
 
-    async def pieces() -> AsyncIterator[bytes]:
-        for head, part in zip(heads, parts, strict=True):
-            yield head
+    async def one_by_one() -> AsyncIterator[bytes]:
+        for part in parts:
+            yield _head(boundary, part)
             yield await run_in_threadpool(part.read)
-        yield end
+        yield _end(boundary)
 
-    return StreamingResponse(pieces(), media_type=content_type, headers=HEADERS)
+    return StreamingResponse(one_by_one(), media_type=_content_type(kind, boundary), headers=HEADERS)
+
+
+def enclosed(parts: Sequence[Part], kind: str) -> tuple[str, bytes]:
+    """Content-Type and body, for what is small enough to be held at once."""
+    boundary = _boundary()
+    pieces = [piece for part in parts for piece in (_head(boundary, part), part.read())]
+    return _content_type(kind, boundary), b"".join((*pieces, _end(boundary)))
+
+
+def _content_type(kind: str, boundary: str) -> str:
+    return f'multipart/related; type="{kind}"; boundary={boundary}'
 
 
 def _boundary() -> str:
@@ -69,3 +76,7 @@ def _head(boundary: str, part: Part) -> bytes:
     return (
         f"\r\n--{boundary}\r\nContent-Type: {part.content_type}\r\n{location}Content-Length: {part.size_bytes}\r\n\r\n"
     ).encode()
+
+
+def _end(boundary: str) -> bytes:
+    return f"\r\n--{boundary}--\r\n".encode()

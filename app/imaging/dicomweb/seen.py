@@ -21,14 +21,25 @@ from app.web.events import listening
 
 async def series_index(actor: Actor, study_uid: str, series_uid: str) -> Index:
     _hear(listening())
-    known = recent.recall(actor, study_uid, series_uid)
+    key = recent.key(actor, study_uid, series_uid)
+    known = recent.memory.recall(key)
     if known is not None:
         return known
-    asked_at = recent.moment()
-    (found,) = await visible(actor, study_uid, series_uid)
+    asked_at = recent.memory.moment()
+    try:
+        (found,) = await visible(actor, study_uid, series_uid)
+    except NotFound:
+        recent.memory.drop(key)
+        raise
     index = index_of(found)
-    recent.remember(actor, study_uid, series_uid, index, asked_at)
+    recent.memory.keep(key, index, asked_at)
     return index
+
+
+def at_a_glance(actor: Actor, study_uid: str, series_uid: str) -> Index | None:
+    """What this token was let see in the last seconds; None says nothing about it."""
+    _hear(listening())
+    return recent.memory.glance(recent.key(actor, study_uid, series_uid))
 
 
 async def instance(actor: Actor, study_uid: str, series_uid: str, sop_uid: str) -> tuple[Index, IndexedInstance]:
