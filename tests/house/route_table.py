@@ -173,6 +173,9 @@ GET   /api/v1/readings/{reading_id}/draft       reader
 PUT   /api/v1/readings/{reading_id}/draft       reader
 POST  /api/v1/readings/{reading_id}/submission  reader
 POST  /api/v1/readings/{reading_id}/problem     reader
+POST  /api/v1/readings/{reading_id}/break-suggestions                 reader
+POST  /campaigns/{campaign_id}/design/room/glands                     coordinator
+POST  /campaigns/{campaign_id}/cases/{case_id}/gland                  coordinator
 POST  /api/v1/delineations                      coordinator administrator token:intake
 GET   /delineations/new                         coordinator
 POST  /delineations                             coordinator

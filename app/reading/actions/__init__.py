@@ -1,5 +1,6 @@
 """What people do to readings: open, save, sign, reopen, report a problem, disclose."""
 
+from app.reading.actions.breaks import break_suggested
 from app.reading.actions.choosing import choose_import
 from app.reading.actions.coordinating import reopen, replace_reader, resolve_problem, withdraw_reader
 from app.reading.actions.disclosing import disclose
@@ -13,6 +14,7 @@ from app.reading.actions.importing import (
     named_mapping,
 )
 from app.reading.actions.opening import lay_ready, open_next
+from app.reading.actions.placing_glands import enter_gland_slice, take_imported_gland, take_imported_glands
 from app.reading.actions.problems import report_problem
 from app.reading.actions.saving import save
 from app.reading.actions.signing import Signed, submit
@@ -24,10 +26,12 @@ __all__ = [
     "Judged",
     "Signed",
     "Waiting",
+    "break_suggested",
     "choose_import",
     "confirm_upload",
     "define_layout",
     "disclose",
+    "enter_gland_slice",
     "furnish",
     "import_delineation",
     "judge",
@@ -42,6 +46,8 @@ __all__ = [
     "resolve_problem",
     "save",
     "submit",
+    "take_imported_gland",
+    "take_imported_glands",
     "waiting",
     "withdraw_reader",
 ]

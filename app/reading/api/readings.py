@@ -37,6 +37,12 @@ class ProblemRequest(BaseModel):
     note: Annotated[str, Field(max_length=2000)] = ""
 
 
+class BreakSuggested(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    after_minutes: Annotated[int, Field(ge=1, le=1440)]
+
+
 class ProblemAnswer(BaseModel):
     id: UUID
 
@@ -111,6 +117,14 @@ def submit(
     return SignatureAnswer(
         submitted_at=iso(signed.submitted_at), digest=signed.digest, next_reading_id=signed.next_reading_id
     )
+
+
+@router.post("/{reading_id}/break-suggestions", status_code=204)
+def break_suggested(
+    session: DbSession, reader: Reader, reading_id: UUID, body: Annotated[BreakSuggested, Body()]
+) -> None:
+    """The room showed the reader that a break is due; kept in the record."""
+    actions.break_suggested(session, reader, reading_id, after_minutes=body.after_minutes)
 
 
 @router.post("/{reading_id}/problem", status_code=201)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.accounts.doors import Coordinator
 from app.assignments import actions as assigning
@@ -11,9 +11,12 @@ from app.assignments import rules as planning
 from app.assignments import store as assignments
 from app.assignments.values import MemberRole
 from app.imaging.store.fixity import damaged_studies
-from app.reading import store
+from app.kernel.refusals import Invalid
+from app.reading import actions, store
 from app.reading.store import imports
 from app.reading.values import PROBLEMS
+from app.web.flash import redirect
+from app.web.forms import EmptyAsNone, Form, form_model
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -67,7 +70,34 @@ def case(request: Request, session: DbSession, coordinator: Coordinator, campaig
         "taking_part": [(person_id, people[person_id]) for person_id in members],
         "problems": [] if hidden else [p for p in store.open_problems(session, campaign_id) if p.case_id == case_id],
         "damage": [word for words in damaged_studies(session, study_ids).values() for word in words],
+        "gland": store.stored_place(session, case_id),
+        "glands": [] if hidden else store.imports_with_gland(session, [case_id]).get(case_id, []),
         "imports": [] if hidden else imports.import_lines(session, case_id),
         "history": [] if hidden else store.reopenings_of_case(session, case_id),
     }
     return render(request, "reading/case.html", context)
+
+
+class GlandAt(Form):
+    """The slice of the axial T2, from 1; or the import whose outlined gland tells."""
+
+    slice: Annotated[int | None, EmptyAsNone] = None
+    reading_id: Annotated[UUID | None, EmptyAsNone] = None
+
+
+@router.post("/{case_id}/gland")
+def place_gland(
+    session: DbSession,
+    coordinator: Coordinator,
+    campaign_id: UUID,
+    case_id: UUID,
+    form: Annotated[GlandAt, Depends(form_model(GlandAt))],
+) -> Response:
+    assignments.case(session, campaign_id, case_id)
+    if form.reading_id is not None:
+        actions.take_imported_gland(session, coordinator, campaign_id, form.reading_id)
+    elif form.slice is not None:
+        actions.enter_gland_slice(session, coordinator, campaign_id, case_id, form.slice)
+    else:
+        raise Invalid("Give the slice, or choose an import.", details={"fields": {"slice": "Needed."}})
+    return redirect(f"/campaigns/{campaign_id}/cases/{case_id}", "The case opens at that slice from now on.")

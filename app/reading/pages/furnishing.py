@@ -90,6 +90,15 @@ def furnish(
     return redirect(_path(campaign_id), "So furnished for every reading that nobody has begun yet.")
 
 
+@router.post("/glands")
+def take_glands(session: DbSession, coordinator: Coordinator, campaign_id: UUID) -> Response:
+    """The middle of imported glands, for the cases that have one and no place yet."""
+    assignments.campaign(session, campaign_id)
+    taken = actions.take_imported_glands(session, coordinator, campaign_id)
+    said = f"{taken} {'case opens' if taken == 1 else 'cases open'} at the middle of the gland from now on."
+    return redirect(_path(campaign_id), said if taken else "No further case has an imported gland.")
+
+
 @router.get("/layout")
 def layout(
     request: Request,

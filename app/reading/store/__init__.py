@@ -22,6 +22,13 @@ from app.reading.store.coordination import (
 )
 from app.reading.store.imports import imported_readings, imported_submissions
 from app.reading.store.manifest import case_manifest, manifest
+from app.reading.store.opening import (
+    gland_middle,
+    imports_with_gland,
+    opening_place,
+    stored_place,
+    stored_places,
+)
 from app.reading.store.own import Position, next_reading_id, own_reading, position, revision_of_key, status
 from app.reading.store.pinned import PinnedReading, pinned_readings
 from app.reading.store.preview import preview
@@ -34,7 +41,7 @@ from app.reading.store.signed import (
     signed_so_far,
 )
 from app.reading.store.times import active_seconds, time_rows
-from app.reading.store.visible import visible_to
+from app.reading.store.visible import IMPORTED, visible_to
 from app.reading.store.worklist import (
     CampaignWork,
     OwnReading,
@@ -45,6 +52,7 @@ from app.reading.store.worklist import (
 )
 
 __all__ = [
+    "IMPORTED",
     "CampaignLine",
     "CampaignWork",
     "Cell",
@@ -68,13 +76,16 @@ __all__ = [
     "draft",
     "finished_cases",
     "furnishing",
+    "gland_middle",
     "imported_readings",
     "imported_submissions",
+    "imports_with_gland",
     "manifest",
     "matrix_readers",
     "next_assignments",
     "next_reading_id",
     "open_problems",
+    "opening_place",
     "own_reading",
     "own_readings",
     "pinned_readings",
@@ -91,6 +102,8 @@ __all__ = [
     "signed_of_campaign",
     "signed_so_far",
     "status",
+    "stored_place",
+    "stored_places",
     "time_rows",
     "versions",
     "visible_to",

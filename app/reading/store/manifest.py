@@ -23,7 +23,8 @@ from app.protocols.values.structures import STRUCTURES
 from app.reading import rules
 from app.reading.rules import hanging
 from app.reading.rules.furnishing import Furnishing
-from app.reading.store import own, rooms
+from app.reading.rules.opening import with_opening
+from app.reading.store import opening, own, rooms
 from app.reading.tables import CampaignRoom
 from app.reading.values import ReadingState
 
@@ -52,6 +53,14 @@ def manifest(session: Session, person_id: UUID, reading_id: UUID) -> dict[str, A
     stages = session.scalars(select(Stage.id).where(Stage.campaign_id == campaign.id).order_by(Stage.number)).all()
     state = rules.state(status)
     room = session.get(CampaignRoom, reading.room_id) if reading.room_id else None
+    furnishing = rooms.furnishing(room)
+    shown = case_manifest(
+        session,
+        reading.case_id,
+        protocol_version_id=reading.protocol_version_id,
+        blinding_profile=reading.blinding_profile,
+        room=furnishing,
+    )
     return {
         "reading": {
             "id": str(reading.id),
@@ -66,13 +75,9 @@ def manifest(session: Session, person_id: UUID, reading_id: UUID) -> dict[str, A
             "next_reading_id": _text(own.next_reading_id(session, reading)),
         },
         "preferences": accounts.preferences(session, person_id),
-        **case_manifest(
-            session,
-            reading.case_id,
-            protocol_version_id=reading.protocol_version_id,
-            blinding_profile=reading.blinding_profile,
-            room=rooms.furnishing(room),
-        ),
+        "room": {"break_minutes": furnishing.break_minutes},
+        **shown,
+        "stacks": with_opening(shown["stacks"], opening.opening_place(session, reading)),
     }
 
 

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.assignments import store as assignments
 from app.reading.rules.hanging import Layout, layouts
+from app.reading.rules.opening import with_opening
 from app.reading.store.manifest import images
+from app.reading.store.opening import stored_places
 from app.reading.store.rooms import current_furnishing
 
 
@@ -19,6 +21,7 @@ def preview(session: Session, campaign_id: UUID, case_id: UUID, tried: Layout | 
     found = images(session, case_id, offered)
     if tried is not None:
         found["hanging"] = layouts(found["stacks"], [tried])[0]
+    found["stacks"] = with_opening(found["stacks"], stored_places(session, [case.id]).get(case.id))
     return {
         "reading": {
             "id": str(case.id),

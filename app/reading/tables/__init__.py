@@ -3,7 +3,7 @@
 from app.reading.tables.contents import Answer, Finding, Mark, Mask, Revision, TimeLog
 from app.reading.tables.imports import DelineationImport, DelineationUpload, ImportChoice, LabelMapping
 from app.reading.tables.readings import Disclosure, ProblemReport, ProblemResolution, Reading
-from app.reading.tables.rooms import CampaignRoom
+from app.reading.tables.rooms import CampaignRoom, GlandPlace
 from app.reading.tables.signatures import Reopening, Submission
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "DelineationUpload",
     "Disclosure",
     "Finding",
+    "GlandPlace",
     "ImportChoice",
     "LabelMapping",
     "Mark",

@@ -25,3 +25,20 @@ class CampaignRoom(Base):
     by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = time_column()
     reason: Mapped[str]
+
+
+class GlandPlace(Base):
+    """Where the middle of the gland of a case lies, for opening there; the newest number counts."""
+
+    __tablename__ = "gland_place"
+    __history__ = True
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+    id: Mapped[UUID] = id_column()
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id"), index=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("reading_case.id"))
+    number: Mapped[int]
+    place_mm: Mapped[list[Any]] = mapped_column(JSONB)
+    frame_of_reference_uid: Mapped[str | None]
+    origin: Mapped[str]
+    by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = time_column()

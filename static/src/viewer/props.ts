@@ -61,6 +61,8 @@ export interface Stack {
   space?: "patient" | "volume";
   /** False where the size of a pixel is not known: nothing is measured there. */
   has_scale?: boolean;
+  /** The frame it opens at, from 0, where the middle of the gland is known. */
+  opens_at?: number | null;
   /** Seconds since the first of the stacks over time. */
   time_s?: number | null;
   frames: Frame[];
@@ -141,6 +143,8 @@ export interface Preferences {
 export interface Manifest {
   reading: ReadingHead;
   preferences?: Preferences;
+  /** What the campaign wants of its reading room; minutes of reading after which a break is suggested. */
+  room?: { break_minutes: number | null };
   facts: { key: string; label: string; value: string; unit: string | null }[];
   hanging: Layout;
   layouts?: Layout[];
@@ -258,43 +262,4 @@ export interface Problem {
   title?: string;
   detail: string;
   details?: Record<string, unknown>;
-}
-
-export type VerdictKind = "accept_one" | "composite" | "none" | "not_assessable" | "irreducible";
-
-export interface Verdict {
-  kind: VerdictKind;
-  alias: string | null;
-  composite: Record<string, unknown> | null;
-  cause: string;
-  rationale: string;
-}
-
-export interface Difference {
-  id: string;
-  item: string;
-  /** Number of the lesion it is about, or null for the case. */
-  lesion?: number | null;
-  kind: string;
-  title: string;
-  finding_refs: { alias: string; finding_id: string }[];
-  measured: Record<string, unknown>;
-  rule: string;
-  said: { alias: string; text: string }[];
-  focus_mm: World | null;
-  state: "open" | "settled";
-  verdict: (Verdict & { carried_over?: boolean }) | null;
-}
-
-export interface DisclosedReading {
-  alias: string;
-  findings: Finding[];
-  marks: WireMark[];
-  answers: Answer[];
-  computed: Computed;
-}
-
-export interface AdjudicationManifest extends Manifest {
-  readers: DisclosedReading[];
-  differences: Difference[];
 }

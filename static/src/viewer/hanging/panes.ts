@@ -67,7 +67,7 @@ export class Panes {
     return { stack, geometry, frame: look.shownFrame };
   }
 
-  /** Hangs every stack at its middle; resolves when all are on the screen. */
+  /** Hangs every stack at the middle of the gland where that is known, else at its own; resolves when all are on the screen. */
   async open(): Promise<void> {
     await Promise.all(this.list.map((pane) => (pane.stackId ? this.hang(pane.id, pane.stackId) : undefined)));
   }
@@ -81,7 +81,7 @@ export class Panes {
     pane.stackId = stackId;
     const start = before && isSameFrameOfReference(before, geometry) ? linkedFrame(before, frame, geometry) : null;
     this.changed();
-    await this.engine.show(id, stackId, start ?? middleFrame(geometry));
+    await this.engine.show(id, stackId, start ?? this.stacks.get(stackId)?.opens_at ?? middleFrame(geometry));
     this.changed();
   }
 

@@ -7,7 +7,7 @@ import { Panes } from "../hanging/panes";
 import type { Mark } from "../marks/mark";
 import { DraftStore } from "../marks/store";
 import { fromWire } from "../marks/wire";
-import type { AdjudicationManifest, Difference } from "../props";
+import type { AdjudicationManifest, Difference } from "../comparing";
 import type { AdjudicationApi } from "../saving/adjudication-api";
 import type { Submitted } from "../saving/api";
 import type { Slice } from "../tools/tool";

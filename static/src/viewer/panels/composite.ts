@@ -2,7 +2,8 @@
 
 import { typeOf } from "../answers/catalogue";
 import { h } from "../dom";
-import type { Difference, Question } from "../props";
+import type { Difference } from "../comparing";
+import type { Question } from "../props";
 
 export interface CompositeField {
   readonly element: HTMLElement;

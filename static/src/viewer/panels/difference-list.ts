@@ -1,7 +1,7 @@
 /** The differences of a case in order, each with its state; the current one is marked. */
 
 import { fill, h } from "../dom";
-import type { Difference } from "../props";
+import type { Difference } from "../comparing";
 
 export class DifferenceList {
   readonly element: HTMLElement;

@@ -18,6 +18,7 @@ import { loadAndRestore } from "../saving/restore";
 import { axisWords, inMeasuringOrder } from "../tools/gland";
 import { homeFrame } from "../tools/tool";
 import { Banners } from "./banners";
+import { remindOfBreaks } from "./break-reminder";
 import { GuidelineText } from "./guideline";
 import { openHelp } from "./help-sheet";
 import { inkOf, type Inked } from "./ink";
@@ -282,6 +283,8 @@ export class ReadingRoom extends Viewing implements Commandable {
   }
 
   private listen(): void {
+    const minutes = this.manifest.room?.break_minutes;
+    if (minutes) this.undoAll.push(remindOfBreaks({ host: this.host, banners: this.banners, minutes, record: (after) => this.api.breakSuggested(after) }));
     this.undoAll.push(
       keepWatch(this.host, this.autosave, this.activity, () => this.bench.drawing !== null),
       listenToKeys(this.host, {

@@ -1,7 +1,8 @@
 /** One difference: what each reader said, why it was flagged, and the verdict. Nothing is chosen beforehand. */
 
 import { h, setAttribute } from "../dom";
-import type { Difference, Question, Verdict, VerdictKind } from "../props";
+import type { Difference, Verdict, VerdictKind } from "../comparing";
+import type { Question } from "../props";
 import type { Outcome } from "../saving/api";
 import { compositeField, type CompositeField } from "./composite";
 import { readerInk } from "./ink";

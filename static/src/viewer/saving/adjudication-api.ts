@@ -1,6 +1,6 @@
 /** The adjudication API: manifest, verdicts, signature. */
 
-import type { AdjudicationManifest, Verdict } from "../props";
+import type { AdjudicationManifest, Verdict } from "../comparing";
 import { call, json, type Outcome, type Submitted } from "./api";
 
 export interface AdjudicationApi {

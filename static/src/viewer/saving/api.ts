@@ -13,6 +13,7 @@ export interface ReadingApi {
   save(change: string, revision: number, key: string, keepalive: boolean): Promise<Outcome<Saved>>;
   submit(password: string, revision: number): Promise<Outcome<Submitted>>;
   report(kind: string, note: string): Promise<Outcome<unknown>>;
+  breakSuggested(afterMinutes: number): Promise<Outcome<unknown>>;
 }
 
 export interface Submitted {
@@ -34,6 +35,7 @@ export function readingApi(id: string): ReadingApi {
         headers: { "Content-Type": "application/json", "If-Match": `"${revision}"`, "Idempotency-Key": key },
       }),
     submit: (password, revision) => call(`${base}/submission`, json("POST", { password, revision })),
+    breakSuggested: (afterMinutes) => call(`${base}/break-suggestions`, json("POST", { after_minutes: afterMinutes })),
     report: (kind, note) => call(`${base}/problem`, json("POST", { kind, note })),
   };
 }
