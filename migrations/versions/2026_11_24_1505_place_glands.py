@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0135_place_glands"
-down_revision = "0135_furnish_rooms"
+down_revision = "0127_mask_any_series"
 branch_labels = None
 depends_on = None
 
