@@ -28,13 +28,15 @@ export interface Commandable {
   toggleLinked(): void;
   toggleReferenceLines(): void;
   toggleMarks(): void;
-  nextFill(): void;
+  toggleOutlines(): void;
+  stepFill(by: 1 | -1): void;
   correlate(on: boolean): void;
   resizeBrush(by: number): void;
   shape(key: string): void;
   undo(): void;
   redo(): void;
-  deleteSelected(): void;
+  /** Drawn things one by one; null where none is the reader's own. */
+  readonly objects: Objectable | null;
   cancel(): void;
   help(): void;
   newFinding(): void;
@@ -46,6 +48,16 @@ export interface Commandable {
   report(): void;
   saveNow(): void;
   toggleHeat(): void;
+}
+
+export interface Objectable {
+  step(by: number): void;
+  toggleHidden(): void;
+  toggleLocked(): void;
+  ask(what: "name"): void;
+  recolour(): void;
+  remove(): void;
+  nextStructure(by: number): void;
 }
 
 export interface Command {
@@ -127,8 +139,17 @@ const DRAWING: readonly Command[] = [
   { key: "brush-larger", group: "Tools", label: "Larger brush", keys: ["]"], run: (room) => room.resizeBrush(1), readingOnly: true },
   ...SHAPINGS.map(({ key, label, keys }): Command => ({ key, group: "Marks", label, keys, run: (room) => room.shape(key), readingOnly: true })),
   { key: "hide", group: "Marks", label: "Hide or show all marks", keys: ["H"], run: (room) => room.toggleMarks() },
-  { key: "fill", group: "Marks", label: "Regions filled, strong, or outlines only", keys: ["Shift+H"], run: (room) => room.nextFill() },
-  { key: "delete", group: "Marks", label: "Delete the selected mark", keys: ["Backspace", "Delete"], run: (room) => room.deleteSelected(), readingOnly: true },
+  { key: "fill", group: "Marks", label: "Outlines only, or regions filled", keys: ["Shift+H"], run: (room) => room.toggleOutlines() },
+  { key: "fill-more", group: "Marks", label: "Regions filled more strongly", keys: ["Alt+ArrowUp"], run: (room) => room.stepFill(1) },
+  { key: "fill-less", group: "Marks", label: "Regions filled more weakly", keys: ["Alt+ArrowDown"], run: (room) => room.stepFill(-1) },
+  { key: "object-on", group: "Marks", label: "Next drawn thing", keys: ["Shift+ArrowRight"], run: (room) => room.objects?.step(1), readingOnly: true },
+  { key: "object-back", group: "Marks", label: "Previous drawn thing", keys: ["Shift+ArrowLeft"], run: (room) => room.objects?.step(-1), readingOnly: true },
+  { key: "object-hide", group: "Marks", label: "Hide or show the selected mark", keys: ["Shift+E"], run: (room) => room.objects?.toggleHidden(), readingOnly: true },
+  { key: "object-lock", group: "Marks", label: "Lock or unlock the selected mark", keys: ["Shift+P"], run: (room) => room.objects?.toggleLocked(), readingOnly: true },
+  { key: "object-name", group: "Marks", label: "Rename the selected mark", keys: ["F2"], run: (room) => room.objects?.ask("name"), readingOnly: true },
+  { key: "object-colour", group: "Marks", label: "Next colour for the selected mark", keys: ["Shift+U"], run: (room) => room.objects?.recolour(), readingOnly: true },
+  { key: "structure-on", group: "Marks", label: "Draw for the next structure, then for findings again", keys: ["Shift+G"], run: (room) => room.objects?.nextStructure(1), readingOnly: true },
+  { key: "delete", group: "Marks", label: "Delete the selected mark", keys: ["Backspace", "Delete"], run: (room) => room.objects?.remove(), readingOnly: true },
   { key: "undo", group: "Marks", label: "Undo", keys: ["Ctrl+Z"], run: (room) => room.undo(), readingOnly: true },
   { key: "redo", group: "Marks", label: "Redo", keys: ["Ctrl+Y", "Ctrl+Shift+Z"], run: (room) => room.redo(), readingOnly: true },
   { key: "cancel", group: "Marks", label: "Give up what is being drawn; back to the images", keys: ["Escape"], run: (room) => room.cancel() },

@@ -14,7 +14,7 @@ export interface MarkKind<G extends Geometry = Geometry> {
   readonly sketch: (geometry: G, place: SketchPlace) => Sketch;
   /** Where it is, to jump to it; null for an empty mask. */
   readonly centre: (geometry: G, home: StackGeometry) => World | null;
-  /** "12.4 mm" or "0.84 ml"; empty for a point. */
+  /** "12.4 mm" or "0.84 ml · 14.1 mm"; empty for a point. */
   readonly measure: (geometry: G, home: StackGeometry) => string;
   /** The largest extent in mm, or null where it has none. */
   readonly longestMm: (geometry: G) => number | null;

@@ -3,6 +3,7 @@
 import { isSameFrameOfReference } from "../geometry/linking";
 import { toWorld, voxelVolumeMl, type StackGeometry } from "../geometry/stack";
 import type { WireMask } from "../props";
+import { widestMm } from "./diameter";
 import type { MarkKind } from "./kind";
 import type { MaskGeometry } from "./mark";
 import { filledCount, packRuns, unpackRuns } from "./runs";
@@ -46,7 +47,7 @@ export const MASK: MarkKind<MaskGeometry> = {
     const middle = (axis: number): number => ((bounds.low[axis] as number) + (bounds.high[axis] as number)) / 2;
     return toWorld(home, [middle(0), middle(1), middle(2)]);
   },
-  measure: ({ voxels }, home) => `${(voxels * voxelVolumeMl(home)).toFixed(2)} ml`,
+  measure: ({ runs, voxels }, home) => `${(voxels * voxelVolumeMl(home)).toFixed(2)} ml · ${widestMm(runs, home).toFixed(1)} mm`,
   longestMm: () => null,
   moved: null,
 };

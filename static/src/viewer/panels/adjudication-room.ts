@@ -15,7 +15,7 @@ import { Banners } from "./banners";
 import { DifferenceList } from "./difference-list";
 import { heatColour, heatOn } from "./heat";
 import { openHelp } from "./help-sheet";
-import { readerInk, type Inked, type Wash } from "./ink";
+import { type Inked, lettersFor, readerInk, type Wash } from "./ink";
 import { listenToKeys } from "./keyboard";
 import { Looking } from "./looking";
 import { PaneGrid } from "./pane-grid";
@@ -166,13 +166,14 @@ export class AdjudicationRoom extends Looking {
   private inked(): Inked[] {
     if (this.heat) return [];
     const shown = this.shownFindings;
-    const aboutGland = this.differences.find((one) => one.id === this.current)?.item.startsWith("gland") ?? false;
-    const marks = this.bench.visibleMarks().filter((mark) => mark.structure === null || aboutGland);
+    const item = this.differences.find((one) => one.id === this.current)?.item ?? "";
+    const isAbout = (structure: string): boolean => item === `structure:${structure}` || (item.startsWith("gland") && structure.startsWith("gland"));
+    const marks = this.bench.visibleMarks().filter((mark) => mark.structure === null || isAbout(mark.structure));
     return marks.map((mark) => {
       const alias = this.owner.get(mark.id) ?? "";
-      const isCurrent = mark.finding_id !== null && shown.has(mark.finding_id);
+      const isCurrent = mark.structure !== null || (mark.finding_id !== null && shown.has(mark.finding_id));
       const isSelected = mark.id === this.bench.selected();
-      const letter = mark.structure ? `${alias} gland` : alias;
+      const letter = mark.structure ? `${alias} ${lettersFor(mark.structure)}` : alias;
       return {
         mark,
         ink: { ...readerInk(Math.max(0, this.aliases.indexOf(alias))), letter, strength: isSelected ? "selected" : isCurrent ? "active" : "quiet" },

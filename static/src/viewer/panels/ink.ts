@@ -1,6 +1,7 @@
 /** How a mark is inked: colour, line, letter. Colour never says anything alone. */
 
 import type { Mark } from "../marks/mark";
+import { COLOURS, colourOf, lettersOf } from "../marks/palette";
 import type { MaskSlice } from "../marks/volume";
 import { axisLabel } from "../tools/gland";
 import type { Workbench } from "./workbench";
@@ -26,9 +27,6 @@ export interface Wash {
   readonly letter: string;
 }
 
-/** Okabe-Ito, as in the tokens: a canvas cannot read CSS variables. */
-export const FINDING_COLOUR = "#56b4e9";
-export const GLAND_COLOUR = "#f0e442";
 const READER_COLOURS = ["#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00"];
 const READER_DASHES: readonly (readonly number[])[] = [[], [7, 4], [1.5, 4], [9, 3, 1.5, 3], [3, 3], [12, 3]];
 
@@ -45,14 +43,20 @@ export function inkOf(bench: Workbench): Inked[] {
   return bench.visibleMarks().map((mark) => {
     const isSelected = mark.id === bench.selected();
     const isActive = mark.finding_id === active || mark.structure !== null;
+    const letter = mark.structure ? lettersFor(mark.structure) : String(numbers.get(mark.finding_id ?? "") ?? "");
     return {
       mark,
       ink: {
-        colour: mark.structure ? GLAND_COLOUR : FINDING_COLOUR,
-        dash: [],
-        letter: mark.structure ? axisLabel(mark.structure) : String(numbers.get(mark.finding_id ?? "") ?? ""),
+        ...plainInk(mark),
+        letter: mark.name ? `${letter} ${mark.name}` : letter,
         strength: isSelected ? "selected" : isActive ? "active" : "quiet",
       },
     };
   });
 }
+
+/** A structure's letters, an axis of the gland's words. */
+export const lettersFor = (structure: string): string => lettersOf(structure) ?? axisLabel(structure);
+
+/** As a mark is inked where nothing else is known of it, such as while it is being drawn. */
+export const plainInk = (mark: Mark): Ink => ({ colour: COLOURS[colourOf(mark)], dash: [], letter: "", strength: "selected" });

@@ -12,7 +12,7 @@ export abstract class Looking extends Viewing implements Commandable {
   toggleHeat(): void {}
   undo(): void {}
   redo(): void {}
-  deleteSelected(): void {}
+  readonly objects = null;
   newFinding(): void {}
   noLesion(): void {}
   guideline(): void {}

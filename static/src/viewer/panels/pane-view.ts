@@ -13,7 +13,7 @@ import { ownSlice } from "../marks/volume";
 import { emptySketch } from "../marks/sketch";
 import { sketchOn } from "../tools/hit";
 import type { Slice } from "../tools/tool";
-import { FINDING_COLOUR, GLAND_COLOUR, type Inked, type Wash } from "./ink";
+import { plainInk, type Inked, type Wash } from "./ink";
 import { Overlay } from "./overlay";
 import { SliceBar } from "./slice-bar";
 import type { Workbench } from "./workbench";
@@ -133,7 +133,7 @@ export class PaneView {
       this.overlay.paint(sketchOn(mark, slice, bench.stackOf(mark.stack_id), bench.geometry), ink);
     }
     if (drawing && isHere(drawing.mark.stack_id)) {
-      const ink = { colour: drawing.mark.structure ? GLAND_COLOUR : FINDING_COLOUR, dash: [], letter: "", strength: "selected" } as const;
+      const ink = plainInk(drawing.mark);
       if (drawing.kind === "mask") {
         const area = ownSlice(drawing.voxels, slice.geometry, slice.frame);
         if (area.filled.includes(1)) this.overlay.paint({ ...emptySketch(), areas: [area] }, ink, true);

@@ -5,7 +5,6 @@ import { offeredWhenReading, type Commandable } from "../commands";
 import { h } from "../dom";
 import type { Engine } from "../engine/interface";
 import { Panes } from "../hanging/panes";
-import { kindFor } from "../marks/catalogue";
 import { DraftStore } from "../marks/store";
 import type { Computed, Draft, Manifest } from "../props";
 import { Activity } from "../saving/activity";
@@ -16,7 +15,6 @@ import type { Outbox } from "../saving/outbox";
 import { NextCase } from "../hanging/next-case";
 import { loadAndRestore } from "../saving/restore";
 import { axisWords, inMeasuringOrder } from "../tools/gland";
-import { homeFrame } from "../tools/tool";
 import { Banners } from "./banners";
 import { remindOfBreaks } from "./break-reminder";
 import { GuidelineText } from "./guideline";
@@ -25,6 +23,7 @@ import { inkOf, type Inked } from "./ink";
 import { listenToKeys } from "./keyboard";
 import { asPreferred } from "./layout-choice";
 import { PaneGrid } from "./pane-grid";
+import { jumpTo, Objects } from "./objects";
 import { openProblem } from "./problem-sheet";
 import { SaveBanners } from "./save-banners";
 import { SaveLine } from "./save-line";
@@ -38,6 +37,7 @@ import { Workbench } from "./workbench";
 
 export class ReadingRoom extends Viewing implements Commandable {
   readonly store: DraftStore;
+  readonly objects: Objects;
   readonly autosave: Autosave;
   computed: Computed = {};
   signed: Submitted | null = null;
@@ -59,12 +59,17 @@ export class ReadingRoom extends Viewing implements Commandable {
   ) {
     const store = new DraftStore();
     const axes = manifest.protocol.questions.flatMap((question) => question.structure ?? []);
-    const bench = new Workbench({ panes: new Panes(asPreferred(manifest), engine), store, glandAxes: inMeasuringOrder(axes) });
+    const { structures = [], rules } = manifest.protocol;
+    const exclusive = rules.filter((rule) => rule.key === "structures_exclude").map((rule) => rule["structures"] as string[]);
+    const panes = new Panes(asPreferred(manifest), engine);
+    const bench = new Workbench({ panes, store, glandAxes: inMeasuringOrder(axes), structures, exclusive });
     bench.readOnly = manifest.reading.state !== "draft";
     const inked = (): Inked[] => inkOf(bench);
     const refused = (_tool: unknown, why?: string | null): void => this.refuse(why);
     super(bench, new PaneGrid({ bench, inked, refused }), manifest.layouts ?? []);
     this.store = store;
+    this.objects = new Objects(bench);
+    bench.onLocked = store.onLocked = (mark) => this.refuse(this.objects.lockedSentence(mark));
     const roles = new Set(manifest.stacks.flatMap((stack) => stack.pane_roles));
     store.reactions.push(prefilling(manifest.protocol.questions, roles));
     this.nextCase = new NextCase(manifest.reading.next_reading_id);
@@ -81,6 +86,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.panel = new SidePanel({
       manifest,
       bench,
+      objects: this.objects,
       computed: () => this.computed,
       guideline: (section, beside) => this.guidelineText.toggle(section, beside),
       newFinding: () => this.newFinding(),
@@ -126,10 +132,6 @@ export class ReadingRoom extends Viewing implements Commandable {
 
   redo(): void {
     if (!this.bench.readOnly) this.store.redo();
-  }
-
-  deleteSelected(): void {
-    this.bench.removeSelected();
   }
 
   newFinding(): void {
@@ -207,13 +209,7 @@ export class ReadingRoom extends Viewing implements Commandable {
   private showFinding(id: string): void {
     this.panel.select({ finding: id });
     const mark = this.store.marksOf(id)[0];
-    const home = mark && this.bench.geometry(mark.stack_id);
-    const place = mark && home ? kindFor(mark.geometry).centre(mark.geometry, home) : null;
-    if (!mark || !place) return;
-    this.bench.panes.jumpTo(place, mark.frame_of_reference_uid);
-    const pane = this.bench.panes.list.find((one) => one.stackId === mark.stack_id);
-    const stack = this.bench.stackOf(mark.stack_id);
-    if (pane && stack && mark.geometry.kind !== "mask") this.bench.engine.scrollTo(pane.id, homeFrame(mark, stack));
+    if (mark) jumpTo(this.bench, mark);
   }
 
   private tellSaved(state: SaveState): void {

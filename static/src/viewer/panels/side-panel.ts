@@ -6,12 +6,16 @@ import { kindFor } from "../marks/catalogue";
 import type { Computed, Finding, Manifest, Question } from "../props";
 import { answerWords } from "../answers/asked";
 import { paneRoleOfAxis } from "../tools/gland";
+import { ObjectList } from "./object-list";
+import type { Objects } from "./objects";
 import { QuestionList } from "./question-list";
+import { removeFinding } from "./remove-finding";
 import type { Workbench } from "./workbench";
 
 export interface SideParts {
   readonly manifest: Manifest;
   readonly bench: Workbench;
+  readonly objects: Objects;
   readonly computed: () => Computed;
   readonly guideline: (section: string, beside: HTMLElement) => void;
   readonly newFinding: () => void;
@@ -42,6 +46,7 @@ export class SidePanel {
       h("div", { class: "panel-head" }, h("h2", {}, "Findings"), h("span", { class: "protocol-title" }, title)),
       this.rows,
       this.add,
+      new ObjectList(parts.bench, parts.objects).element,
       this.body,
     );
     parts.bench.store.subscribe(() => this.update());
@@ -189,7 +194,7 @@ export class SidePanel {
           { class: "selection-tools" },
           h("button", { type: "button", class: "tiny", "aria-label": "Move up", title: "Move up", onclick: () => this.reorder(id, -1) }, "↑"),
           h("button", { type: "button", class: "tiny", "aria-label": "Move down", title: "Move down", onclick: () => this.reorder(id, 1) }, "↓"),
-          h("button", { type: "button", class: "tiny", onclick: () => this.remove(id) }, "Delete finding"),
+          h("button", { type: "button", class: "tiny", onclick: () => removeFinding(bench, this.parts.manifest.protocol.questions, this.element, id) }, "Delete finding"),
         ),
     );
   }
@@ -259,16 +264,6 @@ export class SidePanel {
     this.parts.bench.store.change("order of findings", (edit) => {
       edit.finding({ ...moved, order: other.order });
       edit.finding({ ...other, order: moved.order });
-    });
-  }
-
-  private remove(id: string): void {
-    const { store } = this.parts.bench;
-    const finding = store.findings().find((one) => one.id === id);
-    if (!finding) return;
-    store.change("deleted finding", (edit) => {
-      store.marksOf(id).forEach((mark) => edit.mark({ ...mark, deleted: true }));
-      edit.finding({ ...finding, deleted: true });
     });
   }
 }

@@ -129,8 +129,12 @@ export class Viewing {
     this.bench.hideMarks(!this.bench.marksHidden);
   }
 
-  nextFill(): void {
-    this.bench.nextFill();
+  toggleOutlines(): void {
+    this.bench.toggleOutlines();
+  }
+
+  stepFill(by: 1 | -1): void {
+    this.bench.stepFill(by);
   }
 
   correlate(on: boolean): void {

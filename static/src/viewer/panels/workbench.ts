@@ -3,9 +3,9 @@
 import type { Engine, PaneId } from "../engine/interface";
 import type { StackGeometry } from "../geometry/stack";
 import type { Panes } from "../hanging/panes";
-import { newId, type Mark } from "../marks/mark";
-import type { DraftStore, Edit } from "../marks/store";
-import type { Stack } from "../props";
+import { newId, type Mark, type Owner } from "../marks/mark";
+import type { DraftStore, Edit, StoreEvent } from "../marks/store";
+import type { Stack, Structure } from "../props";
 import { toolOf } from "../tools/catalogue";
 import type { Bench, Preview, Slice, Tool } from "../tools/tool";
 
@@ -16,7 +16,15 @@ export interface WorkbenchParts {
   readonly panes: Panes;
   readonly store: DraftStore;
   readonly glandAxes: readonly string[];
+  /** What may be outlined or painted beside findings. */
+  readonly structures?: readonly Structure[];
+  /** Groups of structures that share no voxel. */
+  readonly exclusive?: readonly (readonly string[])[];
 }
+
+/** How strongly regions are filled, weakest first. */
+const FILLS = [0.4, 0.7, 1, 1.6, 2.4];
+const USUAL_FILL = 2;
 
 export class Workbench implements Bench {
   readonly engine: Engine;
@@ -25,9 +33,14 @@ export class Workbench implements Bench {
   tool: Tool = toolOf("window");
   drawing: Preview | null = null;
   marksHidden = false;
-  /** How strongly regions are filled; 0 leaves the outline only. */
-  fill = 1;
+  outlinesOnly = false;
   readOnly = false;
+  /** Told of a locked mark that someone took hold of. */
+  onLocked: (mark: Mark) => void = () => undefined;
+  private fillStep = USUAL_FILL;
+  /** Marks out of sight: a matter of this window, never saved, so that nothing is missed after a reload. */
+  private readonly hidden = new Set<string>();
+  private structureKey: string | null = null;
   private radiusMm = 3;
   private selectedId: string | null = null;
   private findingId: string | null = null;
@@ -38,13 +51,13 @@ export class Workbench implements Bench {
     this.panes = parts.panes;
     this.engine = parts.panes.engine;
     this.store = parts.store;
-    this.store.subscribe(() => this.tidy());
+    this.store.subscribe((event) => this.tidy(event));
   }
 
   readonly slice = (pane: PaneId): Slice | null => this.panes.slice(pane);
   readonly geometry = (stackId: string): StackGeometry | null => this.panes.geometry(stackId);
   readonly stackOf = (stackId: string): Stack | null => this.panes.stacks.get(stackId) ?? null;
-  readonly visibleMarks = (): readonly Mark[] => (this.marksHidden ? [] : this.store.marks());
+  readonly visibleMarks = (): readonly Mark[] => (this.marksHidden ? [] : this.store.marks().filter((mark) => !this.hidden.has(mark.id)));
   readonly brushRadiusMm = (): number => this.radiusMm;
   readonly selected = (): string | null => this.selectedId;
   readonly activeFinding = (): string | null => this.findingId;
@@ -57,10 +70,24 @@ export class Workbench implements Bench {
   };
 
   readonly select = (markId: string | null): void => {
-    this.selectedId = markId;
-    const finding = markId ? this.store.mark(markId)?.finding_id : null;
-    if (finding) this.findingId = finding;
+    const mark = markId ? this.store.mark(markId) : null;
+    this.selectedId = mark?.id ?? null;
+    if (mark?.finding_id) this.findingId = mark.finding_id;
+    if (mark) this.structureKey = this.structures.some((one) => one.key === mark.structure) ? mark.structure : null;
     this.changed();
+  };
+
+  readonly owner = (edit?: Edit): Owner =>
+    this.structureKey !== null
+      ? { finding_id: null, structure: this.structureKey }
+      : { finding_id: edit ? this.findingFor(edit) : this.findingId, structure: null };
+
+  readonly excluded = (structure: string | null): readonly string[] =>
+    (this.parts.exclusive ?? []).filter((group) => group.some((key) => key === structure)).flat().filter((key) => key !== structure);
+
+  readonly refuses = (mark: Mark): boolean => {
+    if (mark.locked) this.onLocked(mark);
+    return mark.locked === true;
   };
 
   readonly findingFor = (edit: Edit): string => {
@@ -87,9 +114,36 @@ export class Workbench implements Bench {
   }
 
   activate(findingId: string | null): void {
-    if (this.findingId === findingId) return;
+    if (this.findingId === findingId && this.structureKey === null) return;
     this.findingId = findingId;
+    this.structureKey = null;
     this.selectedId = null;
+    this.changed();
+  }
+
+  get structures(): readonly Structure[] {
+    return this.parts.structures ?? [];
+  }
+
+  get structure(): string | null {
+    return this.structureKey;
+  }
+
+  /** What encloses is drawn for this structure from now on; null: for findings again. */
+  drawFor(structure: string | null): void {
+    this.structureKey = structure;
+    this.selectedId = null;
+    if (structure !== null && this.tool.draws && !this.tool.encloses) this.tool = toolOf("window");
+    this.changed();
+  }
+
+  isHidden(markId: string): boolean {
+    return this.hidden.has(markId);
+  }
+
+  hide(markId: string, isHidden: boolean): void {
+    if (isHidden) this.hidden.add(markId);
+    else this.hidden.delete(markId);
     this.changed();
   }
 
@@ -98,6 +152,7 @@ export class Workbench implements Bench {
     const tool = toolOf(key);
     if (tool.draws && !this.mayChange()) return;
     this.tool = tool;
+    if (tool.draws && !tool.encloses) this.structureKey = null;
     const measured = new Set(this.store.marks().map((mark) => mark.structure));
     const open = this.parts.glandAxes.find((one) => !measured.has(one));
     this.axis = key === "gland" ? (axis ?? open ?? this.parts.glandAxes[0] ?? null) : null;
@@ -115,17 +170,30 @@ export class Workbench implements Bench {
     this.changed();
   }
 
-  /** As usual, strong, outline only, and round again. */
-  nextFill(): void {
-    this.fill = this.fill === 1 ? 2.2 : this.fill === 0 ? 1 : 0;
+  /** How strongly regions are filled; 0 leaves the outline only. */
+  get fill(): number {
+    return this.outlinesOnly ? 0 : (FILLS[this.fillStep] as number);
+  }
+
+  toggleOutlines(): void {
+    this.outlinesOnly = !this.outlinesOnly;
     this.changed();
   }
 
-  removeSelected(): boolean {
-    const mark = this.selectedId ? this.store.mark(this.selectedId) : null;
-    if (!mark || this.readOnly) return false;
-    this.store.change("deleted mark", (edit) => edit.mark({ ...mark, deleted: true }));
-    return true;
+  stepFill(by: 1 | -1): void {
+    this.outlinesOnly = false;
+    this.fillStep = Math.max(0, Math.min(FILLS.length - 1, this.fillStep + by));
+    this.changed();
+  }
+
+  /** Changes a mark in one step; `words` name the step. */
+  alter(markId: string, words: string, change: Partial<Mark>): void {
+    const mark = this.store.mark(markId);
+    if (mark) this.replace({ ...mark, ...change }, words);
+  }
+
+  replace(mark: Mark, words: string): void {
+    if (!this.readOnly) this.store.change(words, (edit) => edit.mark(mark));
   }
 
   subscribe(listener: () => void): () => void {
@@ -138,7 +206,11 @@ export class Workbench implements Bench {
   }
 
   /** After undo or another version, what was selected may be gone. */
-  private tidy(): void {
+  private tidy({ origin, changes }: StoreEvent): void {
+    for (const { kind, key, before, after } of changes) {
+      const isDrawn = kind === "mark" && origin === "hand" && (before as Mark | null)?.geometry !== (after as Mark).geometry;
+      if (isDrawn) this.hidden.delete(key); // what is being drawn is seen
+    }
     if (this.selectedId && !this.store.mark(this.selectedId)) this.selectedId = null;
     const findings = this.store.findings();
     if (!findings.some((finding) => finding.id === this.findingId)) this.findingId = findings.at(-1)?.id ?? null;

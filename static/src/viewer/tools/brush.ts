@@ -12,6 +12,7 @@ export const BRUSH_TOOL: Tool = {
   hint: "Paint the region. [ and ] or Shift and wheel change the size; Ctrl held erases.",
   cursor: "none",
   draws: true,
+  encloses: true,
   paints: "adds",
   press: (bench, pointer) => stroke(bench, pointer, pointer.reversed ? 0 : 1),
 };
@@ -22,6 +23,7 @@ export const ERASER_TOOL: Tool = {
   hint: "Wipe painted parts away. [ and ] or Shift and wheel change the size; Ctrl held paints.",
   cursor: "none",
   draws: true,
+  encloses: true,
   paints: "erases",
   press: (bench, pointer) => stroke(bench, pointer, pointer.reversed ? 1 : 0),
 };
@@ -33,6 +35,7 @@ export const THRESHOLD_BRUSH_TOOL: Tool = {
   hint: "Paints only pixels about as bright as those under the brush where the stroke begins. Ctrl held erases.",
   cursor: "none",
   draws: true,
+  encloses: true,
   paints: "adds",
   press: (bench, pointer) => {
     const slice = bench.slice(pointer.pane);
@@ -71,7 +74,7 @@ function stroke(bench: Bench, pointer: Pointer, value: 0 | 1, range: Range | nul
   if (!slice || !start) return null;
   const { geometry, frame } = slice;
   const painting = paintingOn(bench, slice);
-  if (!painting.exists && value === 0) return null;
+  if ((!painting.exists && value === 0) || bench.refuses(painting.mark)) return null;
   const { mark, voxels } = painting;
   const allowed = range && value === 1 ? inRange(bench, slice, range) : null;
   let last: World = start;

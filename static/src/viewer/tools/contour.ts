@@ -17,12 +17,13 @@ export const CONTOUR_TOOL: Tool = {
   hint: "Draw around it; letting go closes the outline. Begin and end on the selected outline to redraw that part.",
   cursor: "crosshair",
   draws: true,
+  encloses: true,
   press: (bench, pointer) => {
     const slice = bench.slice(pointer.pane);
     const start = placeOf(bench, pointer);
     if (!slice || !start) return null;
     const selected = outlineAt(bench, slice, pointer);
-    if (selected) return redraw(bench, slice, start, pointer.pane, selected);
+    if (selected) return bench.refuses(selected) ? null : redraw(bench, slice, start, pointer.pane, selected);
     const points: World[] = [start];
     const as = outline(bench, slice);
     return {

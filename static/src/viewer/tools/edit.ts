@@ -6,7 +6,7 @@ import { placeOf, type Bench, type Gesture, type Pointer } from "./tool";
 
 export function editHandle(bench: Bench, pointer: Pointer, mark: Mark, handle: number): Gesture | null {
   const { moved } = kindFor(mark.geometry);
-  if (!moved || !bench.mayChange()) return null;
+  if (!moved || !bench.mayChange() || bench.refuses(mark)) return null;
   let last = mark;
   return {
     move: (next) => {

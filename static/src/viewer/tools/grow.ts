@@ -19,6 +19,7 @@ export const GROW_TOOL: Tool = {
   hint: "Press inside the lesion: alike pixels are painted, inside its contour if it has one. Drag right for more, left for less.",
   cursor: "crosshair",
   draws: true,
+  encloses: true,
   press: (bench, pointer) => {
     const slice = bench.slice(pointer.pane);
     const seed = placeOf(bench, pointer);
@@ -26,6 +27,7 @@ export const GROW_TOOL: Tool = {
     if (!slice || !seed || !range) return null;
     const { geometry: g, frame, stack } = slice;
     const painting = paintingOn(bench, slice);
+    if (bench.refuses(painting.mark)) return null;
     const before = frameOf(painting.voxels, g, frame).filled.slice();
     const within = boundsOfGrowth(bench, slice, seed);
     const [column, row] = toPixel(g, seed, frame).map(Math.round) as [number, number];

@@ -13,18 +13,18 @@ export interface Painting {
   readonly voxels: Uint8Array;
 }
 
-/** The mask to paint on: the selected one, else the active finding's on this stack. */
+/** The mask to paint on: the selected one if it belongs to what is drawn for, else its own on this stack. */
 function maskFor(bench: Bench, slice: Slice): Mark | null {
-  const masks = bench.store.marks().filter((mark) => mark.geometry.kind === "mask" && mark.stack_id === slice.stack.id);
-  const finding = bench.activeFinding();
-  return (
-    masks.find((mark) => mark.id === bench.selected() && (finding === null || mark.finding_id === finding)) ??
-    masks.find((mark) => mark.finding_id === finding && finding !== null) ??
-    null
-  );
+  const { finding_id, structure } = bench.owner();
+  const isAny = finding_id === null && structure === null;
+  const masks = bench.store
+    .marks()
+    .filter((mark) => mark.geometry.kind === "mask" && mark.stack_id === slice.stack.id)
+    .filter((mark) => mark.structure === structure && (isAny || mark.finding_id === finding_id));
+  return masks.find((mark) => mark.id === bench.selected()) ?? (isAny ? null : masks[0]) ?? null;
 }
 
-/** The region of the finding on this stack as it stands, or an empty new one. */
+/** The region of what is drawn for on this stack as it stands, or an empty new one. */
 export function paintingOn(bench: Bench, slice: Slice): Painting {
   const existing = maskFor(bench, slice);
   if (existing?.geometry.kind === "mask") {
@@ -32,23 +32,43 @@ export function paintingOn(bench: Bench, slice: Slice): Painting {
   }
   const voxels = new Uint8Array(sizeOf(slice.geometry));
   const geometry = { kind: "mask", runs: Uint32Array.of(voxels.length), voxels: 0 } as const;
-  const mark: Mark = { id: newId(), finding_id: bench.activeFinding(), structure: null, geometry, ...drawnOn(slice) };
+  const mark: Mark = { id: newId(), ...bench.owner(), geometry, ...drawnOn(slice) };
   return { mark, exists: false, voxels };
 }
 
 /** What is kept is what the voxels say, not what was seen on the screen. Emptied, a region is deleted. */
 export function keep(bench: Bench, { mark, exists }: Painting, voxels: Uint8Array, label: string, also: readonly Mark[] = []): void {
+  const others = apart(bench, mark, voxels);
+  const made = withVoxels(mark, voxels);
+  if (!exists && made.deleted) return;
+  const isKept = bench.store.change(label, (edit) => {
+    edit.mark({ ...made, ...(mark.finding_id === null && mark.structure === null ? bench.owner(edit) : {}) });
+    [...others, ...also].forEach((one) => edit.mark(one));
+  });
+  if (isKept) bench.select(made.deleted ? null : mark.id);
+}
+
+function withVoxels(mark: Mark, voxels: Uint8Array): Mark {
   const runs = runsOf(voxels);
   const filled = filledCount(runs);
-  if (!exists && filled === 0) return;
-  bench.store.change(label, (edit) => {
-    edit.mark({
-      ...mark,
-      finding_id: mark.finding_id ?? bench.findingFor(edit),
-      deleted: filled === 0,
-      geometry: { kind: "mask", runs, voxels: filled },
-    });
-    also.forEach((one) => edit.mark(one));
-  });
-  bench.select(filled ? mark.id : null);
+  return { ...mark, deleted: filled === 0, geometry: { kind: "mask", runs, voxels: filled } };
+}
+
+/** Regions that share no voxel with this one give way to what is newly painted; locked ones keep theirs. */
+function apart(bench: Bench, mark: Mark, voxels: Uint8Array): Mark[] {
+  const names = bench.excluded(mark.structure);
+  const home = bench.geometry(mark.stack_id);
+  if (!names.length || !home) return [];
+  const changed: Mark[] = [];
+  for (const other of bench.store.marks()) {
+    if (other.geometry.kind !== "mask" || other.stack_id !== mark.stack_id || !names.includes(other.structure ?? "")) continue;
+    const theirs = voxelsFor(other.geometry.runs, home);
+    if (other.locked) {
+      theirs.forEach((value, i) => value && (voxels[i] = 0));
+      continue;
+    }
+    if (!theirs.some((value, i) => value === 1 && voxels[i] === 1)) continue;
+    changed.push(withVoxels(other, theirs.map((value, i) => (voxels[i] ? 0 : value))));
+  }
+  return changed;
 }

@@ -17,6 +17,7 @@ export const POLYGON_TOOL: Tool = {
   hint: "Click corner after corner; Enter, a double click or a click on the first corner closes it. Esc gives up.",
   cursor: "crosshair",
   draws: true,
+  encloses: true,
   press: (bench, pointer) => {
     const slice = bench.slice(pointer.pane);
     const start = placeOf(bench, pointer);
@@ -62,6 +63,7 @@ export const ELLIPSE_TOOL: Tool = {
   hint: "Drag from one corner of its box to the opposite one.",
   cursor: "crosshair",
   draws: true,
+  encloses: true,
   press: (bench, pointer) => {
     const slice = bench.slice(pointer.pane);
     const start = placeOf(bench, pointer);

@@ -17,13 +17,15 @@ export interface Shaping {
   readonly run: (bench: Bench, pane: PaneId) => string | null;
 }
 
-const NOTHING_PAINTED = "There is no painted region of this finding in this pane.";
+const NOTHING_PAINTED = "There is no painted region of what is being drawn in this pane.";
+const LOCKED = "This region is locked; unlock it first.";
 
 function onRegion(run: (bench: Bench, slice: Slice, painting: Painting) => string | null): Shaping["run"] {
   return (bench, pane) => {
     const slice = bench.slice(pane);
     const painting = slice && paintingOn(bench, slice);
-    return slice && painting?.exists ? run(bench, slice, painting) : NOTHING_PAINTED;
+    if (!slice || !painting?.exists) return NOTHING_PAINTED;
+    return painting.mark.locked ? LOCKED : run(bench, slice, painting);
   };
 }
 
@@ -53,17 +55,19 @@ function copiedTo(by: 1 | -1): Shaping["run"] {
   });
 }
 
-const outlinesOf = (bench: Bench, { stack }: Slice): Mark[] =>
-  bench.store
+const outlinesOf = (bench: Bench, { stack }: Slice): Mark[] => {
+  const { finding_id, structure } = bench.owner();
+  return bench.store
     .marks()
-    .filter((mark) => mark.geometry.kind === "contour" && mark.stack_id === stack.id && mark.finding_id !== null)
-    .filter((mark) => mark.finding_id === bench.activeFinding());
+    .filter((mark) => mark.geometry.kind === "contour" && mark.stack_id === stack.id)
+    .filter((mark) => mark.finding_id === finding_id && mark.structure === structure);
+};
 
-/** All outlines of the finding on this stack become one painted region, together with what was painted before. */
+/** All outlines of what is drawn for on this stack become one painted region, together with what was painted before. */
 function toMask(bench: Bench, pane: PaneId): string | null {
   const slice = bench.slice(pane);
   const contours = slice ? outlinesOf(bench, slice) : [];
-  if (!slice || !contours.length) return "This finding has no contour in this pane.";
+  if (!slice || !contours.length) return "There is no contour of what is being drawn in this pane.";
   const painting = paintingOn(bench, slice);
   for (const mark of contours) {
     if (mark.geometry.kind !== "contour") continue;

@@ -3,7 +3,7 @@
 import type { Engine, PaneId } from "../engine/interface";
 import type { Canvas, World } from "../geometry/space";
 import type { StackGeometry } from "../geometry/stack";
-import type { Mark } from "../marks/mark";
+import type { Mark, Owner } from "../marks/mark";
 import type { DraftStore, Edit } from "../marks/store";
 import type { Stack } from "../props";
 
@@ -39,6 +39,12 @@ export interface Bench {
   /** The finding to draw for, made in the same step when there is none. */
   readonly findingFor: (edit: Edit) => string;
   readonly activeFinding: () => string | null;
+  /** What encloses is drawn for: the structure in the hand, else the active finding; in an edit it is made if there is none. */
+  readonly owner: (edit?: Edit) => Owner;
+  /** Structures that share no voxel with this one. */
+  readonly excluded: (structure: string | null) => readonly string[];
+  /** True for a locked mark, and says so. */
+  readonly refuses: (mark: Mark) => boolean;
   readonly brushRadiusMm: () => number;
   readonly selected: () => string | null;
   readonly select: (markId: string | null) => void;
@@ -66,6 +72,8 @@ export interface Tool {
   readonly cursor: string;
   /** Needs a reading that may be changed, and a machine that may be drawn on. */
   readonly draws: boolean;
+  /** Outlines or paints a region: of a structure too, if one is in the hand. */
+  readonly encloses?: true;
   /** Paints with a ring of the brush's size. */
   readonly paints?: "adds" | "erases";
   readonly press: (bench: Bench, pointer: Pointer) => Gesture | null;

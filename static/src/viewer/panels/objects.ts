@@ -1,0 +1,126 @@
+/** What is done to drawn things as things: their order and words, selecting, hiding, locking, naming, colouring, deleting. */
+
+import { kindFor } from "../marks/catalogue";
+import type { Mark } from "../marks/mark";
+import { colourOf, nextColour, type Colour } from "../marks/palette";
+import { axisLabel } from "../tools/gland";
+import { homeFrame } from "../tools/tool";
+import type { Workbench } from "./workbench";
+
+const LONGEST_NAME = 60;
+
+export class Objects {
+  /** The mark whose row asks for a name, or shows its colours. */
+  asking: { readonly mark: string; readonly what: "name" | "colour" } | null = null;
+
+  constructor(private readonly bench: Workbench) {}
+
+  /** Findings' marks by finding, then structures in the protocol's order, then axes. */
+  get list(): Mark[] {
+    const { store, structures } = this.bench;
+    const findings = store.findings().map((one) => one.id);
+    const place = (mark: Mark): number => {
+      if (mark.finding_id) return findings.indexOf(mark.finding_id);
+      const at = structures.findIndex((one) => one.key === mark.structure);
+      return findings.length + (at < 0 ? structures.length : at);
+    };
+    return store.marks().sort((a, b) => place(a) - place(b));
+  }
+
+  /** The own name, else what it is of. */
+  nameOf(mark: Mark): string {
+    return mark.name ?? this.plainNameOf(mark);
+  }
+
+  plainNameOf({ structure, finding_id }: Mark): string {
+    if (structure !== null) return this.bench.structures.find((one) => one.key === structure)?.label ?? `Gland, ${axisLabel(structure)}`;
+    return `Finding ${this.bench.store.findings().findIndex((one) => one.id === finding_id) + 1}`;
+  }
+
+  /** Volume and diameter, where it was drawn, kind. */
+  detailOf(mark: Mark): string {
+    const home = this.bench.geometry(mark.stack_id);
+    const kind = kindFor(mark.geometry);
+    return [home && kind.measure(mark.geometry, home), this.bench.stackOf(mark.stack_id)?.label, kind.label.toLowerCase()].filter(Boolean).join(" · ");
+  }
+
+  lockedSentence(mark: Mark): string {
+    return `“${this.nameOf(mark)}” is locked, so nothing was changed. Unlock it first: Shift P, or the lock in its row.`;
+  }
+
+  step(by: number): void {
+    const { list } = this;
+    const at = list.findIndex((mark) => mark.id === this.bench.selected());
+    const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length];
+    if (next) this.show(next);
+  }
+
+  /** Selects a mark and brings every pane to it. */
+  show(mark: Mark): void {
+    this.bench.select(mark.id);
+    jumpTo(this.bench, mark);
+  }
+
+  toggleHidden(id = this.current): void {
+    if (id) this.bench.hide(id, !this.bench.isHidden(id));
+  }
+
+  toggleLocked(id = this.current): void {
+    const mark = id && this.bench.store.mark(id);
+    if (mark && !this.bench.readOnly) this.bench.store.lock(mark.id, !mark.locked);
+  }
+
+  recolour(colour: Colour | null = null, id = this.current): void {
+    const mark = id && this.bench.store.mark(id);
+    if (mark) this.bench.alter(mark.id, "colour", { colour: colour ?? nextColour(colourOf(mark)) });
+  }
+
+  rename(name: string, id: string): void {
+    const mark = this.bench.store.mark(id);
+    const wanted = name.trim().slice(0, LONGEST_NAME);
+    if (!mark || wanted === this.nameOf(mark)) return;
+    const { name: _before, ...unnamed } = mark;
+    const isPlain = wanted === "" || wanted === this.plainNameOf(mark);
+    this.bench.replace(isPlain ? unnamed : { ...mark, name: wanted }, "name");
+  }
+
+  remove(id = this.current): void {
+    if (id) this.bench.alter(id, "deleted mark", { deleted: true });
+  }
+
+  /** Opens the field for a name, or the choice of colours, in the mark's row. */
+  ask(what: "name" | "colour", id = this.current): void {
+    const mark = id ? this.bench.store.mark(id) : null;
+    if (!mark || this.bench.readOnly || this.bench.refuses(mark)) return;
+    this.asking = this.asking?.mark === mark.id && this.asking.what === what ? null : { mark: mark.id, what };
+    this.bench.changed();
+  }
+
+  answered(): void {
+    this.asking = null;
+    this.bench.changed();
+  }
+
+  /** The next structure to draw for; after the last one, findings again. */
+  nextStructure(by: number): void {
+    const keys = [null, ...this.bench.structures.map((one) => one.key)];
+    if (!this.bench.readOnly) this.bench.drawFor(keys[(keys.indexOf(this.bench.structure) + by + keys.length) % keys.length] ?? null);
+  }
+
+  /** The mark whose row has the focus, else the selected one. */
+  private get current(): string | null {
+    const row = document.activeElement?.closest<HTMLElement>("[data-mark]");
+    return row?.dataset["mark"] ?? this.bench.selected();
+  }
+}
+
+/** Brings every pane to a mark, its own to the frame it was drawn on. */
+export function jumpTo(bench: Workbench, mark: Mark): void {
+  const home = bench.geometry(mark.stack_id);
+  const place = home ? kindFor(mark.geometry).centre(mark.geometry, home) : null;
+  if (!place) return;
+  bench.panes.jumpTo(place, mark.frame_of_reference_uid);
+  const pane = bench.panes.list.find((one) => one.stackId === mark.stack_id);
+  const stack = bench.stackOf(mark.stack_id);
+  if (pane && stack && mark.geometry.kind !== "mask") bench.engine.scrollTo(pane.id, homeFrame(mark, stack));
+}
