@@ -17,6 +17,7 @@ export class ObjectList {
   private readonly target: HTMLSelectElement;
   private isOpen = true;
   private shown = "";
+  private asked: Objects["asking"] = null;
 
   constructor(
     private readonly bench: Workbench,
@@ -57,12 +58,21 @@ export class ObjectList {
     this.opener.setAttribute("aria-expanded", String(this.isOpen));
     fill(this.opener, "Drawn", h("span", { class: "objects-count" }, String(marks.length)));
     this.rows.hidden = !this.isOpen || !marks.length;
-    const focused = [...this.rows.querySelectorAll("button, input")].indexOf(document.activeElement as Element);
-    fill(this.rows, ...marks.map((mark) => this.row(mark)));
-    const asked = this.rows.querySelector<HTMLElement>("input, [role=radio][aria-checked=true]");
-    if (asked) asked.focus();
-    else if (focused >= 0) this.rows.querySelectorAll<HTMLElement>("button")[focused]?.focus();
-    this.rows.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    this.remake(marks);
+  }
+
+  /** The focus stays where it was; it goes to a field that has just been asked for, and with the colour chosen. */
+  private remake(marks: readonly Mark[]): void {
+    const { rows } = this;
+    const isNewlyAsked = this.objects.asking !== this.asked;
+    this.asked = this.objects.asking;
+    const isAmongColours = rows.contains(document.activeElement) && document.activeElement?.role === "radio";
+    const focused = [...rows.querySelectorAll("button, input")].indexOf(document.activeElement as Element);
+    fill(rows, ...marks.map((mark) => this.row(mark)));
+    const asked = rows.querySelector<HTMLElement>("input, [role=radio][aria-checked=true]");
+    if (asked && (isNewlyAsked || isAmongColours)) asked.focus();
+    else if (focused >= 0) rows.querySelectorAll<HTMLElement>("button, input")[focused]?.focus();
+    rows.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }
 
   private row(mark: Mark): HTMLElement {
@@ -84,7 +94,7 @@ export class ObjectList {
         ? this.nameField(mark)
         : h(
             "button",
-            { type: "button", class: "object-name", "aria-pressed": String(isSelected), title: "Show it (F2: rename)", onclick: () => objects.show(mark), ondblclick: () => objects.ask("name", mark.id) },
+            { type: "button", class: "object-name", "aria-pressed": String(isSelected), title: `${name}: ${objects.detailOf(mark)} (F2: rename)`, onclick: () => objects.show(mark), ondblclick: () => objects.ask("name", mark.id) },
             h("b", {}, name),
             h("span", { class: "object-detail" }, objects.detailOf(mark)),
           ),

@@ -57,6 +57,7 @@ export class Objects {
 
   /** Selects a mark and brings every pane to it. */
   show(mark: Mark): void {
+    this.asking = null;
     this.bench.select(mark.id);
     jumpTo(this.bench, mark);
   }
