@@ -1,5 +1,5 @@
 """Words of the command line: `ingest PATH` and `import-dicomweb SOURCE` bring studies in, `roles --csv FILE` says what
-series are."""
+series are, `judge` lets the gate look at older studies."""
 
 import argparse
 import csv
@@ -18,7 +18,7 @@ from app.accounts.values import SYSTEM, Actor
 from app.imaging import actions, roles, store
 from app.imaging.actions import fixity, remote
 from app.imaging.formats import Stream, tables
-from app.imaging.jobs import Judged, run_intake
+from app.imaging.jobs import Judged, judge_rest, run_intake
 from app.imaging.listening import command as listening
 from app.imaging.rules.intake import study_verdict
 from app.imaging.store.hanging import label
@@ -52,6 +52,8 @@ def add_to(words: Any) -> None:  # noqa: ANN401
     fixity_word = words.add_parser("fixity", help="check every stored object against its hash")
     fixity_word.add_argument("--json", action="store_true", help="print what was found as JSON")
     fixity_word.set_defaults(run=check_objects, needs_database=True, acts_on_signals=True)
+    judge_word = words.add_parser("judge", help="let the quality gate judge the studies that it has not judged yet")
+    judge_word.set_defaults(run=judge, needs_database=True, acts_on_signals=True)
     roles_word = words.add_parser("roles", help="recognise series from a table of their headers")
     roles_word.add_argument("--csv", type=Path, required=True, help="one row a series; columns are DICOM keywords")
     roles_word.set_defaults(run=recognise)
@@ -182,6 +184,15 @@ def recognise(args: argparse.Namespace) -> int:
     out.writerow(COLUMNS)
     for proposal in roles.classify(facts):
         out.writerow((proposal.role, f"{proposal.confidence:.2f}", "; ".join(proposal.evidence)))
+    return 0
+
+
+def judge(args: argparse.Namespace) -> int:
+    """Idempotent: the second time there is nothing to judge."""
+    with transaction() as session:
+        ensure_house(session)
+    judged = judge_rest(lambda done, of: print(f"{done} of {of} studies judged", file=sys.stderr))
+    print(f"{judged} studies judged." if judged else "Every study was judged already.")
     return 0
 
 

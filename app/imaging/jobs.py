@@ -4,6 +4,8 @@ Killed at any moment and started again, it comes to the same end: what was accep
 changes nothing.
 """
 
+import math
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -33,6 +35,7 @@ from app.kernel.settings import settings
 
 FIXITY_SECONDS = 20.0
 """Of every ten minutes: at 100 MB/s some 280 GB are checked in a day."""
+JUDGING_SECONDS = 20.0
 PROGRESS_EVERY = 20
 
 Source = Path | Waiting | Stream
@@ -218,6 +221,28 @@ def _actor(session: Session, person_id: uuid.UUID) -> Actor:
 def delete_replaced(session: Session, masking_id: str) -> None:
     """The bytes that a masking replaced."""
     actions.delete_replaced(session, uuid.UUID(masking_id))
+
+
+def judge_rest(tell: Callable[[int, int], None] = lambda done, of: None, *, seconds: float = math.inf) -> int:
+    """Every study that the gate has not judged as it judges now, each in a transaction of its own: what was judged
+    stays so when this is stopped. `tell` hears how many of how many. How many were judged."""
+    until = time.monotonic() + seconds
+    with transaction() as session:
+        waiting = store.unjudged_studies(session)
+    done = 0
+    for done, study_id in enumerate(waiting, start=1):
+        with transaction() as session:
+            actions.judge_study(session, study_id)
+        tell(done, len(waiting))
+        if time.monotonic() > until:
+            break
+    return done
+
+
+@jobs.periodic("imaging.judge", cron="* * * * *")
+def judge(session: Session) -> None:
+    """A worker that starts in a house with older studies judges them within minutes."""
+    judge_rest(seconds=JUDGING_SECONDS)
 
 
 @jobs.periodic("imaging.fixity", cron="*/10 * * * *")

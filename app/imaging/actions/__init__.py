@@ -1,6 +1,6 @@
 """What people do with images: bring studies in, confirm what each stack is, let somebody see the pixels."""
 
-from app.imaging.actions.accepting import accept_study
+from app.imaging.actions.accepting import accept_study, judge_study
 from app.imaging.actions.forgetting import delete_replaced
 from app.imaging.actions.grants import end_grant, end_grants_because, end_grants_of, grant_study
 from app.imaging.actions.indexing import index_study
@@ -44,6 +44,7 @@ __all__ = [
     "grant_study",
     "hide_from_program",
     "index_study",
+    "judge_study",
     "let_program_see",
     "mask_series",
     "note_files",

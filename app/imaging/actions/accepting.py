@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.values import Actor
 from app.audit import actions as audit
 from app.audit.values import Chain
-from app.imaging.actions import gate
+from app.imaging.actions import gate, identifying
 from app.imaging.actions.collecting import Gathered, Piece, contradiction, repeated
 from app.imaging.actions.forgetting import forget_object
 from app.imaging.actions.holding import LOOKS_CAPTURED, pixels_sentence
@@ -56,10 +56,7 @@ def accept_study(
     if study is not None:
         outcome.study_id = study.id
     new = _new_pieces(session, gathered.pieces, outcome)
-    problem = rules.study_problem(
-        {piece.examined.identity.patient_hash for piece in new},
-        study.patient.original_id_hash if study else None,
-    )
+    problem = identifying.problem_of(session, study, new)
     if problem:
         outcome.judge(new, problem)
         gate.keep(session, intake_id, gathered.study_hash, new, pixels, problem)
@@ -83,6 +80,7 @@ def accept_study(
         unnamed += written.unnamed
     propose_preferred(session, actor, study.id, propose_roles(session, actor, unnamed))
     _report(session, study, intake_id, [piece for _, pieces in sound for piece in pieces])
+    identifying.keep_identities(session, study, [piece for _, pieces in sound for piece in pieces])
     counts = {"series": len(sound), "instances": sum(len(pieces) for _, pieces in sound)}
     audit.record(
         session, actor.person_id, verb, "study", study.id, chain=Chain.house(),
@@ -106,6 +104,13 @@ def _say_held(
     for _, pieces in sound:
         if pieces[0].examined.identity.series_hash in held:
             outcome.judge(pieces, held_verdict(LOOKS_CAPTURED))
+
+
+def judge_study(session: Session, study_id: uuid.UUID) -> None:
+    """A study that came in before the gate, or before the gate looked for all it looks for now."""
+    study = session.get_one(Study, study_id)
+    one_at_a_time(session, study.original_uid_hash)
+    gate.review_study(session, study)
 
 
 def one_at_a_time(session: Session, study_hash: str) -> None:

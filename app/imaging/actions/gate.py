@@ -13,6 +13,8 @@ from app.audit.values import Chain
 from app.imaging import packs
 from app.imaging.actions.collecting import Piece
 from app.imaging.actions.holding import suspect_pixels
+from app.imaging.actions.identifying import identity_findings
+from app.imaging.actions.judging import note_judged
 from app.imaging.dicom.examined import to_kept
 from app.imaging.packs.manifest import Place
 from app.imaging.rules import gate as rules
@@ -111,7 +113,9 @@ def review_study(session: Session, study: Study, intake_id: uuid.UUID | None = N
     ]
     suspects = suspect_pixels(session, study, pairs, {key: Role(row.role) for key, row in roles.items()})
     panes = {str(pane): True for pane in hanging_stacks(session, study.id)}
-    now = rules.findings(facts, panes=panes, modality=study.modality) + rules.pixel_findings(suspects)
+    now = rules.findings(facts, panes=panes, modality=study.modality)
+    now += [*identity_findings(session, study), *rules.pixel_findings(suspects)]
+    note_judged(session, study)
     before = store.gate_of_study(session, study)
     if not now and before is None:
         return

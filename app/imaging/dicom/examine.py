@@ -22,6 +22,7 @@ from app.imaging.dicom.header import Attributes
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.reading import Opened
 from app.imaging.dicom.refused import Refused
+from app.imaging.dicom.traits import traits_of
 from app.imaging.roles import HEADER_KEYWORDS
 from app.imaging.values import Frame
 
@@ -126,6 +127,8 @@ def _identity(dataset: Attributes, patient: str, source_digest: str, keys: Keys)
         sop_uid=keys.uid(sop),
         sop_hash=keys.digest("instance", sop),
         sop_class=str(dataset.SOPClassUID),
+        of_study=traits_of(dataset, keys, f"study {study}"),
+        of_patient=traits_of(dataset, keys, f"patient {patient}"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import IO, Any
 import numpy as np
 
 from app.imaging.dicom.pixels import Pixels
+from app.imaging.dicom.traits import Traits
 from app.imaging.values import Frame, Layout, PixelMeaning, Window
 
 _IN_MEMORY_BYTES = 8 * 1024**2
@@ -31,6 +32,9 @@ class Identity:
     sop_uid: str
     sop_hash: str
     sop_class: str
+    of_study: Traits = field(default_factory=dict)
+    of_patient: Traits = field(default_factory=dict)
+    """Who else the file says it is of: to be compared within the study, and between studies of the patient."""
 
 
 def _nothing() -> IO[bytes]:

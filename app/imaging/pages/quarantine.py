@@ -57,6 +57,7 @@ def quarantine(
         "counts": kinds,
         "kinds": KINDS,
         "state_of": store.state_of,
+        "unjudged": store.unjudged_count(session),
     }
     return render(request, "imaging/quarantine.html", context)
 

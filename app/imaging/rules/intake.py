@@ -38,17 +38,6 @@ def assert_part_fits(offset: int, length: int, size_bytes: int, *, chunk_bytes: 
         raise Invalid(f"A part that does not end its file must be a multiple of {chunk_bytes} bytes.")
 
 
-def study_problem(patients: Collection[str], known_patient: str | None) -> FileVerdict | None:
-    """`patients`: keyed hashes of the patients named by the files; `known_patient`: of the study as stored."""
-    if len(set(patients)) > 1:
-        sentence = "The files of this study name several patients. Ask the sender to separate them, then send again."
-        return FileVerdict(Verdict.QUARANTINED, "several_patients", sentence)
-    if patients and known_patient is not None and set(patients) != {known_patient}:
-        sentence = "This study is here already under another patient. Ask the sender which patient is right."
-        return FileVerdict(Verdict.QUARANTINED, "other_patient", sentence)
-    return None
-
-
 def series_problem(
     frames_of_reference: Collection[str | None], *, of_another_study: bool, grows_in_use: bool
 ) -> FileVerdict | None:

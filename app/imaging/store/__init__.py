@@ -36,6 +36,7 @@ from app.imaging.store.intakes import (
     summary_of,
     verdicts_after,
 )
+from app.imaging.store.judging import unjudged_count, unjudged_studies
 from app.imaging.store.pixels import may_fetch_pack, pack_file, thumbnail
 from app.imaging.store.representative import REPRESENTATIVE, representative_png
 from app.imaging.store.review import known_scanners, role_groups, waiting_count
@@ -91,6 +92,8 @@ __all__ = [
     "study",
     "summary_of",
     "thumbnail",
+    "unjudged_count",
+    "unjudged_studies",
     "verdicts_after",
     "waiting_count",
     "weakest_profiles",

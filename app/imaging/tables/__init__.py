@@ -4,7 +4,15 @@ taught (`site_rules`)."""
 
 from app.imaging.tables.checks import ObjectCheck
 from app.imaging.tables.dicomweb import SeriesIndex
-from app.imaging.tables.gate import GateDecision, GateFinding, GateStudy, KeptFile, SourceProfile
+from app.imaging.tables.gate import (
+    GateDecision,
+    GateFinding,
+    GateJudgement,
+    GateStudy,
+    KeptFile,
+    SourceProfile,
+    StudyIdentity,
+)
 from app.imaging.tables.images import (
     GRANT_TOPIC,
     DeidentificationReport,
@@ -25,6 +33,7 @@ __all__ = [
     "DeidentificationReport",
     "GateDecision",
     "GateFinding",
+    "GateJudgement",
     "GateStudy",
     "Grant",
     "Hold",
@@ -44,4 +53,5 @@ __all__ = [
     "Stack",
     "StackRole",
     "Study",
+    "StudyIdentity",
 ]

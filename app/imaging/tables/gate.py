@@ -94,3 +94,30 @@ class SourceProfile(Base):
     reason: Mapped[str]
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = time_column()
+
+
+class GateJudgement(Base):
+    """This study was judged by this version of the gate, whether something was found or not."""
+
+    __tablename__ = "gate_judgement"
+    __history__ = True
+    __table_args__ = (UniqueConstraint("study_id", "version"),)
+
+    id: Mapped[uuid.UUID] = id_column()
+    study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("study.id"))
+    version: Mapped[int]
+    at: Mapped[datetime] = time_column()
+
+
+class StudyIdentity(Base):
+    """Whom files of a study name besides the patient ID: keyed hashes by kind, salted with the study and with the
+    patient, so that only the files of a study and the studies of a patient can be compared."""
+
+    __tablename__ = "study_identity"
+    __history__ = True
+
+    id: Mapped[uuid.UUID] = id_column()
+    study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("study.id"), index=True)
+    of_study: Mapped[dict[str, Any]]
+    of_patient: Mapped[dict[str, Any]]
+    at: Mapped[datetime] = time_column()

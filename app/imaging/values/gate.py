@@ -41,6 +41,9 @@ class Kind:
     blocks: bool = True
 
 
+GATE_VERSION = 1
+"""Of what the gate looks for: raised when it looks for more, so that every study is judged again."""
+
 _STAY = (Remedy.ACCEPT, Remedy.RESEND)
 _OUT = (Remedy.SPLIT, Remedy.RESEND)
 KINDS = {
@@ -53,6 +56,8 @@ KINDS = {
         Kind("frames_of_reference_differ", "Series in different frames of reference", _STAY, blocks=False),
         Kind("missing_role", "A sequence is missing", _STAY, blocks=False),
         Kind("mixed_grids", "Mixed planes or grids in a series", (Remedy.SPLIT,), blocks=False),
+        Kind("identity_differs", "Perhaps another person", _STAY),
+        Kind("identity_doubtful", "Small differences in who it is", _STAY, blocks=False),
         Kind("burned_in_text", "Pixels that may show a name", (Remedy.MASK,), blocks=False),
         Kind("several_patients", "Several patients in one study", _OUT, keeps_out=True),
         Kind("other_patient", "A study of another patient", _OUT, keeps_out=True),
