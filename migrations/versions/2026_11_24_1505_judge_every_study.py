@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0128_judge_every_study"
-down_revision = "0127_mask_any_series"
+down_revision = "0135_place_glands"
 branch_labels = None
 depends_on = None
 
