@@ -23,11 +23,11 @@ def answers_of(
 ) -> list[Answer]:
     """`findings` by their ids; `lengths_mm` of the gland by axis."""
     answers = [*_quality(reader, viewed, truth, salt)]
-    answers += [_answered(f"gland_{name}_mm", length) for name, length in lengths_mm.items()]
+    answers += [answered(f"gland_{name}_mm", length) for name, length in lengths_mm.items()]
     if not findings:
-        answers.append(_answered("no_suspicious_lesion", True))
+        answers.append(answered("no_suspicious_lesion", True))
     for finding_id, finding in findings.items():
-        answers += [_answered(question, value, "finding", finding_id) for question, value in _about(finding).items()]
+        answers += [answered(question, value, "finding", finding_id) for question, value in _about(finding).items()]
     return answers
 
 
@@ -66,7 +66,7 @@ def _quality(reader: Skill, viewed: Viewed, truth: Truth, salt: str) -> Iterator
     for pane in QUALITY_PANES:
         if viewed.has(pane):
             doubtful = truth.case.noise > 1.2 or random.uniform() < 0.25 * (1 - reader.skill)
-            yield _answered("quality", "2" if doubtful else "3", "stack", pane)
+            yield answered("quality", "2" if doubtful else "3", "stack", pane)
 
 
 def _family(sector: str) -> str:
@@ -74,7 +74,7 @@ def _family(sector: str) -> str:
     return zone[:2] if zone[:2] in ("PZ", "TZ") else zone
 
 
-def _answered(question: str, value: Any, scope: str = "case", about: str | None = None) -> Answer:  # noqa: ANN401 - JSON
+def answered(question: str, value: Any, scope: str = "case", about: str | None = None) -> Answer:  # noqa: ANN401 - JSON
     return {
         "question": question,
         "scope_kind": scope,

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from app.demo.readers.answering import answers_of
+from app.demo.readers.answering_ultrasound import ultrasound_answers_of
 from app.demo.readers.chance import chance
 from app.demo.readers.drawing import gland_marks, marks_of
 from app.demo.readers.perception import perceived
@@ -11,6 +12,8 @@ from app.demo.readers.profile import Skill
 from app.demo.readers.viewed import Viewed
 from app.demo.studies.truth import Truth
 
+ANSWERS = {"pirads21": answers_of, "primus1": ultrasound_answers_of}
+"""How the questions of each protocol are answered."""
 _NAMESPACE = uuid.UUID("6f6e0d0b-53a1-4c55-9c0e-0c3d9a6f2a60")
 
 
@@ -27,6 +30,6 @@ def read(truth: Truth, reader: Skill, manifest: dict[str, Any], *, salt: str = "
     return {
         "findings": [{"id": name, "order": n, "deleted": False} for n, name in enumerate(names, start=1)],
         "marks": marks + axes,
-        "answers": answers_of(named, reader, viewed, truth, lengths_mm, salt),
+        "answers": ANSWERS[manifest["protocol"]["key"]](named, reader, viewed, truth, lengths_mm, salt),
         "active_ms": int(60_000 * (2 + 3 * chance("pace", reader.key, truth.case.key, salt).uniform())),
     }

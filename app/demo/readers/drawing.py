@@ -20,13 +20,13 @@ Mark = dict[str, Any]
 
 
 def marks_of(finding: Perceived, reader: Skill, viewed: Viewed, finding_id: str) -> list[Mark]:
-    """An outline on T2, and the largest diameter on the sequence the zone is measured on."""
+    """An outline on T2 or the ultrasound volume, and the largest diameter where the zone is measured."""
     marks = []
-    axial = viewed.one_of("t2_ax")
+    axial = viewed.one_of("t2_ax", "trus")
     if axial is not None:
         outline = _mask(finding, axial) if reader.draws == "mask" else _contour(finding, axial)
         marks += [outline] if outline else []
-    measured_on = viewed.one_of("adc", "t2_ax") if finding.rule_zone == "PZ" else axial
+    measured_on = viewed.one_of("adc", "t2_ax", "trus") if finding.rule_zone == "PZ" else axial
     if measured_on is not None:
         marks.append(_length(finding, measured_on))
     return [mark | {"finding_id": finding_id} for mark in marks]
@@ -37,7 +37,7 @@ def gland_marks(truth: Truth, reader: Skill, viewed: Viewed, salt: str) -> tuple
     random = chance("axes", reader.key, truth.case.key, salt)
     marks, lengths = [], {}
     for name, (first, last) in truth.axes_mm.items():
-        stack = viewed.one_of("t2_ax") if name == "transverse" else viewed.one_of("t2_sag", "t2_ax")
+        stack = viewed.one_of(*(("t2_ax", "trus") if name == "transverse" else ("t2_sag", "t2_ax", "trus")))
         a, b = (np.asarray(end) + random.normal(0, 0.5 + 1.2 * (1 - reader.skill), 3) for end in (first, last))
         lengths[name] = round(math.dist(a, b), 1)
         if stack is not None:

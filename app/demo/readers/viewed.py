@@ -58,7 +58,7 @@ class Viewed:
         by_pane: dict[str, ViewedStack] = {}
         for stack in manifest["stacks"]:
             for pane in stack["pane_roles"]:
-                if stack["grid"] is not None:
+                if stack["grid"] is not None and stack["grid"]["row_direction"] is not None:
                     by_pane.setdefault(pane, _viewed(stack))
         return cls(by_pane)
 

@@ -14,8 +14,6 @@ from app.demo.staging.plan import PlannedCampaign
 from app.kernel import clock
 from app.protocols.actions import publish_preset
 
-PROTOCOL = "pirads21"
-
 
 def found(session: Session, code: str) -> Campaign | None:
     return next((one for one in store.campaigns(session) if one.code == code), None)
@@ -28,13 +26,15 @@ def has_started(session: Session, code: str) -> bool:
 
 def start(session: Session, plan: PlannedCampaign) -> None:
     coordinator = actor_of(session, "coordinator")
-    version = publish_preset(session, coordinator, PROTOCOL)
+    version = publish_preset(session, coordinator, plan.protocol)
     campaign = actions.create_campaign(
         session,
         coordinator,
         name=plan.name,
         code=plan.code,
-        design=Design(version.id, len(plan.readers), due_on=(clock.now(session) + timedelta(days=28)).date()),
+        design=Design(
+            version.id, len(plan.readers), due_on=(clock.now(session) + timedelta(days=plan.due_in_days)).date()
+        ),
         study_ids=[_study(session, number) for number in plan.studies],
         reader_ids=[actor_of(session, key).person_id for key in plan.readers],
         adjudicator_ids=[actor_of(session, "adjudicator").person_id],

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.demo.staging.studies import ULTRASOUND_NUMBERS
+
 Until = Literal["signed", "draft"]
 
 
@@ -16,6 +18,8 @@ class PlannedCampaign:
     studies: tuple[int, ...]
     settled: tuple[int, ...]
     released: bool = False
+    protocol: str = "pirads21"
+    due_in_days: int = 28
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ FINISHED = PlannedCampaign(
     "DEMO-0", "Pilot, two readers, finished", ("reader1", "reader2"), (5, 6), settled=(5, 6), released=True
 )
 CAMPAIGNS = (FINISHED, OPEN)
+ULTRASOUND = PlannedCampaign(
+    "DEMO-US", "Ultrasound, two readers", ("reader1", "reader2"), ULTRASOUND_NUMBERS, settled=(),
+    protocol="primus1", due_in_days=42,
+)  # fmt: skip
+"""Comes last: the rest of the demonstration does not wait for it."""
 
 
 def _signed(campaign: PlannedCampaign, study: int) -> list[PlannedReading]:
@@ -52,3 +61,9 @@ READINGS: tuple[PlannedReading, ...] = (
     PlannedReading(OPEN.code, 2, "reader2", "draft"),
 )
 """Of DEMO-1: study 1 signed by all and settled, 3 waits for the adjudicator, 2 is half read, 4 is untouched."""
+
+ULTRASOUND_READINGS: tuple[PlannedReading, ...] = (
+    PlannedReading(ULTRASOUND.code, ULTRASOUND_NUMBERS[0], "reader1", "signed"),
+    PlannedReading(ULTRASOUND.code, ULTRASOUND_NUMBERS[0], "reader2", "draft"),
+)
+"""The second study is untouched."""

@@ -7,7 +7,15 @@ from sqlalchemy.orm import Session
 
 from app.demo.phantom.cases import CASES
 from app.demo.staging import accounts, adjudications, campaigns, facts, readings, releases, studies
-from app.demo.staging.plan import CAMPAIGNS, READINGS, SETTLED, PlannedCampaign, PlannedReading
+from app.demo.staging.plan import (
+    CAMPAIGNS,
+    READINGS,
+    SETTLED,
+    ULTRASOUND,
+    ULTRASOUND_READINGS,
+    PlannedCampaign,
+    PlannedReading,
+)
 from app.kernel.settings import settings
 
 Judge = Callable[[Session], bool]
@@ -36,6 +44,19 @@ def _study_step(number: int) -> Step:
         f"study {number} of {len(CASES)}, painted and brought in",
         lambda session: studies.study_id(session, number) is not None,
         lambda session: studies.bring_in(session, number),
+    )
+
+
+def _ultrasound_steps(number: int) -> Iterator[Step]:
+    yield Step(
+        f"{studies.label(number)}, painted and brought in",
+        lambda session: studies.study_id(session, number) is not None,
+        lambda session: studies.bring_in(session, number),
+    )
+    yield Step(
+        f"{studies.label(number)}, looked at and confirmed",
+        lambda session: studies.is_looked_at(session, number),
+        lambda session: studies.look_at(session, number),
     )
 
 
@@ -75,12 +96,16 @@ def _release_step(campaign: PlannedCampaign) -> Step:
 
 def _all() -> Iterator[Step]:
     yield _account_step()
-    yield from (_study_step(number) for number in range(1, len(CASES) + 1))
+    yield from (_study_step(number) for number in studies.MRI_NUMBERS)
     yield Step("facts about the patients", facts.are_stated, facts.state)
     yield from map(_campaign_step, CAMPAIGNS)
     yield from map(_reading_step, READINGS)
     yield from (_settling_step(campaign, study) for campaign, study in SETTLED)
     yield from (_release_step(campaign) for campaign in CAMPAIGNS if campaign.released)
+    for number in studies.ULTRASOUND_NUMBERS:
+        yield from _ultrasound_steps(number)
+    yield _campaign_step(ULTRASOUND)
+    yield from map(_reading_step, ULTRASOUND_READINGS)
 
 
 STEPS: tuple[Step, ...] = tuple(_all())

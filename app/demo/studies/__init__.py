@@ -2,5 +2,6 @@
 
 from app.demo.studies.truth import Truth, TruthLesion
 from app.demo.studies.write import write_study
+from app.demo.studies.write_ultrasound import write_ultrasound
 
-__all__ = ["Truth", "TruthLesion", "write_study"]
+__all__ = ["Truth", "TruthLesion", "write_study", "write_ultrasound"]
