@@ -70,7 +70,10 @@ class Design:
 REQUIRED_PANES = {"t2_ax": "T2 axial", "adc": "ADC", "high_b": "high b-value DWI"}
 """Without these a prostate MRI cannot be read by PI-RADS v2.1; a missing DCE is scored X. The usual choice."""
 
-PANE_NAMES = {**REQUIRED_PANES, "t2_sag": "T2 sagittal", "t2_cor": "T2 coronal", "dwi": "DWI", "dce": "DCE"}
+PANE_NAMES = {
+    **REQUIRED_PANES, "t2_sag": "T2 sagittal", "t2_cor": "T2 coronal", "dwi": "DWI", "dce": "DCE",
+    "trus": "transrectal ultrasound", "micro_us": "micro-ultrasound",
+}  # fmt: skip
 """Panes a campaign may require, with the names people use for them."""
 
 

@@ -31,6 +31,7 @@ from app.imaging.values import FileVerdict
 from app.kernel import jobs
 from app.kernel.db import transaction
 from app.kernel.refusals import Conflict
+from app.kernel.sealed import Damaged, Sealed
 from app.kernel.settings import settings
 
 FIXITY_SECONDS = 20.0
@@ -128,7 +129,7 @@ def _examine_all(
 ) -> None:
     waiting: list[tuple[int, str]] = []
 
-    def readable() -> Iterator[Path | bytes]:
+    def readable() -> Iterator[Path | bytes | Sealed]:
         """Hands the readable files to the examiner; the others get their verdict on the way."""
         for number, file in enumerate(_files(source), start=first):
             judged.names[number], judged.sent[number] = file.name, file.sent
@@ -136,7 +137,7 @@ def _examine_all(
                 judged.verdicts[number] = refusal(file.refused)
                 continue
             waiting.append((number, file.name))
-            yield file.data if file.data is not None else file.path or Path()
+            yield file.sealed or (file.data if file.data is not None else file.path or Path())
 
     with Examiner(settings().secret, profile=profile) as examiner:
         for result in examiner.examine(readable(), collection.keep):
@@ -158,8 +159,11 @@ def _files(source: Source) -> Iterator[Delivered]:
         yield from delivered(source)
         return
     for number in source.numbers():
-        with source.opened(number) as (file, size):
-            yield from delivered_as(number, file, size)
+        try:
+            with source.opened(number) as (file, size):
+                yield from delivered_as(number, source.sealed(number), file, size)
+        except Damaged:
+            yield Delivered(f"{number:06d}", refused="damaged", sent=number)
 
 
 def _count(source: Source) -> int:
@@ -167,8 +171,11 @@ def _count(source: Source) -> int:
         return count(source)
     total = 0
     for number in source.numbers():
-        with source.opened(number) as (file, _):
-            total += entry_count(file)
+        try:
+            with source.opened(number) as (file, _):
+                total += entry_count(file)
+        except Damaged:
+            total += 1
     return total
 
 

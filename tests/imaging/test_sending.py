@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.accounts import actions as accounts
 from app.accounts.values import Actor, Role, Scope
 from app.imaging.jobs import work_through_upload
-from app.imaging.store.waiting import CHUNK_BYTES
 from app.imaging.tables import Study
+from app.kernel.sealed import CHUNK_BYTES
 from tests.factories import dicom
 from tests.factories.people import person, signed_in
 

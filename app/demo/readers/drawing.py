@@ -16,6 +16,12 @@ from app.protocols.marks import encode
 
 RAYS = 40
 REACH_MM = 25.0
+MEASURED_ON = {
+    "ap": ("t2_sag", "t2_ax", "trus"),
+    "transverse": ("t2_ax", "trus"),
+    "longitudinal": ("t2_sag", "t2_ax"),
+}
+"""Panes whose frames show an axis of the gland; the frames of an ultrasound volume lie across the long one."""
 Mark = dict[str, Any]
 
 
@@ -37,7 +43,7 @@ def gland_marks(truth: Truth, reader: Skill, viewed: Viewed, salt: str) -> tuple
     random = chance("axes", reader.key, truth.case.key, salt)
     marks, lengths = [], {}
     for name, (first, last) in truth.axes_mm.items():
-        stack = viewed.one_of(*(("t2_ax", "trus") if name == "transverse" else ("t2_sag", "t2_ax", "trus")))
+        stack = viewed.one_of(*MEASURED_ON[name])
         a, b = (np.asarray(end) + random.normal(0, 0.5 + 1.2 * (1 - reader.skill), 3) for end in (first, last))
         lengths[name] = round(math.dist(a, b), 1)
         if stack is not None:

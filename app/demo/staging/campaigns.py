@@ -33,7 +33,10 @@ def start(session: Session, plan: PlannedCampaign) -> None:
         name=plan.name,
         code=plan.code,
         design=Design(
-            version.id, len(plan.readers), due_on=(clock.now(session) + timedelta(days=plan.due_in_days)).date()
+            version.id,
+            len(plan.readers),
+            due_on=(clock.now(session) + timedelta(days=plan.due_in_days)).date(),
+            required_panes=plan.required_panes,
         ),
         study_ids=[_study(session, number) for number in plan.studies],
         reader_ids=[actor_of(session, key).person_id for key in plan.readers],

@@ -19,6 +19,7 @@ class PlannedCampaign:
     settled: tuple[int, ...]
     released: bool = False
     protocol: str = "pirads21"
+    required_panes: tuple[str, ...] = ("t2_ax", "adc", "high_b")
     due_in_days: int = 28
 
 
@@ -39,7 +40,8 @@ FINISHED = PlannedCampaign(
 CAMPAIGNS = (FINISHED, OPEN)
 ULTRASOUND = PlannedCampaign(
     "DEMO-US", "Ultrasound, two readers", ("reader1", "reader2"), ULTRASOUND_NUMBERS, settled=(),
-    protocol="primus1", due_in_days=42,
+    protocol="primus1",
+    required_panes=("trus", "micro_us"), due_in_days=42,
 )  # fmt: skip
 """Comes last: the rest of the demonstration does not wait for it."""
 

@@ -15,10 +15,10 @@ from app.accounts.doors import IntakeClient
 from app.imaging import actions, store
 from app.imaging.actions.receiving import waiting_of
 from app.imaging.rules import intake as rules
-from app.imaging.store.waiting import CHUNK_BYTES
 from app.imaging.tables import Intake
 from app.imaging.values import Verdict
 from app.kernel.db import transaction
+from app.kernel.sealed import CHUNK_BYTES
 from app.web.sessions import DbSession
 
 router = APIRouter(prefix="/api/v1/intakes", tags=["intake"])
@@ -151,12 +151,11 @@ async def send(
 def _kept(intake_id: UUID, number: int, offset: int, part: bytes) -> ArrivedAnswer:
     with transaction() as session:
         intake = store.intake(session, intake_id)
-        rules.assert_part_fits(
-            offset, len(part), store.sent_file(session, intake_id, number).size_bytes, chunk_bytes=CHUNK_BYTES
-        )
+        total = store.sent_file(session, intake_id, number).size_bytes
+        rules.assert_part_fits(offset, len(part), total, chunk_bytes=CHUNK_BYTES)
         rules.assert_receives(intake.state)
         waiting = waiting_of(intake)
-    return ArrivedAnswer(arrived_bytes=waiting.append(number, offset, BytesIO(part)))
+    return ArrivedAnswer(arrived_bytes=waiting.append(number, offset, BytesIO(part), total=total))
 
 
 @router.post("/{intake_id}/completion")

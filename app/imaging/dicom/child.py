@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import Path
 from typing import IO
 
 from app.imaging.deidentify import PROFILES, Keys
@@ -15,6 +16,7 @@ from app.imaging.dicom.examined import to_message
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.refused import Refused
 from app.imaging.values import Frame
+from app.kernel.sealed import Sealed
 
 
 class ToParent:
@@ -30,6 +32,14 @@ class ToParent:
     def dicom(self, parts: Iterable[bytes]) -> None:
         for part in parts:
             wire.send(self._out, {"dicom": True}, (part,))
+
+
+def _source(order: dict[str, str], data: list[bytes]) -> str | bytes | Sealed:
+    if data:
+        return data[0]
+    if "key" in order:
+        return Sealed(Path(order["path"]), bytes.fromhex(order["key"]), order["name"])
+    return order["path"]
 
 
 def main() -> None:
@@ -51,7 +61,7 @@ def main() -> None:
         except wire.Lost:
             return
         try:
-            answer = to_message(examine(data[0] if data else order["path"], keys, ToParent(out), memory))
+            answer = to_message(examine(_source(order, data), keys, ToParent(out), memory))
         except Refused as refused:
             answer = {"refused": refused.code}
         except MemoryError:

@@ -1,6 +1,5 @@
 """The examination of one file, inside the child: read, check, decode every frame, blank, de-identify, account."""
 
-import contextlib
 import hashlib
 import hmac
 from collections.abc import Iterable
@@ -25,6 +24,7 @@ from app.imaging.dicom.refused import Refused
 from app.imaging.dicom.traits import traits_of
 from app.imaging.roles import HEADER_KEYWORDS
 from app.imaging.values import Frame
+from app.kernel.sealed import Damaged, Sealed
 
 
 class Sink(Protocol):
@@ -35,18 +35,19 @@ class Sink(Protocol):
     def dicom(self, parts: Iterable[bytes]) -> None: ...
 
 
-def examine(source: str | bytes, keys: Keys, sink: Sink, memory: Memory) -> Examined:
+def examine(source: str | bytes | Sealed, keys: Keys, sink: Sink, memory: Memory) -> Examined:
     """Raises Refused with the code of the first thing that is wrong."""
-    found = reading.opened(source, memory.conversions)
-    with contextlib.closing(found.file):
-        try:
+    try:
+        with reading.opened(source, memory.conversions) as found:
             return _examined(found, keys, sink, memory)
-        except RecursionError:
-            raise Refused("nested_too_deep") from None
-        except EOFError:
-            raise Refused("cut_off") from None
-        except reading.UNREADABLE:
-            raise Refused("unreadable") from None
+    except Damaged:
+        raise Refused("damaged") from None
+    except RecursionError:
+        raise Refused("nested_too_deep") from None
+    except EOFError:
+        raise Refused("cut_off") from None
+    except reading.UNREADABLE:
+        raise Refused("unreadable") from None
 
 
 def _examined(found: Opened, keys: Keys, sink: Sink, memory: Memory) -> Examined:

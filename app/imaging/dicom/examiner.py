@@ -13,13 +13,18 @@ import app
 from app.imaging.deidentify import BASIC
 from app.imaging.dicom import wire
 from app.imaging.dicom.examined import Arriving, Examined, Keep
-from app.imaging.dicom.limits import SECONDS_PER_FILE
+from app.imaging.dicom.limits import LARGE_BYTES, LEAST_BYTES_PER_SECOND, SECONDS_PER_FILE
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.refused import verdict
 from app.imaging.values import FileVerdict
+from app.kernel.sealed import Sealed
 
 _ROOT = Path(app.__file__).parents[1]
 _START_SECONDS = 30.0
+
+
+Source = Path | bytes | Sealed
+"""A file by its path, its bytes, or sealed."""
 
 
 def _as_it_is(array: Pixels, _packed_anew: bool) -> Pixels:
@@ -42,7 +47,7 @@ class Examiner:
     ) -> None:
         self._stop()
 
-    def examine(self, sources: Iterable[Path | bytes], keep: Keep = _as_it_is) -> Iterator[Examined | FileVerdict]:
+    def examine(self, sources: Iterable[Source], keep: Keep = _as_it_is) -> Iterator[Examined | FileVerdict]:
         """One result for each file (its path, or its bytes), in order; the child reads one file ahead.
 
         `keep` is given each frame as it arrives, and `Examined.arrays` holds what it returned: so that the
@@ -55,7 +60,7 @@ class Examiner:
         while current is not None:
             if not is_asked:
                 self._ask(current)
-            result = self._answer(keep)
+            result = self._answer(keep, self._patience(current))
             following = next(queue, None)
             is_asked = following is not None
             if following is not None:
@@ -63,20 +68,26 @@ class Examiner:
             yield result
             current = following
 
-    def _ask(self, source: Path | bytes) -> None:
+    def _ask(self, source: Source) -> None:
         if self._child is not None and self._child.poll() is not None:
             self._stop()
         if self._child is None:
             self._child = self._started()
         if isinstance(source, bytes):
             wire.send(_pipe(self._child.stdin), {}, (source,))
+        elif isinstance(source, Sealed):
+            order = {"path": str(source.path), "key": source.key.hex(), "name": source.name}
+            wire.send(_pipe(self._child.stdin), order)
         else:
             wire.send(_pipe(self._child.stdin), {"path": str(source)})
 
-    def _answer(self, keep: Keep) -> Examined | FileVerdict:
+    def _patience(self, source: Source) -> wire.Patience:
+        more = max(0, _size(source) - LARGE_BYTES) / LEAST_BYTES_PER_SECOND
+        return wire.Patience(self._seconds + more)
+
+    def _answer(self, keep: Keep, patience: wire.Patience) -> Examined | FileVerdict:
         assert self._child is not None
         arriving = Arriving(keep)
-        patience = wire.Patience(self._seconds)
         descriptor = _pipe(self._child.stdout).fileno()
         try:
             while True:
@@ -125,6 +136,14 @@ class Examiner:
                 _pipe(pipe).close()
         self._child.wait()
         self._child = None
+
+
+def _size(source: Source) -> int:
+    if isinstance(source, bytes):
+        return len(source)
+    path = source.path if isinstance(source, Sealed) else source
+    # a link or what has gone meanwhile is refused by the child
+    return path.lstat().st_size if path.is_file() else 0
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

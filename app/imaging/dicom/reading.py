@@ -5,6 +5,8 @@ import re
 import stat
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import BinaryIO
@@ -15,9 +17,11 @@ from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, MediaStorageDirecto
 
 from app.imaging.dicom.element import PixelElement, located
 from app.imaging.dicom.header import Attributes, Conversions, Header
-from app.imaging.dicom.limits import LARGEST_FILE_BYTES, LARGEST_HEADER_BYTES
+from app.imaging.dicom.limits import LARGEST_HEADER_BYTES
 from app.imaging.dicom.plain import LARGEST_BYTES, plain
 from app.imaging.dicom.refused import Refused
+from app.imaging.values.limits import LARGEST_FILE_BYTES
+from app.kernel.sealed import Sealed
 
 _UID = re.compile(r"[0-9]+(\.[0-9]+)+")
 _CT1 = "1.2.840.10008.5.1.4.1.1"
@@ -50,10 +54,15 @@ class Opened:
         return self.element.length if self.element else len(self.dataset.PixelData)
 
 
-def opened(source: str | bytes, conversions: Conversions) -> Opened:
-    """From a path or the bytes themselves. The caller closes the file."""
-    file = BytesIO(source) if isinstance(source, bytes) else _plain_file(source)
-    return _ordinary(file, conversions) or _any(file)
+@contextmanager
+def opened(source: str | bytes | Sealed, conversions: Conversions) -> Iterator[Opened]:
+    """From a path, the bytes themselves, or a sealed file."""
+    if isinstance(source, Sealed):
+        with source.opened() as (file, _):
+            yield _any(file)
+        return
+    with BytesIO(source) if isinstance(source, bytes) else _plain_file(source) as whole:
+        yield _ordinary(whole, conversions) or _any(whole)
 
 
 def _ordinary(file: BinaryIO, conversions: Conversions) -> Opened | None:
@@ -61,7 +70,6 @@ def _ordinary(file: BinaryIO, conversions: Conversions) -> Opened | None:
     found = plain(data)
     if found is None:
         return None
-    file.close()
     held = BytesIO(data)
     held.seek(found.pixels)
     return Opened(Header(found.elements, found.encoding, conversions), held, None, found.syntax)

@@ -2,17 +2,20 @@
 
 import os
 import stat
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
-from app.imaging.formats.archive import LARGEST_ENTRY_BYTES, entries, entry_count, is_archive
+from app.imaging.formats.archive import entries, entry_count, is_archive
+from app.imaging.values.limits import IN_MEMORY_BYTES
+from app.kernel.sealed import Sealed
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """One file: its name for the sender, and its path, its bytes, or the code why it is not read.
+    """One file: its name for the sender, and its path, its bytes, sealed, or the code why it is not read.
 
     `sent`: the number of the sent file that it is, or (for an entry of an archive) that it was in.
     """
@@ -20,6 +23,7 @@ class Delivered:
     name: str
     path: Path | None = None
     data: bytes | None = None
+    sealed: Sealed | None = None
     refused: str | None = None
     sent: int | None = None
 
@@ -51,15 +55,18 @@ def delivered(source: Path | Stream) -> Iterator[Delivered]:
                 yield Delivered(str(link.relative_to(source)), refused="not_regular")
 
 
-def delivered_as(number: int, file: IO[bytes], size_bytes: int) -> Iterator[Delivered]:
-    """A sent file, which has a number instead of a name: itself, or the entries of the archive that it is."""
+def delivered_as(number: int, sealed: Sealed, file: IO[bytes], size_bytes: int) -> Iterator[Delivered]:
+    """A sent file, which has a number instead of a name: itself, or the entries of the archive that it is.
+
+    `file` is `sealed`, opened.
+    """
     name = f"{number:06d}"
     if is_archive(file):
-        for entry in entries(file):
+        for entry in entries(file, sealed.path.parent):
             inner = f"{name}/{entry.name}" if entry.name else name
-            yield Delivered(inner, data=entry.data, refused=entry.refused, sent=number)
-    elif size_bytes > LARGEST_ENTRY_BYTES:
-        yield Delivered(name, refused="too_large", sent=number)
+            yield Delivered(inner, data=entry.data, sealed=entry.sealed, refused=entry.refused, sent=number)
+    elif size_bytes > IN_MEMORY_BYTES:
+        yield Delivered(name, sealed=sealed, sent=number)
     else:
         yield Delivered(name, data=file.read(), sent=number)
 
@@ -89,6 +96,7 @@ def _file(path: Path, name: str) -> Iterator[Delivered]:
         if not is_archive(file):
             yield Delivered(name, path=path)
             return
-        for entry in entries(file):
-            inner = f"{name}/{entry.name}" if entry.name else name
-            yield Delivered(inner, data=entry.data, refused=entry.refused)
+        with tempfile.TemporaryDirectory(prefix="consilium-") as aside:
+            for entry in entries(file, Path(aside)):
+                inner = f"{name}/{entry.name}" if entry.name else name
+                yield Delivered(inner, data=entry.data, sealed=entry.sealed, refused=entry.refused)

@@ -21,6 +21,7 @@ def manifest_of(case: PhantomCase, *, contrast: bool | None = None) -> dict[str,
         grids["dce"] = slices.axial(case, 96, 2.0, 16)
     return {
         "reading": {"id": str(READING)},
+        "protocol": {"key": "pirads21"},
         "stacks": [_stack(pane, grid, number) for number, (pane, grid) in enumerate(grids.items(), start=1)],
     }
 

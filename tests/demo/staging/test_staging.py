@@ -7,14 +7,27 @@ from sqlalchemy.orm import Session
 from app.assignments import store as assignments
 from app.audit.tables import Event
 from app.cli import main
-from app.demo.staging import campaigns
+from app.demo.staging import campaigns, studies
 from app.demo.staging.opening import at_start
-from app.demo.staging.plan import OPEN
+from app.demo.staging.plan import OPEN, ULTRASOUND, PlannedCampaign
 from app.demo.staging.progress import advance, progress
+from app.imaging import store as imaging
 from app.kernel.db import transaction
 from app.kernel.settings import Settings
 from app.reading import store as reading
 from app.reading.values import ReadingState
+
+
+def states_of(session: Session, plan: PlannedCampaign) -> dict[int, list[ReadingState]]:
+    campaign = campaigns.found(session, plan.code)
+    assert campaign is not None
+    cells = reading.cells(session, campaign.id, [case.id for case in assignments.cases(session, campaign.id)])
+    return {
+        number: sorted(
+            cell.state for cell in cells.values() if cell.case_id == campaigns.case_id(session, plan.code, number)
+        )
+        for number in plan.studies
+    }
 
 
 @pytest.mark.timeout(600)
@@ -33,19 +46,22 @@ def test_it_can_be_left_and_taken_up_and_then_shows_every_stage(
     assert said.endswith("The demonstration is complete.\n")
     assert progress(db).finished
 
-    campaign = campaigns.found(db, OPEN.code)
-    assert campaign is not None
-    cells = reading.cells(db, campaign.id, [case.id for case in assignments.cases(db, campaign.id)])
-    states = {}
-    for number in OPEN.studies:
-        case_id = campaigns.case_id(db, OPEN.code, number)
-        states[number] = sorted(cell.state for cell in cells.values() if cell.case_id == case_id)
-    assert states == {
+    assert states_of(db, OPEN) == {
         1: [ReadingState.SIGNED] * 3,
         2: [ReadingState.DRAFT, ReadingState.SIGNED, ReadingState.WAITING],
         3: [ReadingState.SIGNED] * 3,
         4: [ReadingState.WAITING] * 3,
     }
+    first, second = ULTRASOUND.studies
+    assert states_of(db, ULTRASOUND) == {
+        first: [ReadingState.DRAFT, ReadingState.SIGNED],
+        second: [ReadingState.WAITING] * 2,
+    }
+    for number, kind in ((first, "sweep"), (second, "cine")):
+        study_id = studies.study_id(db, number)
+        assert study_id is not None
+        shown = {stack["role"]: stack["kind"] for stack in imaging.reading_stacks(db, [study_id])}
+        assert shown == {"trus_volume": "volume", "micro_us_cine": kind}
     assert main(["audit", "verify"]) == 0
 
     events = db.scalar(select(func.count()).select_from(Event))

@@ -15,9 +15,9 @@ from app.imaging import actions
 from app.imaging.actions.receiving import DROP_TASK, INTAKE_TASK, waiting_of
 from app.imaging.jobs import drop_waiting, run_intake, work_through_upload
 from app.imaging.store import claims
-from app.imaging.store.waiting import CHUNK_BYTES
 from app.imaging.tables import Instance, Intake, IntakeFile, Study
 from app.kernel.refusals import Conflict
+from app.kernel.sealed import CHUNK_BYTES
 from tests.factories import dicom
 
 AT_ONCE = timedelta(seconds=-5)
@@ -71,7 +71,7 @@ def test_a_delivery_is_worked_through_when_all_has_arrived(db: Session, delivery
 def test_a_file_that_is_announced_again_keeps_its_number_and_what_has_arrived(db: Session, delivery: Intake) -> None:
     big = [actions.Announced("big.zip", 3 * CHUNK_BYTES), actions.Announced("other", 5)]
     first, second = actions.announce_files(db, SYSTEM, delivery.id, big)
-    waiting_of(delivery).append(first.number, 0, io.BytesIO(bytes(CHUNK_BYTES)))
+    waiting_of(delivery).append(first.number, 0, io.BytesIO(bytes(CHUNK_BYTES)), total=3 * CHUNK_BYTES)
     again = actions.announce_files(db, SYSTEM, delivery.id, [*reversed(big), actions.Announced("big.zip", 4)])
     assert [row.number for row in again] == [second.number, first.number, 3]
     assert waiting_of(delivery).arrived(first.number) == CHUNK_BYTES

@@ -6,10 +6,10 @@ import uuid
 import zipfile
 
 import pytest
-from cryptography.exceptions import InvalidTag
 
-from app.imaging.store.waiting import CHUNK_BYTES, Waiting, drop, new_key
+from app.imaging.store.waiting import Waiting, drop, new_key
 from app.kernel.refusals import Conflict
+from app.kernel.sealed import CHUNK_BYTES, Damaged
 from app.kernel.settings import Settings
 
 BODY = os.urandom(CHUNK_BYTES) + b"TOKEN^Doe" * 300_000
@@ -49,21 +49,21 @@ def test_a_zip_is_opened_where_it_lies(waiting: Waiting) -> None:
 
 
 def test_parts_continue_where_the_last_ended(waiting: Waiting) -> None:
-    assert waiting.append(1, 0, io.BytesIO(BODY[: 2 * CHUNK_BYTES])) == 2 * CHUNK_BYTES
+    assert waiting.append(1, 0, io.BytesIO(BODY[: 2 * CHUNK_BYTES]), total=len(BODY)) == 2 * CHUNK_BYTES
     with pytest.raises(Conflict) as wrong:
-        waiting.append(1, CHUNK_BYTES, io.BytesIO(b"again"))
+        waiting.append(1, CHUNK_BYTES, io.BytesIO(b"again"), total=len(BODY))
     assert wrong.value.details == {"arrived": 2 * CHUNK_BYTES}
-    assert waiting.append(1, 2 * CHUNK_BYTES, io.BytesIO(BODY[2 * CHUNK_BYTES :])) == len(BODY)
+    assert waiting.append(1, 2 * CHUNK_BYTES, io.BytesIO(BODY[2 * CHUNK_BYTES :]), total=len(BODY)) == len(BODY)
     assert read(waiting, 1) == BODY
 
 
 @pytest.mark.parametrize("torn", [1, 20, 1000])
 def test_what_a_crash_tore_does_not_count_and_is_written_again(waiting: Waiting, torn: int) -> None:
-    waiting.append(1, 0, io.BytesIO(BODY[: 2 * CHUNK_BYTES]))
+    waiting.append(1, 0, io.BytesIO(BODY[: 2 * CHUNK_BYTES]), total=len(BODY))
     file = waiting.folder / "000001"
     os.truncate(file, file.stat().st_size - torn)
     assert waiting.arrived(1) == CHUNK_BYTES
-    waiting.append(1, CHUNK_BYTES, io.BytesIO(BODY[CHUNK_BYTES:]))
+    waiting.append(1, CHUNK_BYTES, io.BytesIO(BODY[CHUNK_BYTES:]), total=len(BODY))
     assert read(waiting, 1) == BODY
 
 
@@ -71,7 +71,7 @@ def test_no_file_can_take_the_place_of_another(waiting: Waiting) -> None:
     waiting.write(1, io.BytesIO(BODY))
     waiting.write(2, io.BytesIO(BODY))
     os.replace(waiting.folder / "000001", waiting.folder / "000002")
-    with pytest.raises(InvalidTag):
+    with pytest.raises(Damaged):
         read(waiting, 2)
 
 
@@ -79,8 +79,24 @@ def test_another_delivery_or_another_house_cannot_open_it(
     waiting: Waiting, house: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting.write(1, io.BytesIO(BODY))
-    with pytest.raises(InvalidTag):
+    with pytest.raises(Damaged):
         read(Waiting(waiting.intake_id, new_key(waiting.intake_id)), 1)
     monkeypatch.setattr("app.imaging.store.waiting.settings", lambda: house.model_copy(update={"secret_key": "other"}))
-    with pytest.raises(InvalidTag):
+    with pytest.raises(Damaged):
         read(waiting, 1)
+
+
+def test_a_file_that_never_arrived_completely_does_not_open(waiting: Waiting) -> None:
+    waiting.append(1, 0, io.BytesIO(BODY[:CHUNK_BYTES]), total=len(BODY))
+    assert waiting.arrived(1) == CHUNK_BYTES
+    with pytest.raises(Damaged):
+        read(waiting, 1)
+
+
+def test_a_part_that_comes_again_after_the_end_changes_nothing(waiting: Waiting) -> None:
+    body = BODY[: 2 * CHUNK_BYTES]
+    for offset in (0, len(body)):
+        assert waiting.append(1, offset, io.BytesIO(body[offset:]), total=len(body)) == len(body)
+    with pytest.raises(Conflict):
+        waiting.append(1, 0, io.BytesIO(body), total=len(body))
+    assert read(waiting, 1) == body

@@ -21,6 +21,8 @@ const NAMES: Record<string, string> = {
   dwi_high_b: "DWI high b",
   dwi_calculated_high_b: "calculated high b",
   dwi_multi_b: "DWI",
+  trus: "TRUS",
+  micro_us: "Micro-ultrasound",
 };
 
 /** A role in a reader's words; questions for each sequence are headed by it. */
