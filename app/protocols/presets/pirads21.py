@@ -1,5 +1,6 @@
 """The shipped preset PI-RADS v2.1: what a reader is asked about a prostate MRI and what must hold to sign."""
 
+from app.protocols.presets import common
 from app.protocols.presets.base import JsonObject, Preset, option, question
 from app.protocols.presets.pirads21_guideline import GUIDELINE
 from app.protocols.values.sectors import SECTORS
@@ -21,38 +22,13 @@ def _score(*labels: str) -> list[JsonObject]:
     return [option(str(n), label, str(n)) for n, label in enumerate(labels, start=1)] + [_INADEQUATE]
 
 
-def _likelihood(of: str) -> list[JsonObject]:
-    words = ("very unlikely", "unlikely", "uncertain", "likely", "very likely")
-    return [option(str(n), f"{of} {word}", str(n)) for n, word in enumerate(words, start=1)]
-
-
-def _axis(name: str, label: str, where: str) -> JsonObject:
-    return question(
-        f"gland_{name}_mm", "case", "measure", label, scale="interval", guideline="gland_volume",
-        help=f"Longest extent of the gland, measured on {where}.", unit="mm", minimum=5, maximum=200,
-        prefill="structure_length_mm", structure=f"gland_{name}",
-    )  # fmt: skip
-
-
 CASE_QUESTIONS = [
-    question(
-        "quality", "stack", "score", "Image quality", scale="ordinal", guideline="quality",
-        help="One judgement for each sequence; X when it is absent.", for_roles=("t2_ax", "adc", "high_b", "dce"),
-        options=[
-            option("1", "Not diagnostic", "1"),
-            option("2", "Diagnostic with limits", "2"),
-            option("3", "Good", "3"),
-            option("X", "Absent", "x", scored=False),
-        ],
-    ),
-    _axis("ap", "Gland, anterior to posterior", "the mid-sagittal T2"),
-    _axis("transverse", "Gland, transverse", "the axial T2"),
-    _axis("longitudinal", "Gland, longitudinal", "the mid-sagittal T2"),
-    question(
-        "no_suspicious_lesion", "case", "flag", "No suspicious lesion", scale="nominal", required=False,
-        guideline="findings", help="Say so when there is no finding; one of the two is needed to sign.",
-    ),
-]  # fmt: skip
+    common.quality("One judgement for each sequence; X when it is absent.", ("t2_ax", "adc", "high_b", "dce")),
+    common.axis("ap", "Gland, anterior to posterior", "the mid-sagittal T2"),
+    common.axis("transverse", "Gland, transverse", "the axial T2"),
+    common.axis("longitudinal", "Gland, longitudinal", "the mid-sagittal T2"),
+    common.NO_SUSPICIOUS_LESION,
+]
 
 FINDING_QUESTIONS = [
     question(
@@ -107,11 +83,11 @@ FINDING_QUESTIONS = [
     ),
     question(
         "epe", "finding", "likelihood", "Extraprostatic extension", scale="ordinal", guideline="epe",
-        options=_likelihood("EPE"),
+        options=common.likelihood("EPE"),
     ),
     question(
         "svi", "finding", "likelihood", "Seminal vesicle invasion", scale="ordinal", guideline="svi",
-        options=_likelihood("SVI"),
+        options=common.likelihood("SVI"),
     ),
     question(
         "confidence", "finding", "percent", "Confidence that this is clinically significant cancer",
@@ -130,18 +106,7 @@ RULES: list[JsonObject] = [
         "inputs": {"zone": "zone", "rule_zone": "rule_zone", "t2w": "t2w", "dwi": "dwi", "dce": "dce"},
         "sentence": "The category is computed from the zone's rules and the three scores.",
     },
-    {
-        "key": "findings_or_none", "question": "no_suspicious_lesion",
-        "sentence": "Add a finding, or say that there is no suspicious lesion.",
-    },
-    {
-        "key": "finding_needs_mark",
-        "sentence": "Every finding has at least one mark, so that it can be found again.",
-    },
-    {
-        "key": "exactly_one", "question": "index",
-        "sentence": "Mark exactly one finding as the index lesion.",
-    },
+    *common.FINDINGS,
     {
         "key": "sectors_agree_with_zone", "sectors": "sectors", "zone": "zone",
         "asked_for_rules": list(ASKED_FOR_ITS_RULES),
@@ -160,15 +125,8 @@ RULES: list[JsonObject] = [
         "key": "at_most_findings", "count": 4, "warns": True,
         "sentence": "PI-RADS reports up to four findings.",
     },
-    {
-        "key": "structures_exclude", "structures": list(ZONES),
-        "sentence": "The zones share no voxel; the gland holds them all, and the urethra may run through them.",
-    },
-    {
-        "key": "ellipsoid_volume", "label": "Gland volume", "unit": "ml", "factor": 0.52, "shown": True,
-        "inputs": ["gland_ap_mm", "gland_transverse_mm", "gland_longitudinal_mm"],
-        "sentence": "Gland volume is the product of the three axes times 0.52.",
-    },
+    common.ZONES_APART,
+    common.VOLUME,
 ]  # fmt: skip
 
 PIRADS21 = Preset(

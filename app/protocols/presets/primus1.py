@@ -1,36 +1,20 @@
 """The shipped preset PRI-MUS: what a reader is asked about a prostate micro-ultrasound with its 3-D volume."""
 
+from app.protocols.presets import common
 from app.protocols.presets.base import Preset, option, question
 from app.protocols.presets.primus1_guideline import GUIDELINE
+from app.protocols.values.structures import STRUCTURES
 
 KEY, TITLE = "primus1", "PRI-MUS"
 PERIPHERAL, ANTERIOR = "PZ", "ANT"
 
 CASE_QUESTIONS = [
-    question(
-        "quality", "stack", "score", "Image quality", scale="ordinal", guideline="quality",
-        help="One judgement for each series; X when it is absent.", for_roles=("trus", "micro_us"),
-        options=[
-            option("1", "Not diagnostic", "1"),
-            option("2", "Diagnostic with limits", "2"),
-            option("3", "Good", "3"),
-            option("X", "Absent", "x", scored=False),
-        ],
-    ),
-    *(
-        question(
-            f"gland_{name}_mm", "case", "measure", f"Gland, {label}", scale="interval", guideline="gland_volume",
-            help="Longest extent of the gland, measured on the 3-D volume.", unit="mm", minimum=5, maximum=200,
-            prefill="structure_length_mm", structure=f"gland_{name}", required=False,
-        )
-        for name, label in (("ap", "anterior to posterior"), ("transverse", "transverse"),
-                            ("longitudinal", "longitudinal"))
-    ),
-    question(
-        "no_suspicious_lesion", "case", "flag", "No suspicious lesion", scale="nominal", required=False,
-        guideline="findings", help="Say so when there is no finding; one of the two is needed to sign.",
-    ),
-]  # fmt: skip
+    common.quality("One judgement for each series; X when it is absent.", ("trus", "micro_us")),
+    common.axis("ap", "Gland, anterior to posterior", "the 3-D volume", required=False),
+    common.axis("transverse", "Gland, transverse", "the 3-D volume", required=False),
+    common.axis("longitudinal", "Gland, longitudinal", "the 3-D volume", required=False),
+    common.NO_SUSPICIOUS_LESION,
+]
 
 FINDING_QUESTIONS = [
     question(
@@ -62,10 +46,7 @@ FINDING_QUESTIONS = [
     ),
     question(
         "epe", "finding", "likelihood", "Extraprostatic extension", scale="ordinal", guideline="epe",
-        options=[
-            option(str(n), f"EPE {word}", str(n))
-            for n, word in enumerate(("very unlikely", "unlikely", "uncertain", "likely", "very likely"), start=1)
-        ],
+        options=common.likelihood("EPE"),
     ),
     question(
         "confidence", "finding", "percent", "Confidence that this is clinically significant cancer",
@@ -78,25 +59,7 @@ FINDING_QUESTIONS = [
     question("rationale", "finding", "text", "Rationale", scale="none", required=False),
 ]  # fmt: skip
 
-RULES = [
-    {
-        "key": "findings_or_none", "question": "no_suspicious_lesion",
-        "sentence": "Add a finding, or say that there is no suspicious lesion.",
-    },
-    {
-        "key": "finding_needs_mark",
-        "sentence": "Every finding has at least one mark, so that it can be found again.",
-    },
-    {
-        "key": "exactly_one", "question": "index",
-        "sentence": "Mark exactly one finding as the index lesion.",
-    },
-    {
-        "key": "ellipsoid_volume", "label": "Gland volume", "unit": "ml", "factor": 0.52, "shown": True,
-        "inputs": ["gland_ap_mm", "gland_transverse_mm", "gland_longitudinal_mm"],
-        "sentence": "Gland volume is the product of the three axes times 0.52.",
-    },
-]  # fmt: skip
+RULES = [*common.FINDINGS, common.ZONES_APART, common.VOLUME]
 
 PRIMUS1 = Preset(
     key=KEY,
@@ -106,6 +69,7 @@ PRIMUS1 = Preset(
         "title": TITLE,
         "questions": CASE_QUESTIONS + FINDING_QUESTIONS,
         "marks": ["point", "length", "contour", "mask"],
+        "structures": list(STRUCTURES),
         "rules": RULES,
     },
     guideline=GUIDELINE,
