@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from app.protocols.presets.base import JsonObject, option, question
-from app.protocols.values.structures import ZONES
 
 
 def quality(help: str, for_roles: Sequence[str]) -> JsonObject:
@@ -52,6 +51,8 @@ FINDINGS: list[JsonObject] = [
     },
 ]  # fmt: skip
 """Rules of findings: there are some or none, each can be found again, one is the index lesion."""
+
+ZONES = ("peripheral_zone", "transition_zone", "central_zone", "afs")
 
 ZONES_APART: JsonObject = {
     "key": "structures_exclude", "structures": list(ZONES),

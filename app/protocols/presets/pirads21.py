@@ -13,7 +13,6 @@ ASKED_FOR_ITS_RULES = ("CZ", "AFS", "MULTI")
 STRUCTURES = ("prostate", "peripheral_zone", "transition_zone", "central_zone", "afs", "prostatic_urethra",
               "seminal_vesicle")  # fmt: skip
 """What may be outlined or painted beside findings; nothing of it is needed to sign."""
-ZONES = ("peripheral_zone", "transition_zone", "central_zone", "afs")
 
 _INADEQUATE = option("X", "Inadequate or absent", "x", scored=False)
 
