@@ -52,6 +52,9 @@ FINDINGS: list[JsonObject] = [
 ]  # fmt: skip
 """Rules of findings: there are some or none, each can be found again, one is the index lesion."""
 
+STRUCTURES = ("prostate", "peripheral_zone", "transition_zone", "central_zone", "afs", "prostatic_urethra",
+              "seminal_vesicle")  # fmt: skip
+"""What may be outlined or painted beside findings; nothing of it is needed to sign."""
 ZONES = ("peripheral_zone", "transition_zone", "central_zone", "afs")
 
 ZONES_APART: JsonObject = {

@@ -10,10 +10,6 @@ KEY, TITLE = "pirads21", "PI-RADS v2.1"
 ASKED_FOR_ITS_RULES = ("CZ", "AFS", "MULTI")
 """Zones that do not say by themselves whether the peripheral or the transition rules apply."""
 
-STRUCTURES = ("prostate", "peripheral_zone", "transition_zone", "central_zone", "afs", "prostatic_urethra",
-              "seminal_vesicle")  # fmt: skip
-"""What may be outlined or painted beside findings; nothing of it is needed to sign."""
-
 _INADEQUATE = option("X", "Inadequate or absent", "x", scored=False)
 
 
@@ -136,7 +132,7 @@ PIRADS21 = Preset(
         "title": TITLE,
         "questions": CASE_QUESTIONS + FINDING_QUESTIONS,
         "marks": ["point", "length", "contour", "mask"],
-        "structures": list(STRUCTURES),
+        "structures": list(common.STRUCTURES),
         "rules": RULES,
     },
     guideline=GUIDELINE,

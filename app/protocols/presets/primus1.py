@@ -3,7 +3,6 @@
 from app.protocols.presets import common
 from app.protocols.presets.base import Preset, option, question
 from app.protocols.presets.primus1_guideline import GUIDELINE
-from app.protocols.values.structures import STRUCTURES
 
 KEY, TITLE = "primus1", "PRI-MUS"
 PERIPHERAL, ANTERIOR = "PZ", "ANT"
@@ -69,7 +68,7 @@ PRIMUS1 = Preset(
         "title": TITLE,
         "questions": CASE_QUESTIONS + FINDING_QUESTIONS,
         "marks": ["point", "length", "contour", "mask"],
-        "structures": list(STRUCTURES),
+        "structures": list(common.STRUCTURES),
         "rules": RULES,
     },
     guideline=GUIDELINE,
