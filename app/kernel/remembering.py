@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-DUE_AFTER = 0.6
+DUE_AFTER = 0.8
 """Of the time that something is kept: from then on it is to be looked up again."""
 
 

@@ -23,16 +23,16 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def test_nothing_is_remembered_longer_than_its_seconds(clock: Clock) -> None:
     memory: Remembered[str, int] = Remembered(5.0, 10)
     memory.keep("a", 1, memory.moment())
-    clock.now += 2.9
+    clock.now += 3.9
     assert (memory.recall("a"), memory.glance("a")) == (1, 1)
-    clock.now += 2.2
+    clock.now += 1.2
     assert (memory.recall("a"), memory.glance("a")) == (None, None)
 
 
 def test_near_the_end_one_caller_is_sent_to_look_again(clock: Clock) -> None:
     memory: Remembered[str, int] = Remembered(5.0, 10)
     memory.keep("a", 1, memory.moment())
-    clock.now += 3.1
+    clock.now += 4.1
     assert memory.glance("a") is None
     assert [memory.recall("a") for _ in range(3)] == [None, 1, 1]
     assert memory.glance("a") == 1

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from app.imaging.formats.dicom_json import Json, element
 from app.imaging.rules.searching import Search
 from app.imaging.store.dicomweb_index import IndexedInstance, header_of, loaded
+from app.imaging.store.dicomweb_search import Rows, summaries
 
 _STUDY = ("00080005", "00080030", "00080050", "00080090", "00100030", "00200010")
 _SERIES = ("00080005", "0008103E", "00200011", "00180015")
@@ -16,9 +18,35 @@ _INSTANCE = ("00080016", "00080018", "00200013", "00280010", "00280011", "002801
 _EMPTY = {"00080050": "SH", "00080090": "PN", "00100030": "DA", "00200010": "SH", "00080030": "TM"}
 
 
+MOST_TEXTS = 20_000
+_texts: dict[tuple[object, ...], str] = {}
+
+
 # columns of the searches in store.dicomweb_search
-def study(row: Row[Any], search: Search, base: str) -> Json:
-    known: Json = next((one for one in row.summaries if one), {})
+def studies(session: Session, rows: Rows, search: Search, base: str) -> list[str]:
+    """As JSON. A row that says the same as one before is not written anew; what it describes is named by digest."""
+    keys = [(*_said(row), search.include, search.everything, base) for row in rows]
+    found = {key: _texts[key] for key in keys if key in _texts}
+    new = {key: row for key, row in zip(keys, rows, strict=True) if key not in found}
+    if new:
+        known = summaries(session, list(new.values()))
+        found |= {key: text(study(row, known.get(row.described, {}), search, base)) for key, row in new.items()}
+        if len(_texts) + len(found) > MOST_TEXTS:
+            _texts.clear()
+        _texts.update(found)
+    return [found[key] for key in keys]
+
+
+def _said(row: Row[Any]) -> tuple[object, ...]:
+    modalities = tuple(sorted(row.modalities))
+    return row.study_uid, row.study_date, row.pseudonym, row.sex, modalities, row.series, row.instances, row.described
+
+
+def text(document: Json) -> str:
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+
+
+def study(row: Row[Any], known: Json, search: Search, base: str) -> Json:
     return _sorted(
         {tag: element(vr) for tag, vr in _EMPTY.items()}
         | _chosen(known, _STUDY, search, most=("0008", "0010", "0020"))

@@ -1,6 +1,5 @@
 """QIDO-RS: searches for studies, series and instances, among those that the token was granted."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -29,8 +28,7 @@ _ANSWER: dict[int | str, dict[str, Any]] = {
     200: {"description": "DICOM JSON (PS3.18 F)", "content": {accept.JSON: {"schema": {"type": "array"}}}}
 }
 Finder = Callable[[Session, Actor, Search], Rows]
-# columns of the searches in store.dicomweb_search
-Writer = Callable[[Row[Any], Search, str], Json]
+Writer = Callable[[Session, Rows, Search, str], list[str]]
 
 
 @router.get("/studies", response_class=Response, responses=_ANSWER)
@@ -96,9 +94,9 @@ def _found(actor: Actor, level: Level, above: dict[str, str], query: QueryParams
         rows = find(session, actor, search)
         if level is Level.INSTANCE:
             rows = _indexed(session, actor, search, rows)
-    shown = rows[: search.limit]
-    body = json.dumps([write(row, search, place) for row in shown], separators=(",", ":"), ensure_ascii=False)
-    return body, len(rows) > len(shown)
+        shown = rows[: search.limit]
+        texts = write(session, shown, search, place)
+    return f"[{','.join(texts)}]", len(rows) > len(shown)
 
 
 def _indexed(session: Session, actor: Actor, search: Search, rows: Rows) -> Rows:
@@ -109,8 +107,12 @@ def _indexed(session: Session, actor: Actor, search: Search, rows: Rows) -> Rows
     return found_instances(session, actor, search)
 
 
+def _each(write: Callable[[Row[Any], Search, str], Json]) -> Writer:
+    return lambda session, rows, search, place: [documents.text(write(row, search, place)) for row in rows]
+
+
 _HOW: dict[Level, tuple[Finder, Writer]] = {
-    Level.STUDY: (found_studies, documents.study),
-    Level.SERIES: (found_series, documents.series),
-    Level.INSTANCE: (found_instances, documents.instance),
+    Level.STUDY: (found_studies, documents.studies),
+    Level.SERIES: (found_series, _each(documents.series)),
+    Level.INSTANCE: (found_instances, _each(documents.instance)),
 }

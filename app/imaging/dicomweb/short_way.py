@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.accounts import doors
 from app.accounts.values import Scope as TokenScope
 from app.imaging.dicomweb import seen
-from app.imaging.dicomweb.frames import Choice, as_stored, chosen, numbers_of
-from app.imaging.dicomweb.parts import AT_ONCE_BYTES, HEADERS, Part, enclosed
+from app.imaging.dicomweb.frames import as_stored, chosen, numbers_of
+from app.imaging.dicomweb.parts import AT_ONCE_BYTES, HEADERS, enclosed
 from app.kernel.blobs import blobs
 from app.kernel.refusals import Refusal
 from app.kernel.settings import settings
@@ -35,16 +35,15 @@ class ShortWay:
         if found is None:
             await self.app(scope, receive, send)
             return
-        part, choice = found
-        kind, body = enclosed([part], choice.kind) if choice.enclosed else (part.content_type, part.read())
+        kind, body = found
         told = [(b"content-type", kind.encode("latin-1")), (b"content-length", b"%d" % len(body))]
         headers = [*told, *_same_for_all(settings().https)]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
 
-def _remembered(scope: Scope) -> tuple[Part, Choice] | None:
-    """None wherever there is more to it than reading these bytes, even if that more is a refusal."""
+def _remembered(scope: Scope) -> tuple[str, bytes] | None:
+    """Content-Type and body; None wherever there is more to it than reading, even if that more is a refusal."""
     _, *parts = scope["path"].split("/")
     if [parts[0], *parts[1::2]] != _WORDS:
         return None
@@ -60,10 +59,12 @@ def _remembered(scope: Scope) -> tuple[Part, Choice] | None:
     try:
         numbers = numbers_of(parts[8], instance)
         choice = chosen(accept, instance.transfer_syntax, instance.has_frames, len(numbers) > 1)
+        part = as_stored(choice, instance, numbers[0])
+        if not choice.stored or len(numbers) > 1 or part.size_bytes > AT_ONCE_BYTES:
+            return None
+        return enclosed([part], choice.kind) if choice.enclosed else (part.content_type, part.read())
     except Refusal:
         return None
-    part = as_stored(choice, instance, numbers[0])
-    return (part, choice) if choice.stored and len(numbers) == 1 and part.size_bytes <= AT_ONCE_BYTES else None
 
 
 @lru_cache

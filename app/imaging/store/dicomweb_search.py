@@ -17,7 +17,7 @@ from sqlalchemy import (
     or_,
     select,
 )  # fmt: skip
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.accounts.values import Actor
@@ -44,6 +44,9 @@ _INSTANCES = func.coalesce(
     SeriesIndex.instances,
     select(func.count()).where(Instance.series_id == Series.id).correlate(Series).scalar_subquery(),
 )
+_FIRST_DESCRIBED = func.array_agg(
+    aggregate_order_by(SeriesIndex.metadata_sha256, Series.number, Series.id), type_=ARRAY(String)
+).filter(SeriesIndex.summary.is_not(None))[1]
 Rows = Sequence[Row[Any]]
 
 
@@ -65,11 +68,23 @@ def _of_studies(actor: Actor, search: Search) -> Select[Any]:
             func.array_agg(Series.modality.distinct()).label("modalities"),
             func.count().label("series"),
             func.sum(_INSTANCES).label("instances"),
-            func.array_agg(aggregate_order_by(SeriesIndex.summary, Series.number)).label("summaries"),
+            _FIRST_DESCRIBED.label("described"),
+            Study.id.label("study_id"),
         )
         .group_by(Study.id, Patient.id)
         .order_by(Study.accepted_at, Study.id)
     )
+
+
+def summaries(session: Session, rows: Rows) -> dict[str, dict[str, Any]]:
+    """Of studies that were found: what their `described` stands for, the attributes of the series with that digest."""
+    query = (
+        select(SeriesIndex.metadata_sha256, SeriesIndex.summary)
+        .join(Series, Series.id == SeriesIndex.series_id)
+        .where(Series.study_id.in_([row.study_id for row in rows]))
+        .where(SeriesIndex.metadata_sha256.in_({row.described for row in rows}))
+    )
+    return {digest: summary for digest, summary in session.execute(query)}
 
 
 def found_series(session: Session, actor: Actor, search: Search) -> Rows:

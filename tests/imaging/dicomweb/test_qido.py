@@ -1,5 +1,6 @@
 """Searches: what matches, what is given, page by page, and what it costs."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ import httpx
 import pytest
 from sqlalchemy.orm import Session
 
+from app.imaging.actions.indexing import index_series
 from app.imaging.tables import Study
 from tests.factories import dicom
 from tests.factories.dicom_study import accepted
@@ -134,8 +136,32 @@ def test_a_search_asks_the_database_as_often_for_many_studies_as_for_one(db: Ses
     for one in [one for one in blobs().every() if one.kind == "dicom"]:
         blobs().delete(one.kind, one.sha256)
     for path in ("studies", "series", "instances"):
+        # asked once before: both tokens are then as fresh in memory
+        found(program, path)
         with counted() as few:
             found(program, path)
+        found(many, path)
         with counted() as more:
             found(many, path)
         assert len(few) == len(more) <= 4, path
+
+
+def test_a_list_asked_for_again_is_the_same_until_more_arrives(db: Session, new_program: NewProgram) -> None:
+    """What was written once is written anew as soon as the rows say something else."""
+    study = accepted(db, dicom.mr_series(number=1))
+    program, other = new_program(study), new_program(study)
+
+    def listed(by: Program, **parameters: str) -> bytes:
+        return httpx.get(f"{by.base}/studies", params=parameters, headers=by.headers, timeout=60).content
+
+    bare = listed(program)
+    index_series(db, [series.id for series in study.series])
+    db.commit()
+    first = listed(program)
+    assert first != bare
+    assert first == listed(program) == listed(other)
+    assert listed(program, includefield="all") != first
+    accepted(db, dicom.mr_series(number=2, orientation=dicom.CORONAL))
+    (now,) = json.loads(listed(program))
+    assert (now["00201206"]["Value"], now["00201208"]["Value"]) == ([2], [10])
+    assert listed(program) == listed(other) != first
