@@ -1,8 +1,7 @@
-"""Where the pixels lie in a file: read from there frame by frame, and copied from there, never held as a whole."""
+"""Where the pixels lie in a file: read from there frame by frame, never held as a whole."""
 
 import os
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -30,17 +29,6 @@ class PixelElement:
     @property
     def length(self) -> int:
         return self.end - self.value
-
-    def parts(self) -> Iterator[bytes]:
-        """All of it, tag included, as it came."""
-        self.file.seek(self.start)
-        left = self.end - self.start
-        while left:
-            part = self.file.read(min(left, PIECE_BYTES))
-            if not part:
-                raise Refused("cut_off")
-            left -= len(part)
-            yield part
 
 
 def located(file: BinaryIO, syntax: str, *, encapsulated: bool) -> PixelElement:

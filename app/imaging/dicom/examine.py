@@ -9,9 +9,11 @@ from typing import IO, Protocol
 import numpy as np
 from numpy.typing import NDArray
 from pydicom import dcmread
+from pydicom.dataset import Dataset
 
 from app.imaging.deidentify import Keys
 from app.imaging.dicom import facts, pixels, reading, ultrasound
+from app.imaging.dicom.bare import bare_parts, bare_value
 from app.imaging.dicom.bvalues import b_value
 from app.imaging.dicom.cleaning import Memory, cleaned
 from app.imaging.dicom.examined import Examined, Identity
@@ -69,11 +71,17 @@ def _examined(found: Opened, keys: Keys, sink: Sink, memory: Memory) -> Examined
         samples, bits = (3 if array.ndim == 3 else 1), array.dtype.itemsize * 8
         sink.frame(describer.frame(index, array), array, packed_anew=blank is not None)
     groups = Groups(dataset, 0)
+    if isinstance(dataset, Dataset) and found.element is None:
+        # the pixels lie in the data set itself, and would be written with it
+        if blank is None:
+            dataset.PixelData = bare_value(found, count)
+        else:
+            del dataset.PixelData
     anew = (samples, bits) if blank is not None else None
     safe = cleaned(found, keys, patient, identity, memory, anew)
     sink.dicom([safe.head])
     if blank is None and found.element is not None:
-        sink.dicom(found.element.parts())
+        sink.dicom(bare_parts(found, found.element, count))
     return Examined(
         identity=identity,
         modality=facts.text(safe.said, "Modality") or "OT",

@@ -56,14 +56,19 @@ def assert_plausible(opened: Opened) -> int:
         raise Refused("too_large")
     present = opened.native_length
     if present is not None:
-        # two pixels share their colour
-        halved = _shares_colour(dataset)
-        expected = (per_frame * 2 // 3 if halved else per_frame) * frames
+        expected = native_bytes(dataset, frames)
         if present < expected:
             raise Refused("cut_off")
         if present > expected + 1:
             raise Refused("pixel_mismatch")
     return frames
+
+
+def native_bytes(dataset: Attributes, frames: int) -> int:
+    """Of pixels that are not compressed: where YBR_FULL_422 is said, two of them share their colour."""
+    rows, columns, samples = int(dataset.Rows), int(dataset.Columns), int(dataset.SamplesPerPixel)
+    per_frame = rows * columns * samples * (int(dataset.BitsAllocated) // 8)
+    return (per_frame * 2 // 3 if _shares_colour(dataset) else per_frame) * frames
 
 
 def decoded(opened: Opened, frames: int) -> Iterator[Pixels]:
@@ -164,7 +169,7 @@ def _stored_values(dataset: Attributes, array: NDArray[np.generic]) -> Pixels:
         array = array.astype(kind)
     values = np.ascontiguousarray(array.view(kind))
     spare = allocated - stored
-    if spare and samples == 1:
+    if spare:
         # old objects keep overlays in the unused high bits; shifting back restores the sign
         values = (values << spare) >> spare
     return values
