@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
 from pydicom._uid_dict import UID_dictionary
+from pydicom.datadict import dictionary_VR, tag_for_keyword
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.errors import BytesLengthException
@@ -100,9 +102,20 @@ def action_of(keyword: str, representation: str, group: int, profile: Profile) -
         return named
     if representation == "UI":
         return Action.UID
-    if group in MEASURED_GROUPS and representation in BINARY_NUMBERS | TEXT_NUMBERS:
+    if group in MEASURED_GROUPS and representation in _numbers_of(keyword):
         return Action.KEEP
     return Action.REMOVE
+
+
+@cache
+def _numbers_of(keyword: str) -> frozenset[str]:
+    """The representations in which an attribute of this name can be numbers; none where the standard knows no such
+    name, or has text there: a text may call itself a number."""
+    tag = tag_for_keyword(keyword) if keyword else None
+    by_name = dictionary_VR(tag) if tag is not None else ""
+    if by_name in TEXT_NUMBERS:
+        return TEXT_NUMBERS
+    return BINARY_NUMBERS if set(by_name.split(" or ")) & BINARY_NUMBERS else frozenset()
 
 
 def _kept(element: DataElement, action: Action, work: _Work) -> DataElement | None:

@@ -1,12 +1,13 @@
 """The safe object of a file: by way of pydicom, or of raw attributes where the file is ordinary; the same bytes."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.imaging import deidentify
 from app.imaging.deidentify import Keys, Profile
-from app.imaging.deidentify.raw import DEFAULT_ENCODING, unpacked
+from app.imaging.deidentify.profile import Action
+from app.imaging.deidentify.raw import DEFAULT_ENCODING, name_of, unpacked
 from app.imaging.dicom import written
 from app.imaging.dicom.examined import Identity
 from app.imaging.dicom.header import Attributes, Conversions, Header
@@ -22,6 +23,8 @@ SAID = {
     "FrameOfReferenceUID": 0x00200052,
 }
 """What the house asks a safe object."""
+
+_PALETTE = tuple(place | colour for place in (0x00281100, 0x00281200, 0x00281220) for colour in (1, 2, 3))
 
 
 class Memory:
@@ -47,23 +50,43 @@ def cleaned(
     found: Opened, keys: Keys, patient_id: str, identity: Identity, memory: Memory, anew: tuple[int, int] | None
 ) -> Safe:
     """`anew`: samples and bits of pixels that were blanked and will be packed anew."""
+    idle = _idle_palette(found.dataset)
     if isinstance(found.dataset, Header):
-        return _by_bytes(found.dataset, patient_id, identity, found.syntax, memory)
+        return _by_bytes(found.dataset, patient_id, identity, found.syntax, memory, idle)
+    for tag in idle:
+        del found.dataset[tag]
     made = deidentify.apply(found.dataset, keys, patient_id, memory.profile)
     if anew is not None:
         written.packed_anew(made.dataset, samples=anew[0], bits=anew[1])
     syntax = found.syntax if anew is None else written.PACKED_SYNTAX
     head = written.header_bytes(made.dataset, sop_class=identity.sop_class, sop_uid=identity.sop_uid, syntax=syntax)
-    return Safe(head, made.dataset, _by_action(made.account))
+    return Safe(head, made.dataset, _by_action(made.account + _removed(idle)))
 
 
-def _by_bytes(header: Header, patient_id: str, identity: Identity, syntax: str, memory: Memory) -> Safe:
-    made = memory.remembering.clean(header.raws, patient_id, header.encoding)
+def _idle_palette(dataset: Attributes) -> list[int]:
+    """Tables of colours in an image that is not coloured by them: they may hold anything."""
+    if str(dataset.get("PhotometricInterpretation", "")) == "PALETTE COLOR":
+        return []
+    present = dataset.raws if isinstance(dataset, Header) else dataset
+    return [tag for tag in _PALETTE if tag in present]
+
+
+def _removed(tags: Iterable[int]) -> Counter[tuple[str, str]]:
+    return Counter((Action.REMOVE, name_of(tag)) for tag in tags)
+
+
+def _by_bytes(
+    header: Header, patient_id: str, identity: Identity, syntax: str, memory: Memory, idle: Sequence[int]
+) -> Safe:
+    raws = {tag: raw for tag, raw in header.raws.items() if tag not in idle} if idle else header.raws
+    made = memory.remembering.clean(raws, patient_id, header.encoding)
     head = written.plain_header_bytes(
         made.elements, sop_class=identity.sop_class, sop_uid=identity.sop_uid, syntax=syntax
     )
     said = {tag: unpacked(made.elements[tag]) for tag in SAID.values() if tag in made.elements}
-    return Safe(head, Header(said, DEFAULT_ENCODING, memory.safe_conversions), _by_action(made.totals()))
+    return Safe(
+        head, Header(said, DEFAULT_ENCODING, memory.safe_conversions), _by_action(made.totals() + _removed(idle))
+    )
 
 
 def _by_action(counted: Counter[tuple[str, str]] | Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
