@@ -14,6 +14,7 @@ from app.accounts import doors
 from app.accounts import pages as accounts_pages
 from app.adjudication import api as adjudication_api
 from app.adjudication import pages as adjudication_pages
+from app.agreement import api as agreement_api
 from app.agreement import pages as agreement_pages
 from app.assignments import pages as assignments_pages
 from app.clinical import api as clinical_api
@@ -58,6 +59,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     releases_api.router,
     oversight_pages.router,
     reading_api.router,
+    agreement_api.router,
     demo_pages.router,
 )
 

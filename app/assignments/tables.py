@@ -170,3 +170,16 @@ class ConflictOfInterest(Base):
     by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = time_column()
     ended_at: Mapped[datetime | None]
+
+
+class CampaignTraining(Base):
+    """The campaign is for training: its readings never count, and readers see a reference after they sign."""
+
+    __tablename__ = "campaign_training"
+    __history__ = True
+    id: Mapped[UUID] = id_column()
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id"), unique=True)
+    reference_reader_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = time_column()
+    reason: Mapped[str]

@@ -12,6 +12,15 @@ class Distribution(StrEnum):
     BY_HAND = "by_hand"
 
 
+class Purpose(StrEnum):
+    """What an assignment is for; only what is live is ever compared, settled and released."""
+
+    LIVE = "live"
+    TRAINING = "training"
+    REFERENCE = "reference"
+    """Read by the reference reader of a training campaign."""
+
+
 class MemberRole(StrEnum):
     READER = "reader"
     ADJUDICATOR = "adjudicator"

@@ -72,6 +72,8 @@ NOT_LISTS = """
 /people/invitation                                          a form with the fixed roles
 /people/{person_id}                                         one person with the fixed roles
 /protocols/{version_id}                                     one row holds the whole version
+/readings/{reading_id}/feedback                             a shell, filled from the API
+/api/v1/readings/{reading_id}/feedback                      two readings of one case; see agreement/test_feedback.py
 /readings/{reading_id}                                      a shell, filled from the API
 /adjudication/{comparison_id}                               a shell, filled from the API
 /api/v1/facts/{study_id}                                     one of each kind, and the cores of one biopsy

@@ -137,6 +137,7 @@ GET   /campaigns/new                            coordinator
 POST  /campaigns/new                            coordinator
 GET   /campaigns/{campaign_id}/design           coordinator
 POST  /campaigns/{campaign_id}/design           coordinator
+POST  /campaigns/{campaign_id}/design/training  coordinator
 POST  /campaigns/{campaign_id}/start            coordinator
 POST  /campaigns/{campaign_id}/assignments      coordinator
 POST  /campaigns/{campaign_id}/assignments/evenly                     coordinator
@@ -185,6 +186,8 @@ GET   /delineations/{upload_id}/preview.png     coordinator
 POST  /campaigns/{campaign_id}/imports/{reading_id}/choice            coordinator
 
 # agreement
+GET   /readings/{reading_id}/feedback                                 reader
+GET   /api/v1/readings/{reading_id}/feedback                          reader
 GET   /campaigns/{campaign_id}/agreement                              coordinator
 GET   /help/metrics                             everybody
 GET   /help/metrics/{metric_id}                 everybody

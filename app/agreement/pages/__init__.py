@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.agreement.pages import boards, breakdown, cases, comparing, difficulty, export, help
+from app.agreement.pages import boards, breakdown, cases, comparing, difficulty, export, feedback, help
 
 router = APIRouter(include_in_schema=False)
-for part in (boards, breakdown, cases, comparing, difficulty, export, help):
+for part in (boards, breakdown, cases, comparing, difficulty, export, feedback, help):
     router.include_router(part.router)

@@ -13,6 +13,7 @@ from app.assignments.actions.members import (
     withdraw_reader,
 )
 from app.assignments.actions.readiness import readiness, required_panes
+from app.assignments.actions.training import make_training
 
 __all__ = [
     "add_cases",
@@ -26,6 +27,7 @@ __all__ = [
     "end_adjudicator",
     "end_conflict",
     "grant_to_adjudicator",
+    "make_training",
     "plan_evenly",
     "readiness",
     "remove_case",

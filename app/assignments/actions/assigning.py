@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.accounts.values import Actor
 from app.assignments import rules, store
 from app.assignments.actions import grants, readiness
-from app.assignments.tables import Assignment, AssignmentEnd, CampaignDesign
-from app.assignments.values import MemberRole
+from app.assignments.tables import Assignment, AssignmentEnd, CampaignDesign, CampaignTraining
+from app.assignments.values import MemberRole, Purpose
 from app.audit import actions as audit
 from app.audit.values import Chain
 from app.kernel.refusals import Invalid
@@ -25,9 +25,9 @@ def plan_evenly(session: Session, campaign_id: UUID) -> list[Pair]:
     """What `assign_evenly` would add now: for showing before it is done."""
     design = store.current_design(session, campaign_id)
     case_ids = [case.id for case in store.cases(session, campaign_id)]
-    return rules.distribute(
+    return _references(session, campaign_id, case_ids) + rules.distribute(
         case_ids,
-        [member.person_id for member in store.members(session, campaign_id, MemberRole.READER)],
+        readiness.trainees_or_readers(session, campaign_id),
         readers_per_case=design.readers_per_case,
         seed=design.seed,
         existing=store.readers_by_case(session, campaign_id),
@@ -45,7 +45,9 @@ def assign_by_hand(session: Session, actor: Actor, campaign_id: UUID, pairs: Col
     """Give these cases to these readers; pairs that stand already are left as they are."""
     store.campaign(session, campaign_id, lock=True)
     standing = {
-        (case, reader) for case, readers in store.readers_by_case(session, campaign_id).items() for reader in readers
+        (case, reader)
+        for case, readers in store.readers_by_case(session, campaign_id, set(Purpose)).items()
+        for reader in readers
     }
     case_ids = {case.id for case in store.cases(session, campaign_id)}
     reader_ids = {member.person_id for member in store.members(session, campaign_id, MemberRole.READER)}
@@ -55,7 +57,10 @@ def assign_by_hand(session: Session, actor: Actor, campaign_id: UUID, pairs: Col
         if case_id not in case_ids or reader_id not in reader_ids:
             raise Invalid("Only cases and readers of this campaign can be assigned.")
         if (case_id, reader_id) in barred:
-            raise Invalid("A declared conflict of interest excludes one of these assignments.")
+            raise Invalid(
+                "One of these assignments is excluded: by a declared conflict of interest, or since the reader is "
+                "trained on the patient of a case that is read live."
+            )
     return _assign(session, actor, campaign_id, new)
 
 
@@ -98,10 +103,30 @@ def end(session: Session, actor: Actor, assignments: Sequence[Assignment], *, re
     grants.end_grants(session, actor, assignments, reason=reason)
 
 
+def _references(session: Session, campaign_id: UUID, case_ids: Sequence[UUID]) -> list[Pair]:
+    """In training, the reference reader reads every case."""
+    training = store.training(session, campaign_id)
+    if training is None or training.reference_reader_id is None:
+        return []
+    read = store.readers_by_case(session, campaign_id, {Purpose.REFERENCE})
+    reference = training.reference_reader_id
+    barred = store.barred_pairs(session, campaign_id, case_ids)
+    return [
+        (one, reference) for one in case_ids if reference not in read.get(one, ()) and (one, reference) not in barred
+    ]
+
+
+def _purpose(training: CampaignTraining | None, reader_id: UUID) -> Purpose:
+    if training is None:
+        return Purpose.LIVE
+    return Purpose.REFERENCE if reader_id == training.reference_reader_id else Purpose.TRAINING
+
+
 def _assign(session: Session, actor: Actor, campaign_id: UUID, pairs: Sequence[Pair]) -> list[Assignment]:
     readiness.assert_cases_ready(session, campaign_id, {case_id for case_id, _ in pairs})
     design = store.current_design(session, campaign_id)
     stage = store.first_stage(session, campaign_id)
+    training = store.training(session, campaign_id)
     made = [
         Assignment(
             campaign_id=campaign_id,
@@ -109,7 +134,7 @@ def _assign(session: Session, actor: Actor, campaign_id: UUID, pairs: Sequence[P
             reader_id=reader_id,
             stage_id=stage.id,
             repeat=repeat,
-            purpose="live",
+            purpose=_purpose(training, reader_id),
             order_index=order_index,
             case_code=code,
             by=actor.person_id,
@@ -139,6 +164,7 @@ def _assign(session: Session, actor: Actor, campaign_id: UUID, pairs: Sequence[P
                 "order_index": row.order_index,
                 "case_code": row.case_code,
                 "design": design.number,
+                "purpose": row.purpose,
             },
         )
     if store.started_at(session, campaign_id):

@@ -17,9 +17,17 @@ def readiness(session: Session, campaign_id: UUID) -> list[Reason]:
     return rules.why_not_ready(
         store.case_series(session, [case.id for case in store.cases(session, campaign_id)]),
         required_panes=required_panes(design),
-        readers=len(store.members(session, campaign_id, MemberRole.READER)),
+        readers=len(trainees_or_readers(session, campaign_id)),
         readers_per_case=design.readers_per_case,
     )
+
+
+def trainees_or_readers(session: Session, campaign_id: UUID) -> list[UUID]:
+    """Those whose readings count for the readers of each case: all but the one who reads the reference."""
+    training = store.training(session, campaign_id)
+    reference = training.reference_reader_id if training else None
+    members = store.members(session, campaign_id, MemberRole.READER)
+    return [member.person_id for member in members if member.person_id != reference]
 
 
 def assert_cases_ready(session: Session, campaign_id: UUID, case_ids: Collection[UUID]) -> None:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.doors import Coordinator
 from app.assignments import actions, store
-from app.assignments.pages.forms import ChangedDesign
-from app.assignments.values import Blinding
+from app.assignments.pages.forms import ChangedDesign, MadeTraining
+from app.assignments.values import Blinding, MemberRole
 from app.kernel.refusals import Refusal
 from app.protocols import store as protocols
 from app.web.errors import STATUS
@@ -43,6 +43,20 @@ def change(
     return redirect(f"/campaigns/{campaign_id}/design", "The new design holds for readings that begin from now on.")
 
 
+@router.post("/training")
+def make_training(
+    session: DbSession,
+    coordinator: Coordinator,
+    campaign_id: UUID,
+    form: Annotated[MadeTraining, Depends(form_model(MadeTraining))],
+) -> Response:
+    actions.make_training(
+        session, coordinator, campaign_id, reference_reader_id=form.reference_reader_id, reason=form.reason
+    )
+    said = "The campaign is for training: nothing of it is compared, settled or released."
+    return redirect(f"/campaigns/{campaign_id}/design", said)
+
+
 def _page(
     request: Request,
     session: Session,
@@ -52,7 +66,12 @@ def _page(
 ) -> Response:
     campaign = store.campaign(session, campaign_id)
     history = store.design_history(session, campaign_id)
+    started_at = store.started_at(session, campaign_id)
     versions = protocols.versions(session)
+    training = store.training(session, campaign_id)
+    readers = store.members(session, campaign_id, MemberRole.READER)
+    trained_by = {one for one in (training.by, training.reference_reader_id) if one} if training else set()
+    people = store.people_names(session, {row.by for row in history} | {one.person_id for one in readers} | trained_by)
     context = {
         "campaign": campaign,
         "history": history,
@@ -62,7 +81,12 @@ def _page(
         "blindings": {row.id: Blinding.from_json(row.blinding) for row in history},
         "versions": versions,
         "version_names": {v.id: f"{v.protocol.title}, version {v.number}" for v in versions},
-        "people": store.people_names(session, {row.by for row in history}),
+        "people": people,
+        "training": training,
+        "may_train": not (
+            training or store.started_at(session, campaign_id) or store.has_assignments(session, campaign_id)
+        ),
+        "readers": [(one.person_id, people[one.person_id]) for one in readers],
         "form": form,
         "refusal": refusal,
         "fields": refusal.details.get("fields", {}) if refusal else {},

@@ -71,6 +71,11 @@ class WithReason(Form):
     reason: Reason
 
 
+class MadeTraining(Form):
+    reference_reader_id: Annotated[UUID | None, EmptyAsNone] = None
+    reason: Reason
+
+
 class NewConflict(Form):
     person_id: UUID
     case_id: Annotated[UUID | None, EmptyAsNone] = None

@@ -37,6 +37,7 @@ from app.assignments.store.planned import (
     readers_by_case,
     taken_codes,
 )
+from app.assignments.store.training import has_assignments, training
 
 __all__ = [
     "adjudicates_in",
@@ -57,6 +58,7 @@ __all__ = [
     "design_history",
     "ever_readers",
     "first_stage",
+    "has_assignments",
     "is_ended",
     "is_member",
     "is_removed",
@@ -74,4 +76,5 @@ __all__ = [
     "studies_of_cases",
     "study_count",
     "taken_codes",
+    "training",
 ]

@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.accounts.tables import Person
+from app.assignments.store.training import kept_apart
 from app.assignments.tables import ConflictOfInterest, Membership
 from app.assignments.values import MemberRole
 
@@ -98,8 +99,9 @@ def conflicts_of_person(session: Session, person_id: UUID) -> set[tuple[UUID, UU
 
 
 def barred_pairs(session: Session, campaign_id: UUID, case_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
-    """(case, person) pairs excluded by a declared conflict; one without a case excludes all of them."""
-    return {
+    """(case, person) pairs excluded by a declared conflict (one without a case excludes all of them), or since the
+    person was given the patient in a campaign of the other kind, training or not."""
+    return kept_apart(session, case_ids) | {
         (case_id, conflict.person_id)
         for conflict in conflicts(session, campaign_id)
         for case_id in case_ids

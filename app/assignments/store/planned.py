@@ -1,7 +1,7 @@
 """Assignments: who is to read what."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.assignments.store.campaigns import is_removed
 from app.assignments.tables import Assignment, AssignmentEnd, Case
+from app.assignments.values import Purpose
 from app.kernel.refusals import NotFound
 
 
@@ -38,11 +39,14 @@ def assignment(session: Session, campaign_id: UUID, assignment_id: UUID) -> Assi
     return found
 
 
-def readers_by_case(session: Session, campaign_id: UUID) -> dict[UUID, set[UUID]]:
-    """Live assignments only: repeats and controls do not count as further readers."""
+COUNTED = frozenset({Purpose.LIVE, Purpose.TRAINING})
+"""Repeats, controls and references do not count as further readers."""
+
+
+def readers_by_case(session: Session, campaign_id: UUID, purposes: Collection[str] = COUNTED) -> dict[UUID, set[UUID]]:
     found: dict[UUID, set[UUID]] = defaultdict(set)
     for row in current_assignments(session, campaign_id):
-        if row.purpose == "live":
+        if row.purpose in purposes:
             found[row.case_id].add(row.reader_id)
     return found
 
@@ -52,12 +56,12 @@ def taken_codes(session: Session, campaign_id: UUID) -> set[str]:
 
 
 def missing_readers(session: Session, campaign_id: UUID, readers_per_case: int) -> int:
-    """How many readings are still to be assigned until every case has enough live ones."""
+    """How many readings are still to be assigned until every case has enough of those that count."""
     have = (
         select(func.count(Assignment.reader_id.distinct()))
         .where(
             Assignment.case_id == Case.id,
-            Assignment.purpose == "live",
+            Assignment.purpose.in_(COUNTED),
             ~is_ended(Assignment.__table__.c.id),
         )
         .correlate(Case)

@@ -18,6 +18,7 @@ from app.reading.actions.placing_glands import enter_gland_slice, take_imported_
 from app.reading.actions.problems import report_problem
 from app.reading.actions.saving import save
 from app.reading.actions.signing import Signed, submit
+from app.reading.actions.training import see_reference, signed_training
 from app.reading.actions.uploading import Waiting, confirm_upload, keep_upload, preview, waiting
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "report_problem",
     "resolve_problem",
     "save",
+    "see_reference",
+    "signed_training",
     "submit",
     "take_imported_gland",
     "take_imported_glands",

@@ -9,6 +9,7 @@ from app.accounts.values import Actor
 from app.assignments import actions as assigning
 from app.assignments import store as assignments
 from app.assignments.tables import Assignment
+from app.assignments.values import Purpose
 from app.audit import actions as audit
 from app.audit.values import Chain
 from app.kernel.refusals import Conflict, NotFound
@@ -26,6 +27,8 @@ def reopen(session: Session, actor: Actor, campaign_id: UUID, reading_id: UUID, 
     if status.ended:
         raise Conflict("This reading was taken back; it cannot be reopened.")
     rules.assert_may_reopen(status)
+    if reading.purpose == Purpose.TRAINING and store.shown_references(session, reading):
+        raise Conflict("The reader has seen the reference of this training case, so it stays as it was signed.")
     signed = session.scalars(
         select(Submission).where(Submission.reading_id == reading.id).order_by(Submission.number.desc()).limit(1)
     ).one()

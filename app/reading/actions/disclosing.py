@@ -37,8 +37,24 @@ def disclose(
         raise Conflict("Only signed readings can be disclosed.")
     if assignments.reads_in(session, reading.campaign_id, to_person_id):
         raise Conflict("Somebody who reads in a campaign cannot be shown other readings of it.")
+    return add_disclosure(
+        session, actor, reading, to_person_id=to_person_id, alias=alias, order_index=order_index, because=because
+    )
+
+
+def add_disclosure(
+    session: Session,
+    actor: Actor,
+    reading: Reading,
+    *,
+    to_person_id: UUID,
+    alias: str,
+    order_index: int,
+    because: str,
+) -> Disclosure:
+    """The row and its event; whether it may be is asked before."""
     row = Disclosure(
-        reading_id=reading_id,
+        reading_id=reading.id,
         to_person_id=to_person_id,
         campaign_id=reading.campaign_id,
         case_id=reading.case_id,
@@ -56,8 +72,8 @@ def disclose(
         "disclosure",
         row.id,
         campaign_id=reading.campaign_id,
-        chain=Chain.reading(reading_id),
-        new={"reading": reading_id, "to": to_person_id, "alias": alias, "order_index": order_index},
+        chain=Chain.reading(reading.id),
+        new={"reading": reading.id, "to": to_person_id, "alias": alias, "order_index": order_index},
         reason=because,
     )
     return row

@@ -32,6 +32,7 @@ from app.reading.store.opening import (
 from app.reading.store.own import Position, next_reading_id, own_reading, position, revision_of_key, status
 from app.reading.store.pinned import PinnedReading, pinned_readings
 from app.reading.store.preview import preview
+from app.reading.store.reference import is_shown, reference_reading, shown_references, signed_pair
 from app.reading.store.rooms import current_furnishing, current_room, furnishing, room_history
 from app.reading.store.signed import (
     disclosed_content,
@@ -80,6 +81,7 @@ __all__ = [
     "imported_readings",
     "imported_submissions",
     "imports_with_gland",
+    "is_shown",
     "manifest",
     "matrix_readers",
     "next_assignments",
@@ -94,12 +96,15 @@ __all__ = [
     "progress",
     "reader_progress",
     "reading_of_campaign",
+    "reference_reading",
     "reopenings_of_case",
     "revision_of_key",
     "room_history",
+    "shown_references",
     "signed_assignment_ids",
     "signed_content",
     "signed_of_campaign",
+    "signed_pair",
     "signed_so_far",
     "status",
     "stored_place",

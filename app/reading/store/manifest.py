@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts import store as accounts
 from app.assignments import store as assignments
 from app.assignments.tables import Campaign, Case, CaseStudy, Stage
-from app.assignments.values import hidden_facts
+from app.assignments.values import Purpose, hidden_facts
 from app.clinical.tables import Fact
 from app.imaging import store as imaging
 from app.imaging.store.fixity import damaged_studies
@@ -72,6 +72,7 @@ def manifest(session: Session, person_id: UUID, reading_id: UUID) -> dict[str, A
             "stages": len(stages),
             "state": state.value if state in (ReadingState.SIGNED, ReadingState.SET_ASIDE) else "draft",
             "signed_at": iso(status.signed_at) if status.signed_at else None,
+            "training": reading.purpose == Purpose.TRAINING,
             "next_reading_id": _text(own.next_reading_id(session, reading)),
         },
         "preferences": accounts.preferences(session, person_id),

@@ -86,6 +86,11 @@ def disclosed_content(
     ]
 
 
+def signed_readings(session: Session, reading_ids: Collection[UUID]) -> list[SignedReading]:
+    """Those that are signed. Who may see them is asked before."""
+    return _signed(session, select(Reading).where(Reading.id.in_(reading_ids)).order_by(Reading.id))
+
+
 def _live_of(case_ids: Collection[UUID], stage_id: UUID) -> Select[Reading]:
     return (
         select(Reading)

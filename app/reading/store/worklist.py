@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.assignments import store as assignments
 from app.assignments.tables import Assignment, Campaign, CampaignDesign, CampaignStart, Case, CaseStudy
+from app.assignments.values import Purpose
 from app.imaging.store.fixity import damaged_studies
 from app.kernel.paging import Page
 from app.reading.rules import Status, state
@@ -46,6 +47,8 @@ class OwnReading:
     saved_at: datetime | None
     signed_at: datetime | None
     reopened_because: str | None
+    has_feedback: bool
+    """In training, and signed."""
 
 
 def _own(person_id: UUID) -> ColumnElement[bool]:
@@ -122,6 +125,7 @@ def own_readings(
             signed_at,
             visible.is_set_aside(),
             because,
+            Reading.purpose,
         )
         .order_by(func.coalesce(signed_at, saved).desc().nulls_last(), Reading.id)
         .limit(size)
@@ -137,8 +141,9 @@ def own_readings(
             saved_at=saved,
             signed_at=at,
             reopened_because=reason,
+            has_feedback=purpose == Purpose.TRAINING and at is not None,
         )
-        for reading_id, code, campaign, order_index, saved, at, aside, reason in rows
+        for reading_id, code, campaign, order_index, saved, at, aside, reason, purpose in rows
     ]
     return Page(items=items, total=total, number=max(1, number), size=size)
 

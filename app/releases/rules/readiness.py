@@ -18,9 +18,12 @@ class Readiness:
     settled: int
     running: bool = False
     damaged: int = 0
+    training: bool = False
 
     @property
     def blocks(self) -> tuple[str, ...]:
+        if self.training:
+            return ("A campaign for training is never released.",)
         found = []
         if self.running:
             found.append("A release is being made; wait until it is done.")

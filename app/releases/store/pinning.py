@@ -59,6 +59,7 @@ def readiness(session: Session, campaign_id: UUID) -> Readiness:
         settled=sum(one.state in ("agreed", "signed") for one in examined),
         damaged=len(reading.damaged_cases(session, campaign_id)),
         running=is_running(session, campaign_id),
+        training=assignments.training(session, campaign_id) is not None,
     )
 
 

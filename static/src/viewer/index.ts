@@ -5,6 +5,7 @@ import { h } from "./dom";
 import { useOwnKeys } from "./keys";
 import { pagePosition, stateOf, type ViewerState } from "./hook";
 import type { Vector } from "./geometry/space";
+import type { FeedbackRoom } from "./panels/feedback-room";
 import { LayoutForm } from "./panels/layout-form";
 import type { AdjudicationRoom } from "./panels/adjudication-room";
 import type { PreviewRoom } from "./panels/preview-room";
@@ -12,6 +13,7 @@ import type { ReadingRoom } from "./panels/reading-room";
 import type { Problem } from "./props";
 import { adjudicationApi } from "./saving/adjudication-api";
 import { previewApi, type PreviewApi, type PreviewManifest } from "./saving/preview-api";
+import { fetchFeedback } from "./saving/feedback-api";
 import { readingApi, type Outcome } from "./saving/api";
 
 // the images' code is fetched while the manifest is on its way
@@ -188,6 +190,35 @@ export class PreviewViewer extends Room {
   }
 }
 
+export class FeedbackViewer extends Room {
+  private room: FeedbackRoom | null = null;
+
+  protected async begin(): Promise<void> {
+    const [given, { CornerstoneEngine }, { FeedbackRoom }] = await Promise.all([
+      fetchFeedback(this.dataset["reading"] ?? ""),
+      engineCode,
+      import("./panels/feedback-room"),
+    ]);
+    const manifest = this.taken(given);
+    if (!manifest || this.isGone) return;
+    useOwnKeys(manifest.preferences?.keys ?? {});
+    manifest.stacks = manifest.stacks.map(placed);
+    this.room = new FeedbackRoom(this, manifest, new CornerstoneEngine(manifest.stacks));
+    await this.room.open();
+    this.dataset["ready"] = "true";
+  }
+
+  protected end(): void {
+    this.room?.close();
+    this.room = null;
+  }
+
+  viewerState(): (ViewerState & { lesion: number | null }) | null {
+    return this.room && { ...stateOf(this.room.bench), lesion: this.room.current };
+  }
+}
+
+customElements.define("feedback-viewer", FeedbackViewer);
 customElements.define("preview-viewer", PreviewViewer);
 customElements.define("reading-viewer", ReadingViewer);
 customElements.define("adjudication-viewer", AdjudicationViewer);
