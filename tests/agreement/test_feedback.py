@@ -1,5 +1,6 @@
 """Training: feedback at once after the own signature, and the reference nowhere before it."""
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
@@ -11,13 +12,15 @@ from app.agreement import actions
 from app.assignments import actions as assigning
 from app.assignments import store as plan
 from app.audit.tables import Event
+from app.imaging.formats.delineations import parse
+from app.kernel.geometry import grid_from_json
 from app.kernel.refusals import Conflict, Invalid
 from app.reading import actions as reading
 from app.reading import store as reading_store
 from app.reading.tables import Disclosure
 from app.releases.rules.readiness import assert_may_freeze
 from app.releases.store.pinning import readiness
-from tests.factories import people, readings
+from tests.factories import delineations, people, readings
 from tests.factories.training import Training
 
 WHY = "restricteddiffusionwithmasseffect"
@@ -75,11 +78,7 @@ def test_before_the_own_signature_feedback_does_not_exist_whatever_the_reference
     assert [one.content for one in now] == [one.content for one in nothing]
     for path in ("/worklist", f"/readings/{own}", f"/api/v1/readings/{own}/manifest", f"/api/v1/readings/{own}/draft"):
         assert WHY not in client.get(path).text
-    for path in (
-        f"/readings/{reference}",
-        f"/api/v1/readings/{reference}/draft",
-        f"/api/v1/readings/{reference}/manifest",
-    ):
+    for path in (f"/readings/{reference}", *(f"/api/v1/readings/{reference}/{one}" for one in ("draft", "manifest"))):
         assert client.get(path).status_code == 404
 
 
@@ -114,7 +113,20 @@ def test_a_chosen_import_is_the_reference_where_nobody_reads_it(db: Session) -> 
     training = Training(db, reference_reader=False)
     own = training.signs(training.ada, training.opens(training.ada))
     assert {purpose for _, purpose in training.purposes()} == {"training"}
-    assert reading_store.reference_reading(db, reading_store.own_reading(db, training.ada.person_id, own)) is None
+    case_id = training.case_of(training.ada, own)
+    stack, _ = readings.stack_of(db, readings.study_of(db, case_id), "t2_ax")
+    grid = grid_from_json(stack.grid or {})
+    labels = np.zeros(grid.shape, dtype=np.uint8)
+    labels[1].flat[:5] = 1
+    parsed = parse(delineations.nifti(labels, grid))
+    entries = {label.key: "finding" for label in parsed.labels}
+    wanted = reading.ImportRequest(training.campaign_id, case_id, [parsed], [entries], "Net", "algorithm")
+    imported = reading.import_delineation(db, training.cora, wanted).reading_id
+    with pytest.raises(Conflict, match="not signed yet"):
+        actions.see_feedback(db, training.ada, own)
+    reading.choose_import(db, training.cora, training.campaign_id, imported, counts=True, reason="checked by hand")
+    (lesion,) = actions.see_feedback(db, training.ada, own)["feedback"]["lesions"]
+    assert {one["label"]: one["text"] for one in lesion["measures"]}["Dice"] == "1.00"
 
 
 def test_training_is_never_compared_settled_or_released(db: Session, training: Training) -> None:

@@ -125,12 +125,13 @@ def _structures(values: Sequence[PairValue]) -> dict[str, list[PairValue]]:
 def _measures(values: Sequence[PairValue]) -> list[dict[str, Any]]:
     """Words and figures. Pairs are sorted by name, so “a” is the reference and “b” is the reader."""
     by_metric = {one.metric: one.value for one in values}
+    figures = {key: one.value for key, one in by_metric.items() if not isinstance(one.value, tuple)}
     found = [
-        {"label": label, "text": _figure(by_metric[key].value, unit, digits), "reason": by_metric[key].reason}
+        {"label": label, "text": _figure(figures[key], unit, digits), "reason": by_metric[key].reason}
         for key, (label, unit, digits) in _MEASURES.items()
-        if key in by_metric
+        if key in figures
     ]
-    volumes = [by_metric[key].value if key in by_metric else None for key in ("volume_b_ml", "volume_a_ml")]
+    volumes = [figures.get(key) for key in ("volume_b_ml", "volume_a_ml")]
     if None not in volumes:
         yours, reference = (_figure(one, "ml", 2) for one in volumes)
         found.append({"label": "Volume", "text": f"{yours}, reference {reference}", "reason": None})

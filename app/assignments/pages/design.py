@@ -83,9 +83,7 @@ def _page(
         "version_names": {v.id: f"{v.protocol.title}, version {v.number}" for v in versions},
         "people": people,
         "training": training,
-        "may_train": not (
-            training or store.started_at(session, campaign_id) or store.has_assignments(session, campaign_id)
-        ),
+        "may_train": not (training or started_at or store.has_assignments(session, campaign_id)),
         "readers": [(one.person_id, people[one.person_id]) for one in readers],
         "form": form,
         "refusal": refusal,

@@ -120,6 +120,8 @@ export interface ReadingHead {
   stages: number;
   state: "draft" | "signed" | "set_aside";
   signed_at: string | null;
+  /** The reference is shown once it is signed. */
+  training?: boolean;
   next_reading_id: string | null;
 }
 

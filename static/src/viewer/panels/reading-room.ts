@@ -27,6 +27,7 @@ import { jumpTo, Objects } from "./objects";
 import { openProblem } from "./problem-sheet";
 import { SaveBanners } from "./save-banners";
 import { SaveLine } from "./save-line";
+import { feedbackOffer, toFeedback } from "./feedback-offer";
 import { SidePanel } from "./side-panel";
 import { openSign } from "./sign-sheet";
 import { ToolRail } from "./tool-rail";
@@ -229,6 +230,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     void this.nextCase.fetch();
     const at = new Date(submitted.submitted_at).toLocaleTimeString(undefined, { hourCycle: "h23" });
     this.lock(`Signed at ${at}. Digest ${submitted.digest.slice(0, 12)}…`, "good");
+    if (this.manifest.reading.training) toFeedback(this.manifest.reading.id);
   }
 
   /** Read-only from here on, with the way to the next case. */
@@ -241,7 +243,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     const signButton = this.host.querySelector(".top-bar [data-command='sign']");
     if (signButton) signButton.textContent = "Next case";
     this.banners.hide("other-version");
-    this.banners.show("closed-reading", sentence, [{ label: this.nextCase.id ? "Read next case (Ctrl Enter)" : "Back to the worklist (Ctrl Enter)", run: () => this.nextCase.open(), primary: true }], mood);
+    this.banners.show("closed-reading", sentence, [...feedbackOffer(this.manifest.reading, mood), { label: this.nextCase.id ? "Read next case (Ctrl Enter)" : "Back to the worklist (Ctrl Enter)", run: () => this.nextCase.open(), primary: true }], mood);
   }
 
   private refuse(unfit?: string | null): void {
