@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0136_train_readers"
-down_revision = "0135_place_glands"
+down_revision = "0128_judge_every_study"
 branch_labels = None
 depends_on = None
 
