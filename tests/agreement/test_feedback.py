@@ -51,6 +51,7 @@ def test_after_signing_the_own_answers_stand_beside_the_reference(
     assert lesion["whose"] == "both"
     lines = {line["item"]: line for line in lesion["lines"]}
     assert (lines["category"]["yours"], lines["category"]["reference"], lines["category"]["apart"]) == ("4", "5", -1)
+    assert lines["dwi"]["yours"].startswith("4: ")
     assert (lines["dwi"]["same"], lines["t2w"]["same"]) == (False, True)
     assert (lines["rationale"]["reference"], lines["rationale"]["same"]) == (WHY, None)
     assert {one["label"]: one["text"] for one in lesion["measures"]}["Dice"] == "1.00"

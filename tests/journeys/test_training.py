@@ -24,9 +24,12 @@ def test_a_newcomer_sees_the_reference_beside_the_own_answers_after_signing(
     rita, nora = (invited(coordinator, new_seat, complete, email, name, "reader") for name, email in people)
     plan(coordinator, tag, [name for name, _ in people])
 
-    read(rita, score="5")
+    read(rita, score="5").sign(PASSWORD)
     rita.page.wait_for_selector("text=Signed at")
     read(nora, score="3")
+    nora.page.keyboard.press("Control+Enter")
+    nora.page.fill("dialog[open] input[type=password]", PASSWORD)
+    nora.page.click("dialog[open] button[type=submit]")
     nora.page.wait_for_url(lambda url: url.endswith("/feedback"))
     feedback = Room(nora, "feedback-viewer")
     feedback.shows_all()
@@ -68,7 +71,8 @@ def plan(coordinator: Seat, tag: str, names: list[str]) -> None:
     page.wait_for_selector("text=started")
 
 
-def read(seat: Seat, *, score: str) -> None:
+def read(seat: Seat, *, score: str) -> Room:
+    """The next case, all answered and saved."""
     seat.go("/worklist")
     seat.page.click("text=Read next case")
     room = Room(seat)
@@ -76,4 +80,4 @@ def read(seat: Seat, *, score: str) -> None:
     paint_finding(room, Finding(middle_of(room), score=score))
     answer_case(room)
     room.saved()
-    room.sign(PASSWORD)
+    return room

@@ -95,10 +95,15 @@ def _text(definition: Definition, question: str | None, said: Said | None) -> st
     if question is None:
         return _plain(said.value)
     asked = definition.question(question)
-    labels = {option.value: option.label for option in asked.options}
+    labels = {option.value: _option(option.value, option.label) for option in asked.options}
     values: Sequence[Any] = said.value if isinstance(said.value, list) else [said.value]
     text = ", ".join(labels.get(str(one), _plain(one)) for one in values)
     return f"{text} {asked.unit}" if asked.unit and text else text or "none"
+
+
+def _option(value: str, label: str) -> str:
+    """A score keeps its number."""
+    return f"{value}: {label}" if value.isdecimal() and not label.startswith(value) else label
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401  any answer
