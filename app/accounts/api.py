@@ -1,12 +1,15 @@
 """The API about oneself: who am I, what do I like, when does my session end."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, JsonValue
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 
 from app.accounts import actions
-from app.accounts.doors import ApiClient, QuietlySignedIn, SignedIn
+from app.accounts.doors import ApiClient, QuietlySignedIn, SignedIn, cookie_name
+from app.accounts.pages import cookie
 from app.web.sessions import DbSession
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
@@ -56,6 +59,28 @@ def session_state(request: Request, actor: QuietlySignedIn) -> SessionState:
 def renew(request: Request, actor: SignedIn) -> SessionState:
     """The person is still here: asked by the warning before an idle session ends."""
     return _state(request)
+
+
+class Password(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    password: Annotated[str, StringConstraints(max_length=500)]
+
+
+@router.post("/session/continuation", include_in_schema=False, status_code=204)
+def go_on(request: Request, session: DbSession, given: Password) -> Response:
+    """Signed in again over the work: the cookie still says whose session ran out, the password that it is them."""
+    begun = actions.sign_in_again(
+        session,
+        request.cookies.get(cookie_name(), ""),
+        password=given.password,
+        address=cookie.address(request),
+        device=cookie.device(request),
+    )
+    if begun is None:
+        # no refusal: that the password was wrong is kept in the record
+        return JSONResponse({"code": "wrong_password", "detail": "The password is not right."}, status_code=422)
+    return cookie.hand_over(Response(status_code=204), begun)
 
 
 def _state(request: Request) -> SessionState:

@@ -4,7 +4,16 @@ from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request
 
-OPEN = ("/sign-in", "/welcome", "/healthz", "/static", "/invitations", "/resets", "/favicon.ico")
+OPEN = (
+    "/sign-in",
+    "/welcome",
+    "/healthz",
+    "/static",
+    "/invitations",
+    "/resets",
+    "/favicon.ico",
+    "/api/v1/session/continuation",
+)
 JSON = ("/api/", "/pixels/", "/dicomweb/", "/healthz")
 _PAGES = ("/api/docs",)
 

@@ -57,6 +57,7 @@ GET   /api/v1/me                                coordinator administrator api_cl
 PUT   /api/v1/preferences/{key}                 everybody
 GET   /api/v1/session                           everybody
 POST  /api/v1/session/renewal                   everybody
+POST  /api/v1/session/continuation              strangers
 
 # imaging
 GET   /pixels/packs/{sha256}                    everybody

@@ -16,7 +16,7 @@ from app.accounts.actions.people import (
     update_profile,
 )
 from app.accounts.actions.preferences import prefer
-from app.accounts.actions.sign_in import begin_session, end_session, end_sessions, sign_in
+from app.accounts.actions.sign_in import begin_session, end_session, end_sessions, sign_in, sign_in_again
 from app.accounts.actions.tokens import create_token, revoke_token
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "revoke_token",
     "set_roles",
     "sign_in",
+    "sign_in_again",
     "update_profile",
     "use_link",
 ]

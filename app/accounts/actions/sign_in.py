@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts import rules, store
 from app.accounts.actions import passwords, throttle
-from app.accounts.store import recent
+from app.accounts.store import recent, sessions
 from app.accounts.tables import Person, SignInSession
 from app.accounts.values import Actor, NewSession
 from app.audit.actions import record
 from app.audit.values import Chain
 from app.kernel import clock
 from app.kernel.ids import HOUSE_ID, SYSTEM_PERSON_ID
-from app.kernel.refusals import NotFound
+from app.kernel.refusals import NotFound, NotSignedIn
 
 
 def sign_in(session: Session, *, email: str, password: str, address: str, device: str) -> NewSession | None:
@@ -35,6 +35,21 @@ def sign_in(session: Session, *, email: str, password: str, address: str, device
     # several people share an address: the own right password says nothing about guesses at others
     throttle.BY_ADDRESS.take_back(rules.digest(address))
     return begin_session(session, person, device=device)
+
+
+def sign_in_again(session: Session, secret: str, *, password: str, address: str, device: str) -> NewSession | None:
+    """The person of a session that ran out, back with the password alone; None when it is not right.
+
+    Whoever signed out, or was signed out, has no such session: NotSignedIn.
+    """
+    found = sessions.unended(session, secret)
+    if found is None:
+        raise NotSignedIn
+    old, person = found
+    begun = sign_in(session, email=person.email or "", password=password, address=address, device=device)
+    if begun is not None:
+        _end(session, begun.actor, [old], "signed in again")
+    return begun
 
 
 def begin_session(session: Session, person: Person, *, device: str) -> NewSession:

@@ -62,6 +62,17 @@ def visit(session: Session, secret: str, *, renew: bool) -> Visit | None:
     return Visit(actor, ends_at)
 
 
+def unended(session: Session, secret: str) -> tuple[SignInSession, Person] | None:
+    """The session of this cookie, also when it ran out by itself; none that was ended by somebody."""
+    query = (
+        select(SignInSession, Person)
+        .join(Person, Person.id == SignInSession.person_id)
+        .where(SignInSession.token_sha256 == rules.digest(secret), SignInSession.ended_at.is_(None))
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
 def token_actor(session: Session, secret: str) -> Actor | None:
     """The token acts for its owner, with the scopes its owner could still give it today."""
     query = (
