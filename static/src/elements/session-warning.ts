@@ -10,12 +10,16 @@ class SessionWarning extends HTMLElement {
   private dialog: HTMLDialogElement | null = null;
 
   connectedCallback(): void {
+    document.addEventListener("session-renewed", this.renewed);
     void this.look();
   }
 
   disconnectedCallback(): void {
+    document.removeEventListener("session-renewed", this.renewed);
     clearTimeout(this.timer);
   }
+
+  private readonly renewed = (): void => void this.look();
 
   private async look(method = "GET", address = "/api/v1/session"): Promise<void> {
     let answer: Response;

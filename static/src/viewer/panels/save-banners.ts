@@ -4,26 +4,36 @@ import type { DraftStore } from "../marks/store";
 import type { Draft } from "../props";
 import type { Outcome, ReadingApi } from "../saving/api";
 import type { Autosave, SaveState } from "../saving/autosave";
-import { keepMine, loadTheirs } from "../saving/conflict";
 import type { Restored } from "../saving/restore";
+import { compare, differences, join, type Compared, type Side } from "../saving/versions";
 import type { Banners } from "./banners";
+import { SessionAgain } from "./session-again";
+import type { VersionWords } from "./version-words";
+import { openVersions } from "./versions-sheet";
 
 export interface SaveBannerParts {
+  readonly host: HTMLElement;
   readonly banners: Banners;
   readonly autosave: Autosave;
   readonly api: Pick<ReadingApi, "draft">;
   readonly store: DraftStore;
   readonly loaded: (draft: Draft) => void;
+  readonly words: (theirs: Draft) => VersionWords;
 }
 
 export class SaveBanners {
+  private wasSignedOut = false;
+  private readonly session: SessionAgain;
+
   constructor(private readonly parts: SaveBannerParts) {
+    this.session = new SessionAgain(parts.host, () => void parts.autosave.retry());
     // coming back from the sign-in tab is the moment to try again
     window.addEventListener("focus", this.cameBack);
   }
 
   close(): void {
     window.removeEventListener("focus", this.cameBack);
+    this.session.close();
   }
 
   show(state: SaveState): void {
@@ -33,12 +43,12 @@ export class SaveBanners {
     if (state.kind !== "closed") banners.hide("closed");
     if (state.kind === "conflict") this.conflict();
     if (state.kind === "signed_out") {
-      const back = encodeURIComponent(location.pathname);
-      banners.show("signed-out", "You are signed out. Everything here is kept; sign in again in a new tab, then it is saved.", [
-        { label: "Sign in again", href: `/sign-in?next=${back}`, run: () => undefined, primary: true },
-        { label: "Save now", run: () => void autosave.retry() },
+      banners.show("signed-out", "You are signed out. Everything here is kept, and saved as soon as you are back.", [
+        { label: "Type your password", run: this.session.ask, primary: true },
       ]);
+      if (!this.wasSignedOut) this.session.ask();
     }
+    this.wasSignedOut = state.kind === "signed_out";
     if (state.kind === "closed") {
       const where = autosave.keeping.onComputer ? "They stay on this computer for 30 days, in case it is reopened." : "They stay on this screen until you leave the page.";
       banners.show("closed", `Your last changes were not saved: ${state.sentence} ${where}`, [], "bad");
@@ -62,30 +72,53 @@ export class SaveBanners {
   };
 
   private conflict(): void {
-    this.parts.banners.show("conflict", "Another tab or device saved a newer version of this reading. Nothing is lost: choose which one stays.", [
+    this.parts.banners.show("conflict", "Another tab or device saved a newer version of this reading. Nothing is lost: choose what stays.", [
       { label: "Show the other version", run: () => void this.settle("theirs") },
-      { label: "Keep this version", run: () => void this.settle("mine"), primary: true },
+      { label: "Keep this version", run: () => void this.settle("mine") },
+      { label: "Choose one by one", run: () => void this.settle(null), primary: true },
     ]);
   }
 
-  private async settle(choice: "mine" | "theirs"): Promise<void> {
-    const { api, autosave, store, loaded, banners } = this.parts;
+  /** All of one side, or as the reader chooses. */
+  private async settle(side: Side | null): Promise<void> {
+    const { api, autosave, store, host, banners } = this.parts;
     const outcome: Outcome<Draft> = await api.draft();
     if (outcome.kind !== "ok") {
       const why = outcome.kind === "problem" ? outcome.problem.detail : "The server did not answer.";
       banners.show("conflict-failed", `The other version could not be fetched. ${why} Your own is still here.`, [
-        { label: "Try again", run: () => { banners.hide("conflict-failed"); void this.settle(choice); }, primary: true },
+        { label: "Try again", run: () => { banners.hide("conflict-failed"); void this.settle(side); }, primary: true },
       ], "bad");
       return;
     }
-    banners.hide("conflict");
-    if (choice === "mine") {
-      await autosave.overwrite(outcome.value.revision, await keepMine(store, outcome.value));
+    const theirs = outcome.value;
+    const all = await differences(store, theirs);
+    const compared: Compared = compare(all, autosave.unsaved);
+    if (side !== null || !compared.choices.length) {
+      this.make(theirs, all.map((difference) => ({ difference, side: side ?? "theirs" })));
       return;
     }
-    await loadTheirs(store, outcome.value);
-    autosave.loaded(outcome.value.revision, outcome.value.saved_at);
-    loaded(outcome.value);
+    openVersions({
+      host,
+      compared,
+      words: this.parts.words(theirs),
+      chosen: (sides) =>
+        this.make(theirs, [
+          ...compared.taken.map((difference) => ({ difference, side: "theirs" as const })),
+          ...[...sides].flatMap(([choice, chosen]) => choice.all.map((difference) => ({ difference, side: chosen }))),
+        ]),
+    });
+  }
+
+  private make(theirs: Draft, chosen: Parameters<typeof join>[2]): void {
+    const { autosave, store, loaded, banners } = this.parts;
+    banners.hide("conflict");
+    const names = join(store, "two versions made one", chosen);
+    if (names.length) {
+      void autosave.overwrite(theirs.revision, names);
+      return;
+    }
+    autosave.loaded(theirs.revision, theirs.saved_at);
+    loaded(theirs);
     banners.show("other-version", "This is the other version. Undo (Ctrl+Z) brings yours back.", [{ label: "Good", run: () => banners.hide("other-version") }], "good");
   }
 }

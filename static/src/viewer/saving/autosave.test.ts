@@ -5,8 +5,8 @@ import type { Draft, DraftChange, Saved } from "../props";
 import { Activity } from "./activity";
 import type { Outcome } from "./api";
 import { Autosave, type Clock, type SaveState } from "./autosave";
-import { keepMine, loadTheirs } from "./conflict";
 import { MemoryOutbox } from "./outbox";
+import { differences, join, type Side } from "./versions";
 
 /** Time that only passes when told. */
 class HandClock implements Clock {
@@ -188,6 +188,9 @@ test("another tab that was first is a conflict; nothing more is sent until the r
   expect(server.requests).toHaveLength(1);
 });
 
+const every = async (side: Side): Promise<string[]> =>
+  join(store, "all", (await differences(store, theirs())).map((difference) => ({ difference, side })));
+
 const theirs = (): Draft => ({
   revision: 8,
   saved_at: null,
@@ -201,7 +204,7 @@ test("keeping the own version saves it whole over the other one", async () => {
   const mine = addFinding();
   server.revision = 8;
   await clock.pass(5_000);
-  expect(await autosave.overwrite(8, await keepMine(store, theirs()))).toBe(true);
+  expect(await autosave.overwrite(8, await every("mine"))).toBe(true);
   const body = server.requests.at(-1)?.body;
   expect(body?.findings).toEqual(expect.arrayContaining([expect.objectContaining({ id: mine, deleted: false }), expect.objectContaining({ id: "theirs", deleted: true })]));
   expect(body?.answers).toMatchObject([{ scope_id: "theirs", state: "not_asked" }]);
@@ -211,7 +214,7 @@ test("showing the other version leaves the own one a step back, and undo saves i
   const mine = addFinding();
   server.revision = 8;
   await clock.pass(5_000);
-  await loadTheirs(store, theirs());
+  await every("theirs");
   autosave.loaded(8, null);
   expect(store.findings().map((finding) => finding.id)).toEqual(["theirs"]);
   expect(autosave.pending).toBe(0);

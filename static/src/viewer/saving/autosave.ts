@@ -81,9 +81,13 @@ export class Autosave {
     return { onComputer: this.parts.outbox.isSafe, since: this.pending ? this.since : null };
   }
 
-  /** Objects that the server has not acknowledged. */
+  /** Names of the objects that the server has not acknowledged. */
+  get unsaved(): ReadonlySet<string> {
+    return new Set([...this.dirty, ...(this.parcel?.objects ?? [])]);
+  }
+
   get pending(): number {
-    return new Set([...this.dirty, ...(this.parcel?.objects ?? [])]).size;
+    return this.unsaved.size;
   }
 
   /** Sends everything now; true when all of it is acknowledged. */

@@ -8,6 +8,7 @@ import type { ReadingApi } from "./api";
 import type { Autosave } from "./autosave";
 import { contentOf, joined } from "./merge";
 import type { Kept, Outbox, Waiting } from "./outbox";
+import { written } from "./written";
 
 export interface RestoreParts {
   readonly store: DraftStore;
@@ -84,11 +85,3 @@ const entriesOf = (content: Waiting): [string, unknown][] => [
 ];
 
 const namesOf = (content: Waiting): string[] => entriesOf(content).map(([name]) => name);
-
-/** The same text for the same content, whatever the order of the keys. */
-const written = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) => {
-    if (ArrayBuffer.isView(inner)) return [...(inner as Uint32Array)];
-    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a.localeCompare(b)));
-  });

@@ -1,0 +1,104 @@
+/** Two versions of one draft, object by object: where they differ, what has to be chosen, and the one that is made. */
+
+import type { Mark } from "../marks/mark";
+import { answerKey, type DraftStore, type ObjectKind, type Objects } from "../marks/store";
+import { fromWire } from "../marks/wire";
+import type { Answer, Draft, Finding } from "../props";
+import { written } from "./written";
+
+export type Side = "mine" | "theirs";
+
+/** One object that is not the same in both; null where a version does not have it. */
+export interface Difference<K extends ObjectKind = ObjectKind> {
+  readonly kind: K;
+  readonly key: string;
+  /** As autosave names objects, such as "mark:…". */
+  readonly name: string;
+  readonly finding: string | null;
+  readonly mine: Objects[K] | null;
+  readonly theirs: Objects[K] | null;
+}
+
+/** What a person chooses at once: an object, or a finding with all that belongs to it. */
+export interface Choice {
+  readonly about: Difference;
+  readonly all: readonly Difference[];
+}
+
+export interface Compared {
+  /** Changed on this screen since the common version. */
+  readonly choices: readonly Choice[];
+  /** Changed in the other version only. */
+  readonly taken: readonly Difference[];
+}
+
+export async function differences(store: DraftStore, theirs: Draft): Promise<Difference[]> {
+  const marks = await Promise.all(theirs.marks.map(fromWire));
+  return [
+    ...pairs("finding", store.all("finding"), theirs.findings, (one) => one.id, (one) => one.id),
+    ...pairs("mark", store.all("mark"), marks, (one) => one.id, (one) => one.finding_id),
+    ...pairs("answer", store.all("answer"), theirs.answers, keyOf, (one) => (one.scope_kind === "finding" ? one.scope_id : null)),
+  ];
+}
+
+const keyOf = (one: Answer): string => answerKey(one.question, one.scope_kind, one.scope_id);
+
+function pairs<K extends ObjectKind>(
+  kind: K,
+  mine: readonly Objects[K][],
+  theirs: readonly Objects[K][],
+  key: (one: Objects[K]) => string,
+  finding: (one: Objects[K]) => string | null,
+): Difference[] {
+  const here = new Map(mine.filter(isThere).map((one) => [key(one), one]));
+  const there = new Map(theirs.filter(isThere).map((one) => [key(one), one]));
+  return [...new Set([...here.keys(), ...there.keys()])].flatMap((at) => {
+    const [a, b] = [here.get(at) ?? null, there.get(at) ?? null];
+    const some = a ?? b;
+    if (!some || (a && b && written(a) === written(b))) return [];
+    return [{ kind, key: at, name: `${kind}:${at}`, finding: finding(some), mine: a, theirs: b }];
+  });
+}
+
+const isThere = (one: Finding | Mark | Answer): boolean => ("state" in one ? one.state !== "not_asked" : !one.deleted);
+
+/** `unsaved` are the names of what was changed on this screen and is not saved. */
+export function compare(all: readonly Difference[], unsaved: ReadonlySet<string>): Compared {
+  const gone = new Map(all.filter((one) => one.kind === "finding" && (!one.mine || !one.theirs)).map((one) => [one.key, one]));
+  const choices: Choice[] = [];
+  const taken: Difference[] = [];
+  for (const about of gone.values()) {
+    const group = all.filter((one) => one.finding === about.key);
+    if (group.some((one) => unsaved.has(one.name))) choices.push({ about, all: group });
+    else taken.push(...group);
+  }
+  for (const about of all) {
+    if (about.finding !== null && gone.has(about.finding)) continue;
+    if (unsaved.has(about.name)) choices.push({ about, all: [about] });
+    else taken.push(about);
+  }
+  return { choices, taken };
+}
+
+/** Makes one version of both, as one step of undo; the names of what has to be saved over the other version. */
+export function join(store: DraftStore, label: string, chosen: readonly { readonly difference: Difference; readonly side: Side }[]): string[] {
+  store.change(
+    label,
+    (edit) => {
+      for (const { difference, side } of chosen) {
+        const value = difference[side] ?? gone(difference);
+        if (difference.kind === "finding") edit.finding(value as Finding);
+        else if (difference.kind === "mark") edit.mark(value as Mark);
+        else edit.answer(value as Answer);
+      }
+    },
+    { origin: "server" },
+  );
+  return chosen.filter(({ side }) => side === "mine").map(({ difference }) => difference.name);
+}
+
+/** What stands in a version for an object that the other one has. */
+function gone({ kind, mine, theirs }: Difference): Finding | Mark | Answer {
+  const known = (mine ?? theirs) as Finding | Mark | Answer;
+  return kind === "answer" ? { ...(known as Answer), state: "not_asked", value: null, reason: null } : { ...(known as Finding | Mark), deleted: true };
+}
