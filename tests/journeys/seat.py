@@ -1,5 +1,6 @@
 """A person at a computer of the own: a browser context, signed in, whose pages are watched for complaints."""
 
+import copy
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -46,6 +47,13 @@ class Seat:
 
     def go(self, path: str) -> None:
         self.page.goto(f"{self.address}{path}")
+
+    def another_tab(self) -> "Seat":
+        """The same person with the same page in a tab beside it."""
+        beside = copy.copy(self)
+        beside.page = self.context.new_page()
+        beside.page.goto(self.page.url)
+        return beside
 
     def until(self, condition: Callable[[], object], patience_ms: int = PATIENCE_MS) -> None:
         """Polled from here: the content policy forbids string conditions in the page."""

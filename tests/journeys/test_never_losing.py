@@ -1,0 +1,86 @@
+"""Journey 4: two tabs on one reading, and a session that runs out in the middle: the reader chooses, nothing is lost."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.journeys import exact_phantom
+from tests.journeys.campaigns import PASSWORD, begin, invited, plan_and_start
+from tests.journeys.conftest import NewSeat
+from tests.journeys.house import House
+from tests.journeys.room import Room
+from tests.journeys.seat import Seat
+from tests.processes import ROOT
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
+
+RUN_OUT = """
+from sqlalchemy import text
+from app.kernel.db import transaction
+from app.kernel.embedded_postgres import attached
+with attached(), transaction() as session:
+    session.execute(text("UPDATE sign_in_session SET last_seen_at = last_seen_at - interval '2 days'"))
+"""
+
+
+@pytest.fixture
+def reader(empty_house: House, new_seat: NewSeat, tmp_path: Path) -> Seat:
+    exact_phantom.written(tmp_path / "study")
+    empty_house.run("ingest", str(tmp_path / "study"), "--json")
+    coordinator = begin(empty_house, new_seat)
+    seat = invited(coordinator, new_seat, empty_house, "ada@example.org", "Ada First", "reader")
+    invited(coordinator, new_seat, empty_house, "ben@example.org", "Ben Third", "reader")
+    invited(coordinator, new_seat, empty_house, "amara@example.org", "Amara Second", "adjudicator")
+    plan_and_start(coordinator, "Two tabs", "TABS")
+    seat.go("/worklist")
+    seat.page.click("text=Read next case")
+    return seat
+
+
+def test_two_tabs_and_a_session_that_ran_out(reader: Seat, empty_house: House) -> None:
+    first, second = Room(reader), Room(reader.another_tab())
+    first.answer("gland_ap_mm", 31.0)
+    first.answer("gland_transverse_mm", 41.0)
+    first.saved()
+    second.answer("gland_ap_mm", 32.0)
+    second.answer("quality", "2", "adc")
+    page = second.page
+    page.click("text=Choose one by one")
+    sheet = page.locator("dialog[open]")
+    sheet.locator("tbody tr").first.wait_for()
+    assert {
+        row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in sheet.locator("tbody tr").all()
+    } == {
+        "Gland, anterior to posterior": ["32.0 mm", "31.0 mm"],
+        "Image quality, ADC": ["2", "not there"],
+    }
+    second.seat.assert_accessible()
+    sheet.locator("tbody tr").first.locator("input[value=theirs]").check()
+    page.click("text=Save what is chosen")
+    second.saved()
+    assert answers(second) == {"gland_ap_mm": 31.0, "gland_transverse_mm": 41.0, "quality": "2"}
+
+    run_out(empty_house)
+    page.wait_for_timeout(6_000)  # what the house remembers of a session for some seconds
+    second.answer("gland_longitudinal_mm", 45.0)
+    page.wait_for_selector("dialog[open] #again-password")
+    second.seat.assert_accessible()
+    page.fill("#again-password", "not the password")
+    page.click("dialog[open] button[type=submit]")
+    page.wait_for_selector("dialog[open] >> text=The password is not right.")
+    page.fill("#again-password", PASSWORD)
+    page.click("dialog[open] button[type=submit]")
+    second.saved()
+    assert answers(second)["gland_longitudinal_mm"] == 45.0
+
+
+def answers(room: Room) -> dict[str, object]:
+    reading = room.page.url.rsplit("/", 1)[1]
+    draft = room.page.evaluate("id => fetch(`/api/v1/readings/${id}/draft`).then(r => r.json())", reading)
+    return {one["question"]: one["value"] for one in draft["answers"] if one["state"] == "answered"}
+
+
+def run_out(house: House) -> None:
+    subprocess.run([sys.executable, "-P", "-c", RUN_OUT], cwd=ROOT, env=house.environment, check=True)
