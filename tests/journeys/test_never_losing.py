@@ -1,4 +1,4 @@
-"""Journey 4: two tabs on one reading, and a session that runs out in the middle: the reader chooses, nothing is lost."""
+"""Journey 4: two tabs on one reading, and a session that runs out: the reader chooses, and nothing is lost."""
 
 import subprocess
 import sys
