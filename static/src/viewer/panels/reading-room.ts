@@ -30,7 +30,6 @@ import { SaveLine } from "./save-line";
 import { feedbackOffer, toFeedback } from "./feedback-offer";
 import { SidePanel } from "./side-panel";
 import { openSign } from "./sign-sheet";
-import { numberIn, VersionWords } from "./version-words";
 import { ToolRail } from "./tool-rail";
 import { topBar } from "./top-bar";
 import { Viewing } from "./viewing";
@@ -94,15 +93,9 @@ export class ReadingRoom extends Viewing implements Commandable {
       newFinding: () => this.newFinding(),
       showFinding: (id) => this.showFinding(id),
     });
-    this.saveBanners = new SaveBanners({
-      host,
-      banners: this.banners,
-      autosave: this.autosave,
-      api,
-      store,
-      loaded: (draft) => this.took(draft.computed),
-      words: (theirs) => new VersionWords(manifest.protocol, (id) => this.bench.geometry(id), (id) => numberIn(id, store.findings(), theirs.findings)),
-    });
+    const { protocol } = manifest;
+    const took = (draft: Draft): void => this.took(draft.computed);
+    this.saveBanners = new SaveBanners({ host, banners: this.banners, autosave: this.autosave, api, bench: this.bench, protocol, took });
     this.build();
     this.listen();
   }

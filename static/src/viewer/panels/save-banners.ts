@@ -1,24 +1,25 @@
 /** What a save that did not go through asks of the reader, over the work and without losing any of it. */
 
-import type { DraftStore } from "../marks/store";
-import type { Draft } from "../props";
+import type { Draft, Manifest } from "../props";
 import type { Outcome, ReadingApi } from "../saving/api";
 import type { Autosave, SaveState } from "../saving/autosave";
 import type { Restored } from "../saving/restore";
 import { compare, differences, join, type Compared, type Side } from "../saving/versions";
 import type { Banners } from "./banners";
 import { SessionAgain } from "./session-again";
-import type { VersionWords } from "./version-words";
+import { VersionWords } from "./version-words";
 import { openVersions } from "./versions-sheet";
+import type { Workbench } from "./workbench";
 
 export interface SaveBannerParts {
   readonly host: HTMLElement;
   readonly banners: Banners;
   readonly autosave: Autosave;
   readonly api: Pick<ReadingApi, "draft">;
-  readonly store: DraftStore;
-  readonly loaded: (draft: Draft) => void;
-  readonly words: (theirs: Draft) => VersionWords;
+  readonly bench: Pick<Workbench, "store" | "geometry">;
+  readonly protocol: Manifest["protocol"];
+  /** The other version is on the screen. */
+  readonly took: (draft: Draft) => void;
 }
 
 export class SaveBanners {
@@ -81,7 +82,7 @@ export class SaveBanners {
 
   /** All of one side, or as the reader chooses. */
   private async settle(side: Side | null): Promise<void> {
-    const { api, autosave, store, host, banners } = this.parts;
+    const { api, autosave, bench, protocol, host, banners } = this.parts;
     const outcome: Outcome<Draft> = await api.draft();
     if (outcome.kind !== "ok") {
       const why = outcome.kind === "problem" ? outcome.problem.detail : "The server did not answer.";
@@ -91,7 +92,7 @@ export class SaveBanners {
       return;
     }
     const theirs = outcome.value;
-    const all = await differences(store, theirs);
+    const all = await differences(bench.store, theirs);
     const compared: Compared = compare(all, autosave.unsaved);
     if (side !== null || !compared.choices.length) {
       this.make(theirs, all.map((difference) => ({ difference, side: side ?? "theirs" })));
@@ -100,7 +101,7 @@ export class SaveBanners {
     openVersions({
       host,
       compared,
-      words: this.parts.words(theirs),
+      words: new VersionWords(protocol, bench, theirs),
       chosen: (sides) =>
         this.make(theirs, [
           ...compared.taken.map((difference) => ({ difference, side: "theirs" as const })),
@@ -110,15 +111,15 @@ export class SaveBanners {
   }
 
   private make(theirs: Draft, chosen: Parameters<typeof join>[2]): void {
-    const { autosave, store, loaded, banners } = this.parts;
+    const { autosave, bench, took, banners } = this.parts;
     banners.hide("conflict");
-    const names = join(store, "two versions made one", chosen);
+    const names = join(bench.store, "two versions made one", chosen);
     if (names.length) {
       void autosave.overwrite(theirs.revision, names);
       return;
     }
     autosave.loaded(theirs.revision, theirs.saved_at);
-    loaded(theirs);
+    took(theirs);
     banners.show("other-version", "This is the other version. Undo (Ctrl+Z) brings yours back.", [{ label: "Good", run: () => banners.hide("other-version") }], "good");
   }
 }

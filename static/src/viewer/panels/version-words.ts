@@ -1,25 +1,18 @@
 /** What an object of a reading is, and what each version says of it, in a few words. */
 
 import { answerWords } from "../answers/asked";
-import type { StackGeometry } from "../geometry/stack";
 import { roleName } from "../hanging/roles";
 import { kindFor } from "../marks/catalogue";
 import type { Mark } from "../marks/mark";
-import type { Answer, Finding, Manifest } from "../props";
+import type { Answer, Draft, Finding, Manifest } from "../props";
 import type { Difference, Side } from "../saving/versions";
-
-/** A finding's number as the panel counts: in the own list, else in the other. */
-export function numberIn(id: string, mine: readonly Finding[], theirs: readonly Finding[]): number {
-  const here = mine.findIndex((one) => one.id === id);
-  return (here >= 0 ? here : theirs.filter((one) => !one.deleted).findIndex((one) => one.id === id)) + 1;
-}
+import type { Workbench } from "./workbench";
 
 export class VersionWords {
-  /** `numberOf` a finding as it stands in either version. */
   constructor(
     private readonly protocol: Manifest["protocol"],
-    private readonly geometry: (stackId: string) => StackGeometry | null,
-    private readonly numberOf: (finding: string) => number,
+    private readonly bench: Pick<Workbench, "store" | "geometry">,
+    private readonly theirs: Draft,
   ) {}
 
   title(difference: Difference): string {
@@ -42,6 +35,13 @@ export class VersionWords {
     return question ? answerWords(question, answer) : String(answer.value);
   }
 
+  /** As the panel counts: in the own list, else in the other. */
+  private numberOf(finding: string): number {
+    const isIt = (one: Finding): boolean => one.id === finding;
+    const here = this.bench.store.findings().findIndex(isIt);
+    return (here >= 0 ? here : this.theirs.findings.filter((one) => !one.deleted).findIndex(isIt)) + 1;
+  }
+
   private markName(mark: Mark): string {
     const structure = this.protocol.structures?.find((one) => one.key === mark.structure)?.label ?? mark.structure?.replaceAll("_", " ");
     return mark.name ?? structure ?? kindFor(mark.geometry).label;
@@ -49,7 +49,7 @@ export class VersionWords {
 
   private measured(mark: Mark): string {
     const kind = kindFor(mark.geometry);
-    const home = this.geometry(mark.stack_id);
+    const home = this.bench.geometry(mark.stack_id);
     const size = home ? kind.measure(mark.geometry, home) : "";
     return [kind.label.toLowerCase(), size, mark.colour && `in ${mark.colour}`, mark.locked && "locked"].filter(Boolean).join(", ");
   }
