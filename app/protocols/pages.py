@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from app.accounts.doors import Coordinator
 from app.protocols import store
+from app.protocols.values.structures import STRUCTURES
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -34,6 +35,7 @@ def protocol(request: Request, actor: Coordinator, session: DbSession, version_i
         "groups": [(title, [q for q in questions if q["scope"] == scope]) for scope, title in SCOPES],
         "guideline": version.guideline,
         "sections": {section["key"]: section for section in sections},
+        "structures": [STRUCTURES[key] for key in version.definition.get("structures", ())],
         "labels": {q["key"]: q["label"] for q in questions},
     }
     return render(request, "protocols/version.html", context)

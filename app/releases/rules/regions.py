@@ -52,7 +52,9 @@ def reader_regions(
                 author=reader,
                 stack_id=stack_id,
                 mask=mask,
-                tracking=derived_uid("tracking", str(finding or structure), reader),
+                tracking=derived_uid(
+                    "tracking", finding or f"{structure} {stack.frame_of_reference_uid or stack_id}", reader
+                ),
                 made_of=tuple({"reader": reader, "mark": str(m["id"]), "kind": m["kind"]} for m in group),
                 finding=str(finding) if finding else None,
                 unit=units.get(str(finding)),
