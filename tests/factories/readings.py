@@ -41,6 +41,7 @@ def campaign(
     blinding: Blinding | None = None,
     start: bool = True,
     name: str = "Prostate MRI, two readers",
+    protocol: str = "pirads21",
 ) -> Campaign:
     """Created and, unless told otherwise, started: committed."""
     made = assignments.create_campaign(
@@ -49,7 +50,7 @@ def campaign(
         name=name,
         code=f"C{next(_numbers):04d}",
         design=Design(
-            protocol_version_id=publish_preset(session, SYSTEM, "pirads21").id,
+            protocol_version_id=publish_preset(session, SYSTEM, protocol).id,
             readers_per_case=len(readers) if readers_per_case is None else readers_per_case,
             distribution=distribution,
             blinding=blinding or Blinding(),
