@@ -32,12 +32,15 @@ def invited(coordinator: Seat, new_seat: NewSeat, house: House, email: str, name
     return seat
 
 
-def plan_and_start(coordinator: Seat, name: str, code: str) -> str:
-    """A campaign of every study, reader and adjudicator there is; its path."""
+def plan_and_start(coordinator: Seat, name: str, code: str, *, protocol: str | None = None, readers: int = 2) -> str:
+    """A campaign of every study, reader and adjudicator there is, `readers` for each case; its path."""
     page = coordinator.page
     coordinator.go("/campaigns/new")
     page.fill("[name=name]", name)
     page.fill("[name=code]", code)
+    page.fill("[name=readers_per_case]", str(readers))
+    if protocol:
+        page.select_option("[name=protocol_version_id]", label=protocol)
     for group in ("study_ids", "reader_ids", "adjudicator_ids"):
         for box in page.locator(f"[name={group}]").all():
             box.check()

@@ -95,11 +95,16 @@ def _has_a_case(adjudicator: Seat) -> bool:
 
 
 def freeze_and_download(seat: Seat, campaign_path: str, password: str) -> tuple[Path, str]:
-    """The archive and its receipt, as the coordinator's page gives them."""
-    seat.go(f"{campaign_path}/releases")
+    """The archive and its receipt, as the coordinator's page gives them once the last case is compared."""
+    seat.until(lambda: _may_freeze(seat, campaign_path), patience_ms=120_000)
     seat.page.fill("[name=note]", "For the journey")
     seat.page.fill("[name=password]", password)
     seat.page.click("text=Freeze and sign")
     seat.page.wait_for_selector("tbody tr:first-child >> text=Download", timeout=180_000)
     receipt = seat.page.locator("tbody tr:first-child copy-button input").input_value()
     return seat.download("tbody tr:first-child >> text=Download"), receipt
+
+
+def _may_freeze(seat: Seat, campaign_path: str) -> bool:
+    seat.go(f"{campaign_path}/releases")
+    return seat.page.locator("[name=note]").count() > 0

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { aStack } from "../testing";
 import { geometryOf, toWorld } from "../geometry/stack";
+import { longestChord } from "../geometry/measures";
 import { widestMm } from "./diameter";
 import { runsOf } from "./runs";
 import { paintStroke, sizeOf } from "./volume";
@@ -34,4 +35,15 @@ test("a run over the end of a row counts on both rows, and nothing painted is no
   voxels.fill(1, 89, 91);
   expect(widestMm(runsOf(voxels), g)).toBeCloseTo(Math.hypot(90 * 0.8, 1), 9);
   expect(widestMm(runsOf(new Uint8Array(sizeOf(g))), g)).toBe(0);
+});
+
+test("whatever the shape, it is the farthest pair of pixel corners", () => {
+  const small = geometryOf(aStack({ rows: 20, columns: 24, frames: 1 }));
+  for (let shape = 1; shape <= 60; shape += 1) {
+    const voxels = Uint8Array.from({ length: sizeOf(small) }, (_, i) => ((i * 7919 * shape) % 1013 < 3 * (1 + (shape % 9)) ? 1 : 0));
+    const corners = [...voxels].flatMap((value, i) =>
+      value ? [-0.5, 0.5].flatMap((x) => [-0.5, 0.5].map((y): [number, number, number] => [((i % 24) + x) * 0.5, (Math.floor(i / 24) + y) * 0.5, 0])) : [],
+    );
+    expect(widestMm(runsOf(voxels), small)).toBeCloseTo(longestChord(corners)?.mm ?? 0, 9);
+  }
 });

@@ -27,6 +27,16 @@ export function voxelsOf(runs: Uint32Array, size: number): Uint8Array {
   return voxels;
 }
 
+/** The filled stretches, each from its first voxel to before its end. */
+export function eachFilled(runs: Uint32Array, visit: (from: number, to: number) => void): void {
+  let at = 0;
+  for (let i = 0; i < runs.length; i += 1) {
+    const end = at + (runs[i] as number);
+    if (i % 2 === 1) visit(at, end);
+    at = end;
+  }
+}
+
 export const filledCount = (runs: Uint32Array): number =>
   runs.reduce((sum, run, i) => (i % 2 === 1 ? sum + run : sum), 0);
 

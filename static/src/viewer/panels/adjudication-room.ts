@@ -18,6 +18,7 @@ import { openHelp } from "./help-sheet";
 import { type Inked, lettersFor, readerInk, type Wash } from "./ink";
 import { listenToKeys } from "./keyboard";
 import { Looking } from "./looking";
+import { jumpTo } from "./objects";
 import { PaneGrid } from "./pane-grid";
 import { openSign } from "./sign-sheet";
 import { ToolRail } from "./tool-rail";
@@ -166,9 +167,8 @@ export class AdjudicationRoom extends Looking {
   private inked(): Inked[] {
     if (this.heat) return [];
     const shown = this.shownFindings;
-    const item = this.differences.find((one) => one.id === this.current)?.item ?? "";
-    const isAbout = (structure: string): boolean => item === `structure:${structure}` || (item.startsWith("gland") && structure.startsWith("gland"));
-    const marks = this.bench.visibleMarks().filter((mark) => mark.structure === null || isAbout(mark.structure));
+    const about = this.differences.find((one) => one.id === this.current);
+    const marks = this.bench.visibleMarks().filter((mark) => mark.structure === null || (about && isAbout(about, mark)));
     return marks.map((mark) => {
       const alias = this.owner.get(mark.id) ?? "";
       const isCurrent = mark.structure !== null || (mark.finding_id !== null && shown.has(mark.finding_id));
@@ -188,7 +188,11 @@ export class AdjudicationRoom extends Looking {
     const known = this.washed.get(key);
     if (known) return known;
     const shown = this.shownFindings;
-    const marks = this.bench.store.marks().filter((mark) => mark.structure === null && (!shown.size || shown.has(mark.finding_id ?? "")));
+    const about = this.differences.find((one) => one.id === this.current);
+    const all = this.bench.store.marks();
+    const structures = all.filter((mark) => about && isAbout(about, mark));
+    const findings = all.filter((mark) => mark.structure === null && (!shown.size || shown.has(mark.finding_id ?? "")));
+    const marks = structures.length ? structures : findings;
     const readers = this.aliases.map((alias) => ({ marks: marks.filter((mark) => this.owner.get(mark.id) === alias) }));
     const { width, height, counts } = heatOn(readers, slice.geometry, slice.frame, this.bench.geometry);
     const { geometry, frame } = slice;
@@ -206,6 +210,8 @@ export class AdjudicationRoom extends Looking {
 
   private bringTo(difference: Difference): void {
     const { panes } = this.bench;
+    const outlined = this.bench.store.marks().find((mark) => isAbout(difference, mark));
+    if (outlined) jumpTo(this.bench, outlined);
     if (!difference.focus_mm) return;
     const ids = new Set(difference.finding_refs.map((one) => one.finding_id));
     const mark = this.bench.store.marks().find((one) => ids.has(one.finding_id ?? ""));
@@ -276,3 +282,7 @@ export class AdjudicationRoom extends Looking {
     if (!this.differences.length) this.detail.replaceChildren(h("p", { class: "nothing" }, "No difference to settle."));
   }
 }
+
+/** Whether a difference is about what this mark outlines or measures, and not about a finding. */
+const isAbout = ({ item }: Difference, { structure }: Mark): boolean =>
+  structure !== null && (item === `structure:${structure}` || (item.startsWith("gland") && structure.startsWith("gland")));

@@ -1,19 +1,18 @@
 /** Deleting a finding: asks once when answers would go with it. */
 
 import { h } from "../dom";
-import type { Question } from "../props";
+import type { DraftStore } from "../marks/store";
+import type { Answer, Question } from "../props";
 import { Sheet } from "./dialog";
 import type { Workbench } from "./workbench";
 
-/** `questions` tells answers that are the reader's own from those taken over from marks. */
 export function removeFinding(bench: Workbench, questions: readonly Question[], from: HTMLElement, id: string): void {
   const { store } = bench;
   const findings = store.findings();
   const finding = findings.find((one) => one.id === id);
   if (!finding) return;
   const marks = store.marksOf(id);
-  const own = new Set(questions.filter((one) => !one.prefill).map((one) => one.key));
-  const answers = store.answers().filter((one) => one.scope_kind === "finding" && one.scope_id === id && one.state !== "not_asked" && own.has(one.question));
+  const answers = ownAnswers(store, questions, id);
   const remove = (): void => {
     store.change("deleted finding", (edit) => {
       marks.forEach((mark) => edit.mark({ ...mark, deleted: true }));
@@ -33,3 +32,9 @@ export function removeFinding(bench: Workbench, questions: readonly Question[], 
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** What the reader answered about a finding; what was taken over from marks goes and comes with them. */
+export function ownAnswers(store: DraftStore, questions: readonly Question[], id: string): Answer[] {
+  const own = new Set(questions.filter((one) => !one.prefill).map((one) => one.key));
+  return store.answers().filter((one) => one.scope_kind === "finding" && one.scope_id === id && one.state !== "not_asked" && own.has(one.question));
+}

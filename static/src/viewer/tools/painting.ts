@@ -1,7 +1,7 @@
 /** The painted region in the hand, and keeping what was done to it. */
 
 import { newId, type Mark } from "../marks/mark";
-import { filledCount, runsOf } from "../marks/runs";
+import { eachFilled, filledCount, runsOf } from "../marks/runs";
 import { sizeOf, voxelsFor } from "../marks/volume";
 import { drawnOn, type Bench, type Slice } from "./tool";
 
@@ -59,16 +59,22 @@ function apart(bench: Bench, mark: Mark, voxels: Uint8Array): Mark[] {
   const names = bench.excluded(mark.structure);
   const home = bench.geometry(mark.stack_id);
   if (!names.length || !home) return [];
-  const changed: Mark[] = [];
-  for (const other of bench.store.marks()) {
-    if (other.geometry.kind !== "mask" || other.stack_id !== mark.stack_id || !names.includes(other.structure ?? "")) continue;
-    const theirs = voxelsFor(other.geometry.runs, home);
+  return bench.store.marks().flatMap((other) => {
+    if (other.geometry.kind !== "mask" || other.stack_id !== mark.stack_id || !names.includes(other.structure ?? "")) return [];
+    const { runs } = other.geometry;
     if (other.locked) {
-      theirs.forEach((value, i) => value && (voxels[i] = 0));
-      continue;
+      eachFilled(runs, (from, to) => voxels.fill(0, from, to));
+      return [];
     }
-    if (!theirs.some((value, i) => value === 1 && voxels[i] === 1)) continue;
-    changed.push(withVoxels(other, theirs.map((value, i) => (voxels[i] ? 0 : value))));
-  }
-  return changed;
+    const theirs = voxelsFor(runs, home).slice();
+    let isShared = false;
+    eachFilled(runs, (from, to) => {
+      for (let i = from; i < to; i += 1) {
+        if (!voxels[i]) continue;
+        theirs[i] = 0;
+        isShared = true;
+      }
+    });
+    return isShared ? [withVoxels(other, theirs)] : [];
+  });
 }

@@ -1,0 +1,135 @@
+"""Journey 4: the gland and its zones, drawn, named, locked, hidden; kept to the voxel from the brush to the release."""
+
+import base64
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import highdicom
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from playwright.sync_api import Locator, expect
+from pydicom import dcmread
+
+from app.protocols.marks import decode
+from tests.journeys import exact_phantom, masks
+from tests.journeys.campaigns import PASSWORD, begin, invited, plan_and_start
+from tests.journeys.conftest import NewSeat
+from tests.journeys.exact_phantom import Sphere
+from tests.journeys.house import House
+from tests.journeys.room import Place, Room
+from tests.journeys.steps import freeze_and_download
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
+
+GLAND = "41216001"  # SNOMED CT, as CLINICAL.md and DICOM CID 6300 give it
+
+
+def test_zones_are_kept_to_the_voxel_from_the_brush_to_the_release(
+    empty_house: House, new_seat: NewSeat, tmp_path: Path
+) -> None:
+    sphere = exact_phantom.written(tmp_path / "study")
+    empty_house.run("ingest", str(tmp_path / "study"), "--json")
+    coordinator = begin(empty_house, new_seat)
+    seat = invited(coordinator, new_seat, empty_house, "ada@example.org", "Ada First", "reader")
+    campaign = plan_and_start(coordinator, "Zones", "ZONES", protocol="Prostate zones, version 1", readers=1)
+    seat.go("/worklist")
+    seat.page.click("text=Read next case")
+    room = Room(seat)
+    room.shows_all()
+
+    draw_for(room, "Prostate")
+    for index in np.flatnonzero(sphere.voxels.any(axis=(1, 2))):
+        on_axis = sphere.centre + (index - exact_phantom.SLICES // 2) * exact_phantom.SLICE_SPACING_MM * normal(sphere)
+        place = room.show("t2_ax", tuple(on_axis))
+        room.stroke("t2_ax", "r", [place, place])
+    middle = room.show("t2_ax", tuple(sphere.centre))
+    draw_for(room, "Peripheral zone")
+    room.stroke("t2_ax", "b", [off(middle, sphere, -6, 4), off(middle, sphere, 6, 4)])
+    draw_for(room, "Transition zone")
+    room.stroke("t2_ax", "b", [off(middle, sphere, -5, 0), off(middle, sphere, 5, 0)])
+    room.saved()
+    assert (voxels(room, "prostate") == sphere.voxels).all(), "not the very voxels of the sphere"
+    zones = [voxels(room, key) for key in ("peripheral_zone", "transition_zone")]
+    assert min(zone.sum() for zone in zones) > 100
+    assert not (zones[0] & zones[1]).any(), "the zones share voxels"
+    expect(row(room, "prostate")).to_contain_text(f"{sphere.voxels.sum() * sphere.voxel_ml:.2f} ml")
+
+    name_colour_and_lock(room)
+    seat.assert_accessible()
+    room.stroke("t2_ax", "e", [off(middle, sphere, -5, 0), off(middle, sphere, 5, 0)])
+    expect(seat.page.locator("[data-banner=refused]")).to_contain_text("“Whole gland” is locked")
+    row(room, "transition_zone").get_by_role("button", name="Hide Transition zone").click()
+    expect(row(room, "transition_zone")).to_have_attribute("data-hidden", "")
+    room.saved()
+
+    seat.page.reload()
+    room = Room(seat)
+    room.shows_all()
+    assert (voxels(room, "prostate") == sphere.voxels).all()
+    gland = mark_of(room, "prostate")
+    assert (gland["name"], gland["colour"], gland["locked"]) == ("Whole gland", "purple", True)
+    expect(row(room, "prostate")).to_contain_text("Whole gland")
+    expect(row(room, "transition_zone")).not_to_have_attribute("data-hidden", "")  # a view of that window only
+
+    room.answer("quality", "3", "t2_ax")
+    room.saved()
+    room.sign(PASSWORD)
+    archive, _ = freeze_and_download(coordinator, campaign, PASSWORD)
+    assert masks.same_voxels(segment(archive, GLAND), sphere.places), "the release holds another gland"
+
+
+def draw_for(room: Room, structure: str) -> None:
+    room.page.keyboard.press("Escape")
+    room.page.get_by_label("Draw for").select_option(label=structure)
+
+
+def name_colour_and_lock(room: Room) -> None:
+    """By keys alone, on the thing that the keys step to."""
+    keys = room.page.keyboard
+    keys.press("Escape")
+    keys.press("Shift+ArrowRight")
+    expect(row(room, "prostate")).to_have_attribute("aria-current", "true")
+    keys.press("F2")
+    keys.type("Whole gland")
+    keys.press("Enter")
+    keys.press("Shift+U")  # yellow is followed by purple
+    keys.press("Shift+P")
+    expect(row(room, "prostate").get_by_role("button", name="Lock Whole gland")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def row(room: Room, structure: str) -> Locator:
+    return room.page.locator(f".object-row[data-structure={structure}]")
+
+
+def normal(sphere: Sphere) -> NDArray[np.float64]:
+    return np.asarray(np.cross(sphere.across, sphere.down))
+
+
+def off(place: Place, sphere: Sphere, across_mm: float, down_mm: float) -> Place:
+    x, y, z = np.asarray(place) + across_mm * sphere.across + down_mm * sphere.down
+    return float(x), float(y), float(z)
+
+
+def mark_of(room: Room, structure: str) -> dict[str, Any]:
+    reading = room.page.url.rsplit("/", 1)[1]
+    draft = room.page.evaluate("id => fetch(`/api/v1/readings/${id}/draft`).then(r => r.json())", reading)
+    (mark,) = [mark for mark in draft["marks"] if mark["structure"] == structure]
+    return dict(mark)
+
+
+def voxels(room: Room, structure: str) -> NDArray[np.bool_]:
+    return decode(base64.b64decode(mark_of(room, structure)["geometry"]["data"]), (9, 80, 96))
+
+
+def segment(archive: Path, code: str) -> masks.Places:
+    """The voxels of the only segment with this code."""
+    with zipfile.ZipFile(archive) as files:
+        (name,) = [one for one in files.namelist() if "/seg/" in one]
+        seg = highdicom.seg.Segmentation.from_dataset(dcmread(io.BytesIO(files.read(name))))
+    (number,) = [s.SegmentNumber for s in seg.SegmentSequence if s.segmented_property_type.value == code]
+    return masks.segmented(archive)[name][number - 1]
