@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.accounts import store as accounts
 from app.accounts.values import SYSTEM, Actor
 from app.imaging import actions, store
-from app.imaging.actions import fixity, remote
+from app.imaging.actions import fixity, orphans, remote
 from app.imaging.actions.collecting import Collection
 from app.imaging.actions.masking import DELETE_TASK
 from app.imaging.actions.receiving import DROP_TASK, INTAKE_TASK, waiting_of
@@ -250,6 +250,12 @@ def judge_rest(tell: Callable[[int, int], None] = lambda done, of: None, *, seco
 def judge(session: Session) -> None:
     """A worker that starts in a house with older studies judges them within minutes."""
     judge_rest(seconds=JUDGING_SECONDS)
+
+
+@jobs.periodic("imaging.sweep", cron="40 */6 * * *")
+def sweep_orphans(session: Session) -> None:
+    """Bytes that no row names, once they are old."""
+    orphans.sweep()
 
 
 @jobs.periodic("imaging.fixity", cron="*/10 * * * *")

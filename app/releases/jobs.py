@@ -13,8 +13,9 @@ from app.releases import actions
 from app.releases.actions.freezing import TASK
 from app.releases.store.releases import releases_stored
 from app.releases.tables import ReleaseProgress
+from app.releases.values import RELEASE_BLOBS
 
-also_stored(releases_stored)
+also_stored(releases_stored, RELEASE_BLOBS)
 
 
 @jobs.task(TASK)

@@ -29,17 +29,20 @@ EVERY = timedelta(days=30)
 AT_ONCE = 500
 
 Sources = Callable[[], list[store.Source]]
-_SOURCES: list[Sources] = [store.images_stored]
+_SOURCES: dict[Sources, tuple[str, ...]] = {store.images_stored: store.IMAGE_KINDS}
 
 
-def also_stored(sources: Sources) -> None:
-    """An upper room says what it keeps in the store."""
-    if sources not in _SOURCES:
-        _SOURCES.append(sources)
+def also_stored(sources: Sources, *kinds: str) -> None:
+    """An upper room says what it keeps in the store, and under which kinds: nobody else writes those."""
+    _SOURCES[sources] = kinds
 
 
 def all_sources() -> list[store.Source]:
     return [one for sources in _SOURCES for one in sources()]
+
+
+def all_kinds() -> set[str]:
+    return {kind for kinds in _SOURCES.values() for kind in kinds}
 
 
 @dataclass(frozen=True)

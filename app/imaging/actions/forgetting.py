@@ -8,8 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.imaging.actions.collecting import DICOM_BLOBS
-from app.imaging.actions.gate import KEPT_BLOBS
-from app.imaging.store.pixels import MANIFEST_BLOBS, PACK_BLOBS, THUMBNAIL_BLOBS
+from app.imaging.store.pixels import KEPT_BLOBS, MANIFEST_BLOBS, PACK_BLOBS, THUMBNAIL_BLOBS
 from app.imaging.tables import Instance, KeptFile, PixelMasking, Series, Stack
 from app.kernel.blobs import blobs
 

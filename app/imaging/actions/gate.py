@@ -21,7 +21,7 @@ from app.imaging.rules import gate as rules
 from app.imaging.rules import geometry
 from app.imaging.store import gate as store
 from app.imaging.store.hanging import hanging_stacks
-from app.imaging.store.pixels import THUMBNAIL_BLOBS
+from app.imaging.store.pixels import KEPT_BLOBS, THUMBNAIL_BLOBS
 from app.imaging.store.studies import current_roles, stacks_of
 from app.imaging.tables import GateDecision, GateFinding, GateStudy, Instance, KeptFile, Series, Stack, Study
 from app.imaging.values import FileVerdict, Role
@@ -29,7 +29,6 @@ from app.imaging.values.gate import KINDS, Found, GateState, Remedy, state_after
 from app.kernel.blobs import blobs
 from app.kernel.geometry import grid_from_json
 
-KEPT_BLOBS = "kept"
 MOST_THUMBNAILS = 12
 
 

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session, selectinload
 from app.accounts.values import Actor
 from app.imaging.actions.accepting import accept_study, in_use, one_at_a_time
 from app.imaging.actions.collecting import DICOM_BLOBS, Gathered, Piece
-from app.imaging.actions.gate import KEPT_BLOBS, decide
+from app.imaging.actions.gate import decide
 from app.imaging.actions.separating import separated
 from app.imaging.dicom.examine import cleaned_header
 from app.imaging.dicom.examined import from_kept
 from app.imaging.packs.manifest import Place
 from app.imaging.rules import gate as rules
 from app.imaging.store import gate as store
+from app.imaging.store.pixels import KEPT_BLOBS
 from app.imaging.tables import GateFinding, Intake, KeptFile, Study
 from app.imaging.values.gate import Remedy
 from app.kernel.blobs import blobs

@@ -5,14 +5,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, Uuid, cast, exists, func, literal, null, select, union_all
+from sqlalchemy import Select, String, Uuid, cast, exists, func, literal, null, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from app.imaging.store.dicomweb_index import INDEX_BLOBS, METADATA_BLOBS
-from app.imaging.store.pixels import MANIFEST_BLOBS, PACK_BLOBS, THUMBNAIL_BLOBS
-from app.imaging.tables import Instance, ObjectCheck, Series, SeriesIndex, Stack, Study
+from app.imaging.store.pixels import KEPT_BLOBS, MANIFEST_BLOBS, PACK_BLOBS, THUMBNAIL_BLOBS
+from app.imaging.tables import Instance, KeptFile, ObjectCheck, Series, SeriesIndex, Stack, Study
 
 DICOM_BLOBS = "dicom"
+IMAGE_KINDS = (DICOM_BLOBS, PACK_BLOBS, MANIFEST_BLOBS, THUMBNAIL_BLOBS, METADATA_BLOBS, INDEX_BLOBS, KEPT_BLOBS)
 SOUND, ALTERED, MISSING = "sound", "altered", "missing"
 
 BLOCKING = (DICOM_BLOBS, PACK_BLOBS, MANIFEST_BLOBS)
@@ -71,6 +72,26 @@ def images_stored() -> list[Source]:
             for kind, column in ((METADATA_BLOBS, SeriesIndex.metadata_sha256), (INDEX_BLOBS, SeriesIndex.index_sha256))
         ),
     ]  # fmt: skip
+
+
+def files_kept_out() -> list[Source]:
+    """What waits in the quarantine, or did."""
+    named = func.concat("a file in the quarantine, number ", KeptFile.number)
+    columns = {
+        KEPT_BLOBS: KeptFile.pixels_sha256,
+        DICOM_BLOBS: KeptFile.blob_sha256,
+        THUMBNAIL_BLOBS: KeptFile.thumbnail_sha256,
+    }
+    return [
+        select(literal(kind), column, named, no_study()).where(column.is_not(None)) for kind, column in columns.items()
+    ]
+
+
+def needed(session: Session, sources: Sequence[Source], blobs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of these (kind, SHA-256) that some row names."""
+    rows = _rows(sources)
+    query = select(rows.c.kind, rows.c.sha256).where(tuple_(rows.c.kind, rows.c.sha256).in_(list(blobs)))
+    return {(kind, sha256) for kind, sha256 in session.execute(query)}
 
 
 def no_study() -> Any:  # noqa: ANN401  a null of the right type, for sources of other rooms

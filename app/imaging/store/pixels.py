@@ -15,6 +15,7 @@ from app.kernel.refusals import NotFound
 PACK_BLOBS = "packs"
 MANIFEST_BLOBS = "manifests"
 THUMBNAIL_BLOBS = "thumbnails"
+KEPT_BLOBS = "kept"
 
 OFFICE = (Role.ADMINISTRATOR, Role.COORDINATOR)
 """Those who bring studies in see the pixels of all; readers see what they were granted, and no more."""

@@ -122,7 +122,12 @@ class BlobStore(ABC):
             return blob.read(start, length)
 
     def exists(self, kind: str, sha256: str) -> bool:
-        return self.size(kind, sha256) is not None
+        return self.kept(kind, sha256) is not None
+
+    def size(self, kind: str, sha256: str) -> int | None:
+        """In bytes; None when it is not there."""
+        kept = self.kept(kind, sha256)
+        return kept.size_bytes if kept else None
 
     @abstractmethod
     def opened(self, kind: str, sha256: str) -> BlobHandle: ...
@@ -132,8 +137,8 @@ class BlobStore(ABC):
         return None
 
     @abstractmethod
-    def size(self, kind: str, sha256: str) -> int | None:
-        """In bytes; None when it is not there."""
+    def kept(self, kind: str, sha256: str) -> Kept | None:
+        """What is there now; None when nothing is."""
 
     @abstractmethod
     def as_stored(self, kind: str, sha256: str) -> Iterator[bytes]:
@@ -187,10 +192,8 @@ def key_of(kind: str, sha256: str) -> str:
     return f"{kind}/{sha256[:2]}/{sha256}"
 
 
-def kept_at(path: str, size: int, since: datetime) -> Kept | None:
-    """From a place in the store; None for what is no blob."""
+def named(path: str) -> tuple[str, str]:
+    """Kind and name of what lies at this place in the store; no name for what is no blob."""
     kind, _, rest = path.partition("/")
     folder, _, name = rest.partition("/")
-    if not _SHA256.fullmatch(name) or folder != name[:2]:
-        return None
-    return Kept(kind, name, size, since)
+    return kind, name if _SHA256.fullmatch(name) and folder == name[:2] else ""

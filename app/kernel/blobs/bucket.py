@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import S3Store
 
-from app.kernel.blobs.base import PIECE_BYTES, BlobHandle, BlobStore, Kept, kept_at, key_of
+from app.kernel.blobs.base import PIECE_BYTES, BlobHandle, BlobStore, Kept, key_of, named
 from app.kernel.blobs.near import NearCopies
 from app.kernel.refusals import NotFound, Unavailable
 from app.kernel.settings import Settings
@@ -68,13 +68,14 @@ class BucketStore(BlobStore):
             self._far[key] = size
             return RangeHandle(self._store, key, size)
 
-    def size(self, kind: str, sha256: str) -> int | None:
+    def kept(self, kind: str, sha256: str) -> Kept | None:
         key = key_of(kind, sha256)
         try:
             with _answering():
-                return int(self._store.head(key)["size"])
+                found = self._store.head(key)
         except NotFound:
             return None
+        return Kept(kind, sha256, found["size"], found["last_modified"])
 
     def as_stored(self, kind: str, sha256: str) -> Iterator[bytes]:
         with _answering():
@@ -84,8 +85,9 @@ class BucketStore(BlobStore):
         with _answering():
             for found in self._store.list():
                 for one in found:
-                    if kept := kept_at(one["path"], one["size"], one["last_modified"]):
-                        yield kept
+                    kind, name = named(one["path"])
+                    if name:
+                        yield Kept(kind, name, one["size"], one["last_modified"])
 
     def delete(self, kind: str, sha256: str) -> None:
         key = key_of(kind, sha256)
@@ -99,6 +101,7 @@ class BucketStore(BlobStore):
 
     def forget_unfinished(self, older_than: timedelta) -> int:
         """An object is there wholly or not at all; of parts sent in vain the bucket's own rules are to dispose."""
+        self._near.tidy()
         return 0
 
     def assert_usable(self) -> None:

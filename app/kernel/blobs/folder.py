@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
-from app.kernel.blobs.base import PIECE_BYTES, BlobStore, FileHandle, Kept, kept_at, key_of, open_private
+from app.kernel.blobs.base import PIECE_BYTES, BlobStore, FileHandle, Kept, key_of, named, open_private
 from app.kernel.folders import own_folder
 from app.kernel.refusals import NotFound, Unavailable
 
@@ -34,11 +34,12 @@ class FolderStore(BlobStore):
         path = self.root / key_of(kind, sha256)
         return path if path.is_file() else None
 
-    def size(self, kind: str, sha256: str) -> int | None:
+    def kept(self, kind: str, sha256: str) -> Kept | None:
         try:
-            return os.stat(self._place + key_of(kind, sha256)).st_size
+            facts = os.stat(self._place + key_of(kind, sha256))
         except FileNotFoundError:
             return None
+        return Kept(kind, sha256, facts.st_size, datetime.fromtimestamp(facts.st_mtime, UTC))
 
     def as_stored(self, kind: str, sha256: str) -> Iterator[bytes]:
         with self.opened(kind, sha256) as blob:
@@ -49,12 +50,8 @@ class FolderStore(BlobStore):
 
     def every(self) -> Iterator[Kept]:
         for path in self.root.glob("*/*/*"):
-            try:
-                facts = path.stat()
-            except FileNotFoundError:
-                continue
-            since = datetime.fromtimestamp(facts.st_mtime, UTC)
-            if kept := kept_at(path.relative_to(self.root).as_posix(), facts.st_size, since):
+            kind, name = named(path.relative_to(self.root).as_posix())
+            if name and (kept := self.kept(kind, name)):
                 yield kept
 
     def delete(self, kind: str, sha256: str) -> None:
