@@ -23,6 +23,7 @@ from app.demo import staging as demonstration
 from app.imaging import api as imaging_api
 from app.imaging import dicomweb as imaging_dicomweb
 from app.imaging import pages as imaging_pages
+from app.kernel.blobs import complaint
 from app.kernel.db import transaction
 from app.kernel.settings import settings
 from app.oversight import pages as oversight_pages
@@ -111,6 +112,8 @@ async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
 
 
 def _open_house() -> None:
+    if sentence := complaint():
+        log.error("%s", sentence)
     try:
         with transaction() as session:
             publish_shipped(session)

@@ -15,6 +15,7 @@ from psycopg import OperationalError
 from sqlalchemy import text
 
 from app.kernel import jobs, signals
+from app.kernel.blobs import complaint
 from app.kernel.db import transaction
 from app.kernel.notify import conninfo
 from app.wiring import SIGNALS
@@ -121,6 +122,8 @@ def main() -> None:
     if sys.argv[1:] == ["--check"]:
         sys.exit(0 if somebody_works(Rhythm()) else 1)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if sentence := complaint():
+        log.error("%s", sentence)
     asyncio.run(_until_told_to_stop())
 
 

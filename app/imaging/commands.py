@@ -5,6 +5,7 @@ import argparse
 import csv
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from app.imaging.store.hanging import label
 from app.imaging.tables import Stack, StackRole
 from app.imaging.values import Pane
 from app.imaging.values.roles import Role
+from app.kernel.blobs import blobs
 from app.kernel.db import transaction
 from app.kernel.refusals import NotFound, Refusal
 
@@ -54,6 +56,8 @@ def add_to(words: Any) -> None:  # noqa: ANN401
     fixity_word.set_defaults(run=check_objects, needs_database=True, acts_on_signals=True)
     judge_word = words.add_parser("judge", help="let the quality gate judge the studies that it has not judged yet")
     judge_word.set_defaults(run=judge, needs_database=True, acts_on_signals=True)
+    storage_word = words.add_parser("storage", help="where the images are kept, how many, and whether all is well")
+    storage_word.set_defaults(run=storage)
     roles_word = words.add_parser("roles", help="recognise series from a table of their headers")
     roles_word.add_argument("--csv", type=Path, required=True, help="one row a series; columns are DICOM keywords")
     roles_word.set_defaults(run=recognise)
@@ -213,3 +217,15 @@ def check_objects(args: argparse.Namespace) -> int:
             print(f"{one.stored.name[:1].upper()}{one.stored.name[1:]} is {one.verdict} ({one.stored.kind}).")
         print(f"{len(checked)} objects checked, {len(bad)} damaged." + (" Send the files again." if bad else ""))
     return 1 if bad else 0
+
+
+def storage(args: argparse.Namespace) -> int:
+    """Refused with a sentence when the store cannot be written to."""
+    blobs().assert_usable()
+    counts: dict[str, list[int]] = defaultdict(list)
+    for one in blobs().every():
+        counts[one.kind].append(one.size_bytes)
+    print(f"Images are kept in {blobs().name}, which can be read and written.")
+    for kind, sizes in sorted(counts.items()):
+        print(f"{kind:<20} {len(sizes):>9,} objects {sum(sizes) / 1e6:>12,.1f} MB")
+    return 0

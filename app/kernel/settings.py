@@ -59,12 +59,6 @@ class Settings(BaseSettings):
     session_absolute_hours: int = 12
     secret_key: str | None = Field(default=None, description="key of the hashes that replace identifiers")
 
-    @property
-    def s3_secret(self) -> str | None:
-        if self.s3_secret_key_file is not None:
-            return self.s3_secret_key_file.read_text().strip()
-        return self.s3_secret_key.get_secret_value() if self.s3_secret_key else None
-
     @computed_field  # type: ignore[prop-decorator]  # mypy cannot see through pydantic's documented stacking
     @property
     def secret(self) -> str:

@@ -17,6 +17,8 @@ import webbrowser
 from collections.abc import Iterator
 from types import FrameType
 
+from pydantic import ValidationError
+
 from app.kernel.embedded_postgres import Attachment, CannotStart, attach
 from app.kernel.embedded_postgres.locks import FileLock
 from app.kernel.embedded_postgres.processes import dies_with_parent
@@ -43,6 +45,10 @@ def main() -> int:
     except Told:
         say("Consilium has ended.")
         return 0
+    except ValidationError as wrong:
+        for error in wrong.errors(include_input=False, include_url=False):
+            say(f"CONSILIUM_{'_'.join(map(str, error['loc'])).upper()} is not right: {error['msg']}.")
+        return 1
     except CannotStart as refusal:
         say(refusal.sentence)
         return 1
@@ -59,6 +65,7 @@ def _be_told(number: int, frame: FrameType | None) -> None:
 
 
 def _serve(choices: Settings) -> None:
+    _assert_images_can_be_kept(choices)
     with _alone_in(choices), _database(choices) as database, _Server(choices) as server:
         server.wait_until_it_answers()
         _welcome(choices)
@@ -67,6 +74,16 @@ def _serve(choices: Settings) -> None:
             if database is not None and not database.kept():
                 database.ensure()
             server.look_after()
+
+
+def _assert_images_can_be_kept(choices: Settings) -> None:
+    """Where they are to be kept in a bucket. In a child, because its library starts threads and we fork."""
+    if choices.blobs is None:
+        return
+    ask = "import sys; from app.kernel.blobs import complaint; sys.exit(complaint())"
+    asked = subprocess.run([sys.executable, "-P", "-c", ask], capture_output=True, text=True, check=False)
+    if asked.returncode != 0:
+        raise CannotStart(asked.stderr.strip())
 
 
 @contextlib.contextmanager

@@ -20,9 +20,10 @@ from functools import lru_cache
 from app.kernel.blobs.base import BlobHandle, BlobRef, BlobStore, Kept
 from app.kernel.blobs.bucket import BucketStore
 from app.kernel.blobs.folder import FolderStore
+from app.kernel.refusals import Unavailable
 from app.kernel.settings import settings
 
-__all__ = ["BlobHandle", "BlobRef", "BlobStore", "BucketStore", "FolderStore", "Kept", "blobs"]
+__all__ = ["BlobHandle", "BlobRef", "BlobStore", "BucketStore", "FolderStore", "Kept", "blobs", "complaint"]
 
 
 @lru_cache
@@ -30,3 +31,12 @@ def blobs() -> BlobStore:
     """The one of the settings: `CONSILIUM_BLOBS`, else a folder in the data folder."""
     choices = settings()
     return BucketStore.of(choices) if choices.blobs else FolderStore(choices.data_dir / "blobs")
+
+
+def complaint() -> str | None:
+    """What keeps the store from being used now, in a sentence for the operator; None when nothing does."""
+    try:
+        blobs().assert_usable()
+    except Unavailable as refusal:
+        return refusal.sentence
+    return None

@@ -85,6 +85,8 @@ class FileHandle(BlobHandle):
 class BlobStore(ABC):
     is_local: bool
     """Whether reading is a pread."""
+    name: str
+    """Where it is, in words."""
 
     def put(self, data: bytes, kind: str) -> BlobRef:
         name = hashlib.sha256(data).hexdigest()

@@ -30,7 +30,7 @@ class BucketStore(BlobStore):
     is_local = False
 
     def __init__(self, store: S3Store, near: NearCopies, name: str) -> None:
-        self._store, self._near, self._name = store, near, name
+        self._store, self._near, self.name = store, near, name
         self._far: dict[str, int] = {}
 
     @classmethod
@@ -42,8 +42,8 @@ class BucketStore(BlobStore):
         config: S3Config = {"region": choices.s3_region, "checksum_algorithm": "SHA256"}
         if endpoint:
             config["endpoint"] = endpoint
-        if choices.s3_access_key and choices.s3_secret:
-            config |= {"access_key_id": choices.s3_access_key, "secret_access_key": choices.s3_secret}
+        if choices.s3_access_key:
+            config |= {"access_key_id": choices.s3_access_key, "secret_access_key": _secret(choices)}
         store = S3Store(
             bucket,
             prefix=prefix.strip("/") or None,
@@ -109,17 +109,17 @@ class BucketStore(BlobStore):
         try:
             self._store.put(key, data)
             if bytes(self._store.get(key).bytes()) != data:
-                raise Unavailable(f"The image store {self._name} does not give back what it was given.")
+                raise Unavailable(f"The image store {self.name} does not give back what it was given.")
             self._store.delete(key)
         except (PermissionDeniedError, UnauthenticatedError):
             raise Unavailable(
-                f"The image store {self._name} refuses us: its key must allow to write, read, list and delete."
+                f"The image store {self.name} refuses us: its key must allow to write, read, list and delete."
             ) from None
         except FileNotFoundError:
-            raise Unavailable(f"The image store {self._name} cannot be used: there is no such bucket.") from None
+            raise Unavailable(f"The image store {self.name} cannot be used: there is no such bucket.") from None
         except (BaseError, OSError):
             raise Unavailable(
-                f"The image store {self._name} does not answer: check CONSILIUM_BLOBS, CONSILIUM_S3_ENDPOINT and "
+                f"The image store {self.name} does not answer: check CONSILIUM_BLOBS, CONSILIUM_S3_ENDPOINT and "
                 "CONSILIUM_S3_REGION."
             ) from None
 
@@ -163,6 +163,19 @@ class RangeHandle(BlobHandle):
             return b""
         with _answering():
             return bytes(self._store.get_range(self._key, start=start, end=end))
+
+
+def _secret(choices: Settings) -> str:
+    if choices.s3_secret_key is not None:
+        return choices.s3_secret_key.get_secret_value()
+    if choices.s3_secret_key_file is None:
+        raise Unavailable(
+            "CONSILIUM_S3_ACCESS_KEY is set, but neither CONSILIUM_S3_SECRET_KEY nor CONSILIUM_S3_SECRET_KEY_FILE is."
+        )
+    try:
+        return choices.s3_secret_key_file.read_text().strip()
+    except OSError as error:
+        raise Unavailable(f"{choices.s3_secret_key_file} cannot be read: {error.strerror}.") from None
 
 
 @contextmanager

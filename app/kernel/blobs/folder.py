@@ -23,6 +23,7 @@ class FolderStore(BlobStore):
         own_folder(root.parent)
         self.root = own_folder(root).resolve()
         self._place = f"{self.root}/"
+        self.name = str(self.root)
 
     def opened(self, kind: str, sha256: str) -> FileHandle:
         try:
@@ -74,7 +75,7 @@ class FolderStore(BlobStore):
                 waiting.write(b"Consilium")
                 waiting.flush()
         except OSError as error:
-            raise Unavailable(f"The image store in {self.root} cannot be written to: {error.strerror}.") from error
+            raise Unavailable(f"The image store {self.name} cannot be written to: {error.strerror}.") from error
 
     @contextlib.contextmanager
     def _waiting(self) -> Iterator[IO[bytes]]:
