@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+from app.kernel.blobs import BucketStore, FolderStore, blobs
 from app.kernel.embedded_postgres.processes import dies_with_parent
 from tests.processes import ending, wait_for
 
@@ -45,3 +46,15 @@ def _bucket_made(address: str) -> bool:
         return httpx.put(f"{address}/{BUCKET}").is_success
     except httpx.TransportError:
         return False
+
+
+def write_over(kind: str, sha256: str, data: bytes) -> None:
+    """As a broken disk or a careless hand would; in a bucket its copy on this machine goes with it."""
+    store = blobs()
+    if isinstance(store, BucketStore):
+        store._store.put(f"{kind}/{sha256[:2]}/{sha256}", data)
+        store._near.drop(f"{kind}/{sha256[:2]}/{sha256}")
+    elif isinstance(store, FolderStore):
+        path = store.path(kind, sha256)
+        assert path is not None
+        path.write_bytes(data)

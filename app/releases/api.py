@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
-from fastapi.responses import FileResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,14 @@ _BYTES: dict[int | str, dict[str, Any]] = {
     304: {"description": "The copy at hand is right"},
     416: {"description": "There is no such part"},
 }
+
+
+class Asked(BaseModel):
+    """Headers of a download: of a copy that is there, wholly or in part."""
+
+    if_none_match: str | None = None
+    range: str | None = None
+    if_range: str | None = None
 
 
 class CampaignAnswer(BaseModel):
@@ -88,29 +96,24 @@ def file(
     session: DbSession,
     client: ReleasesClient,
     release_id: UUID,
-    if_none_match: Annotated[str | None, Header()] = None,
-    range_: Annotated[str | None, Header(alias="range")] = None,
+    asked: Annotated[Asked, Header()],
 ) -> Response:
     """The archive. The ETag is its SHA-256; byte ranges are answered, so that a download can be resumed."""
     found, campaign = store.release(session, client.person_id, release_id)
-    return archive_response(session, client, found, campaign, if_none_match, range_)
+    return archive_response(session, client, found, campaign, asked)
 
 
-def archive_response(
-    session: Session, actor: Actor, found: Release, campaign: Campaign, if_none_match: str | None, range_: str | None
-) -> Response:
-    headers = {"ETag": f'"{found.blob_sha256}"', "Cache-Control": "private, no-cache"}
-    if if_none_match is not None and headers["ETag"] in if_none_match:
+def archive_response(session: Session, actor: Actor, found: Release, campaign: Campaign, asked: Asked) -> Response:
+    etag = f'"{found.blob_sha256}"'
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Accept-Ranges": "bytes"}
+    if asked.if_none_match is not None and etag in asked.if_none_match:
         return Response(status_code=304, headers=headers)
-    actions.note_download(session, actor, found, range_)
-    name = f"{campaign.code}-release-{found.number}.zip"
-    path = blobs().path(RELEASE_BLOBS, found.blob_sha256)
-    if path is not None:
-        return FileResponse(path, media_type="application/zip", filename=name, headers=headers)
-    part = span(range_, found.bytes)
-    headers |= {"Content-Disposition": f'attachment; filename="{name}"', "Accept-Ranges": "bytes", **part.headers}
+    actions.note_download(session, actor, found, asked.range)
+    part = span(asked.range if asked.if_range in (None, etag) else None, found.bytes)
+    headers |= part.headers
     if part.status == 416:
         return Response(status_code=416, headers=headers)
+    headers["Content-Disposition"] = f'attachment; filename="{campaign.code}-release-{found.number}.zip"'
     archive = blobs().opened(RELEASE_BLOBS, found.blob_sha256)
     pieces = _pieces(archive, part.start, part.end)
     return StreamingResponse(pieces, status_code=part.status, media_type="application/zip", headers=headers)

@@ -12,7 +12,7 @@ from app.accounts.values import Actor
 from app.assignments import store as assignments
 from app.kernel.refusals import NotFound, Refusal
 from app.releases import actions, store
-from app.releases.api import archive_response
+from app.releases.api import Asked, archive_response
 from app.releases.rules.readiness import MEANING
 from app.web.errors import STATUS
 from app.web.flash import redirect
@@ -69,13 +69,12 @@ def download(
     coordinator: Coordinator,
     campaign_id: UUID,
     release_id: UUID,
-    if_none_match: Annotated[str | None, Header()] = None,
-    range_: Annotated[str | None, Header(alias="range")] = None,
+    asked: Annotated[Asked, Header()],
 ) -> Response:
     found, campaign = store.release(session, coordinator.person_id, release_id)
     if found.campaign_id != campaign_id:
         raise NotFound
-    return archive_response(session, coordinator, found, campaign, if_none_match, range_)
+    return archive_response(session, coordinator, found, campaign, asked)
 
 
 def _page(

@@ -27,6 +27,7 @@ def address(study: Study) -> str:
     return f"/pixels/packs/{study.series[0].pack_sha256}"
 
 
+@pytest.mark.usefixtures("either_store")
 def test_a_reader_with_a_grant_gets_the_pack_and_may_keep_it(client: TestClient, db: Session, study: Study) -> None:
     reader = person(db, Role.READER)
     actions.grant_study(db, SYSTEM, reader.id, study.id, "a reading")
@@ -39,6 +40,7 @@ def test_a_reader_with_a_grant_gets_the_pack_and_may_keep_it(client: TestClient,
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.usefixtures("either_store")
 def test_parts_of_a_pack(client: TestClient, db: Session, study: Study) -> None:
     signed_in(client, db, person(db, Role.COORDINATOR))
     whole = client.get(address(study)).content
@@ -75,6 +77,7 @@ def test_a_grant_for_one_series_opens_no_other(client: TestClient, db: Session) 
     assert client.get(f"/pixels/packs/{second.pack_sha256}").status_code == 404
 
 
+@pytest.mark.usefixtures("either_store")
 def test_an_ended_grant_is_heard_at_once(client: TestClient, db: Session, study: Study) -> None:
     reader = person(db, Role.READER)
     grant = actions.grant_study(db, SYSTEM, reader.id, study.id, "a reading")

@@ -20,14 +20,15 @@ from app.reading import store as reading
 from tests.factories import dicom, people, readings
 from tests.factories.dicom_study import accepted, taken_in
 from tests.factories.people import signed_in
+from tests.s3_server import write_over
+
+pytestmark = pytest.mark.usefixtures("either_store")
 
 
 def flip_a_byte(kind: str, sha256: str) -> None:
-    path = blobs().path(kind, sha256)
-    assert path is not None
-    data = bytearray(path.read_bytes())
+    data = bytearray(blobs().get(kind, sha256))
     data[len(data) // 2] ^= 1
-    path.write_bytes(data)
+    write_over(kind, sha256, bytes(data))
 
 
 def a_series(db: Session, study: Study) -> Series:

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.values import SYSTEM
 from app.imaging import actions
+from app.imaging.actions import fixity, orphans
 from app.imaging.tables import Instance, Intake, Series, Study
+from app.kernel.blobs import blobs
 from tests.factories import dicom
 from tests.factories.dicom_hostile import HOSTILE
 from tests.factories.dicom_study import taken_in
@@ -98,3 +100,27 @@ def test_killed_at_any_step_and_repeated_a_delivery_comes_to_the_same_end(
     # what was killed does not stay "working" for ever
     actions.recover_intakes(db, SYSTEM, at_least=timedelta(seconds=-5))
     assert sorted(db.scalars(select(Intake.state))) == ["done", "failed"]
+
+
+@pytest.mark.parametrize("step", ["before an object is stored", "after an object is stored", "between the studies"])
+def test_a_delivery_killed_while_images_go_to_a_bucket_leaves_no_row_without_its_bytes(
+    db: Session, images_in_s3: None, tmp_path: Path, step: str
+) -> None:
+    sent = tmp_path / "sent"
+    for number in range(2):
+        uid = f"1.2.{number}.4"
+        series = [*dicom.mr_series(number=4, study_uid=uid), *dicom.mr_series(number=5, study_uid=uid, seed=3)]
+        dicom.save(series, sent / str(number))
+    words = [sys.executable, "-m", "tests.imaging.killed_ingest", step, str(sent)]
+    assert subprocess.run(words, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    assert fixity.worst(fixity.check_all(db)) == []
+    actions.recover_intakes(db, SYSTEM, at_least=timedelta(seconds=-5))
+    db.commit()
+    before = len(list(blobs().every()))
+    swept = orphans.sweep(older_than=timedelta(0))
+    assert len(swept) == {"before an object is stored": 3, "after an object is stored": 4}.get(step, 10)
+    assert len(list(blobs().every())) == before - len(swept)
+    taken_in(sent)
+    assert fixity.worst(fixity.check_all(db)) == []
+    assert db.scalar(select(func.count()).select_from(Instance)) == 20
+    assert orphans.sweep(older_than=timedelta(0)) == []

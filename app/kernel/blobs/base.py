@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import IO, Self
 
 from app.kernel.refusals import NotFound, Unavailable
@@ -133,10 +132,6 @@ class BlobStore(ABC):
 
     @abstractmethod
     def opened(self, kind: str, sha256: str) -> BlobHandle: ...
-
-    def path(self, kind: str, sha256: str) -> Path | None:
-        """The file itself, where the store is a folder and has it."""
-        return None
 
     @abstractmethod
     def kept(self, kind: str, sha256: str) -> Kept | None:

@@ -32,6 +32,7 @@ class FolderStore(BlobStore):
             raise NotFound("These bytes are not in the store.") from None
 
     def path(self, kind: str, sha256: str) -> Path | None:
+        """The file itself."""
         path = self.root / key_of(kind, sha256)
         return path if path.is_file() else None
 

@@ -114,6 +114,7 @@ def test_a_pack_granted_before_is_refused_while_its_pixels_are_held(
     assert [entry["role"] for entry in store.reading_stacks(db, [study.id])] == [Role.T2_AX]
 
 
+@pytest.mark.usefixtures("either_store")
 def test_masking_rewrites_every_frame_and_deletes_the_old_bytes(db: Session) -> None:
     study = accepted(db, [us.cine(regions=[])])
     (series,) = study.series

@@ -46,6 +46,7 @@ def test_studies_series_and_instances_are_found(db: Session, new_program: NewPro
     assert len(client.search_for_series()) == 6
 
 
+@pytest.mark.usefixtures("either_store")
 def test_what_comes_back_is_the_stored_object_byte_for_byte(db: Session, new_program: NewProgram) -> None:
     study = accepted(db, dicom.mr_series())
     program = new_program(study)
@@ -63,6 +64,7 @@ def test_what_comes_back_is_the_stored_object_byte_for_byte(db: Session, new_pro
         assert one == pydicom.dcmread(BytesIO(expected[uid]))
 
 
+@pytest.mark.usefixtures("either_store")
 def test_metadata_is_the_header_without_pixels(db: Session, new_program: NewProgram) -> None:
     study = accepted(db, dicom.mr_series())
     client = new_program(study).dicomweb
@@ -80,6 +82,7 @@ def test_metadata_is_the_header_without_pixels(db: Session, new_program: NewProg
         assert alone == one
 
 
+@pytest.mark.usefixtures("either_store")
 def test_frames_of_a_single_and_of_a_multi_frame_object(db: Session, new_program: NewProgram) -> None:
     volume = np.arange(7 * 6 * 8, dtype=np.uint16).reshape(7, 6, 8)
     several = dicom.mr_instance(pixels=volume[0], NumberOfFrames=7)
@@ -97,6 +100,7 @@ def test_frames_of_a_single_and_of_a_multi_frame_object(db: Session, new_program
         client.retrieve_instance_frames(*where, frame_numbers=[8])
 
 
+@pytest.mark.usefixtures("either_store")
 def test_pictures_are_windowed_and_scaled(db: Session, new_program: NewProgram) -> None:
     study = accepted(db, dicom.mr_series())
     program = new_program(study)
@@ -112,6 +116,7 @@ def test_pictures_are_windowed_and_scaled(db: Session, new_program: NewProgram) 
     assert httpx.get(f"{instance}/rendered", headers={**program.headers, "Accept": "video/mp4"}).status_code == 406
 
 
+@pytest.mark.usefixtures("either_store")
 def test_a_program_stores_a_study_and_a_repeat_changes_nothing(db: Session, new_program: NewProgram) -> None:
     sender = new_program(scopes=[Scope.INTAKE])
     made = dicom.mr_series()

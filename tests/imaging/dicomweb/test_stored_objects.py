@@ -18,6 +18,7 @@ from tests.imaging.test_real_studies import DATA
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason=f"the two real PROSTATEx studies are not at {DATA}")
+@pytest.mark.usefixtures("either_store")
 def test_a_real_series_comes_back_as_it_is_stored(db: Session, new_program: NewProgram) -> None:
     folder = next(path for path in sorted(DATA.rglob("*t2tsetra*")) if path.is_dir())
     ((study_id, _),) = taken_in(folder).studies
@@ -39,6 +40,7 @@ def test_a_real_series_comes_back_as_it_is_stored(db: Session, new_program: NewP
         assert frame.content == pydicom.dcmread(io.BytesIO(stored)).PixelData
 
 
+@pytest.mark.usefixtures("either_store")
 def test_late_images_show_in_counts_and_metadata(db: Session, new_program: NewProgram) -> None:
     images = dicom.mr_series()
     study = accepted(db, images[:3])
