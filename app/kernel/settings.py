@@ -25,7 +25,7 @@ class DicomwebSource(BaseModel):
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="CONSILIUM_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="CONSILIUM_", env_ignore_empty=True, frozen=True, extra="ignore")
 
     data_dir: Path = Path("var")
     host: str = "127.0.0.1"

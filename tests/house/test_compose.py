@@ -33,15 +33,47 @@ def copied_sources() -> list[str]:
 
 def commands() -> list[list[str]]:
     (image,) = [line.removeprefix("CMD ") for line in INSTRUCTIONS if line.startswith("CMD ")]
-    own = [service["command"] for service in SERVICES.values() if "command" in service]
-    checks = [service["healthcheck"]["test"][1:] for service in SERVICES.values() if "healthcheck" in service]
+    # what the S3 server's image brings is not here to look at
+    ours = [service for name, service in SERVICES.items() if name != "s3"]
+    own = [service["command"] for service in ours if "command" in service]
+    checks = [service["healthcheck"]["test"][1:] for service in ours if "healthcheck" in service]
     return [yaml.safe_load(image), *own, *checks]
 
 
-def test_the_house_runs_as_web_worker_database_and_nginx() -> None:
-    assert set(SERVICES) == {"postgres", "migrate", "web", "nginx", "worker"}
+def test_the_house_runs_as_web_worker_database_and_nginx_and_an_s3_server_if_wanted() -> None:
+    assert {name for name, service in SERVICES.items() if "profiles" not in service} == {
+        "postgres", "migrate", "web", "nginx", "worker",
+    }  # fmt: skip
+    assert {name: service["profiles"] for name, service in SERVICES.items() if "profiles" in service} == {"s3": ["s3"]}
     assert SERVICES["postgres"]["image"] == "postgres:18"
-    assert all("healthcheck" in SERVICES[name] for name in ("postgres", "web", "worker"))
+    assert all("healthcheck" in SERVICES[name] for name in ("postgres", "web", "worker", "s3"))
+
+
+def test_web_and_worker_wait_for_the_s3_server_where_there_is_one_and_are_told_where_images_are() -> None:
+    for name in ("web", "worker"):
+        assert SERVICES[name]["depends_on"]["s3"] == {"condition": "service_healthy", "required": False}
+        given = {variable for variable in SERVICES[name]["environment"] if "S3" in variable or "BLOBS" in variable}
+        assert given == {
+            "CONSILIUM_BLOBS", "CONSILIUM_S3_ENDPOINT", "CONSILIUM_S3_REGION", "CONSILIUM_S3_ACCESS_KEY",
+            "CONSILIUM_S3_SECRET_KEY",
+        }  # fmt: skip
+
+
+def test_settings_left_empty_are_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BLOBS", "S3_ENDPOINT", "S3_REGION", "S3_ACCESS_KEY", "S3_SECRET_KEY"):
+        monkeypatch.setenv(f"CONSILIUM_{name}", "")
+    read = Settings()
+    assert (read.blobs, read.s3_endpoint, read.s3_access_key, read.s3_secret_key) == (None, None, None, None)
+    assert read.s3_region == "us-east-1"
+
+
+def test_the_s3_server_does_not_start_without_a_key() -> None:
+    half = {"AWS_ACCESS_KEY_ID": "consilium"}
+    for given in ({}, half, {**half, "AWS_SECRET_ACCESS_KEY": ""}):
+        words, path = [ROOT / "docker" / "s3.sh"], {"PATH": "/usr/bin:/bin"}
+        started = subprocess.run(words, env=path | given, capture_output=True, text=True, check=False)
+        assert started.returncode != 0
+        assert "set CONSILIUM_S3_" in started.stderr
 
 
 @pytest.mark.parametrize("source", copied_sources())
@@ -62,8 +94,8 @@ def test_every_command_exists(command: list[str]) -> None:
 def test_mounted_files_exist_and_scripts_can_be_run() -> None:
     mounts = [volume for service in SERVICES.values() for volume in service.get("volumes", [])]
     files = [ROOT / mount.split(":")[0] for mount in mounts if mount.startswith("./")]
-    assert files == [ROOT / "docker" / "roles.sh", ROOT / "docker" / "nginx.conf"]
-    assert files[0].stat().st_mode & stat.S_IXUSR
+    assert files == [ROOT / "docker" / "roles.sh", ROOT / "docker" / "nginx.conf", ROOT / "docker" / "s3.sh"]
+    assert all(file.stat().st_mode & stat.S_IXUSR for file in files if file.suffix == ".sh")
     named = {mount.split(":")[0] for mount in mounts if not mount.startswith("./")}
     assert named == set(COMPOSE["volumes"])
 
@@ -71,10 +103,10 @@ def test_mounted_files_exist_and_scripts_can_be_run() -> None:
 def test_every_setting_is_one_the_house_knows_and_secrets_come_from_outside() -> None:
     for name, service in SERVICES.items():
         for variable, value in service.get("environment", {}).items():
-            if name != "postgres":
+            if name not in ("postgres", "s3"):
                 assert variable.removeprefix("CONSILIUM_").lower() in Settings.model_fields, variable
             if "PASSWORD" in variable or "SECRET" in variable or "URL" in variable:
-                assert ":?}" in value, f"{variable} must be given from outside"
+                assert ":?}" in value or re.fullmatch(r"\$\{\w+:-\}", value), f"{variable} must come from outside"
 
 
 def test_only_the_migrations_know_the_owners_password() -> None:
