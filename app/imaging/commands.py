@@ -113,13 +113,14 @@ def _actor(session: Session, email: str | None) -> Actor:
     return Actor(person.id, person.display_name)
 
 
-def _files(judged: Judged) -> Iterator[dict[str, str]]:
+def _files(judged: Judged) -> Iterator[dict[str, Any]]:
     for number, verdict in sorted(judged.verdicts.items()):
         yield {
             "path": judged.names[number],
             "verdict": verdict.verdict,
             "code": verdict.code,
             "reason": verdict.sentence,
+            "seconds": round(judged.seconds.get(number, 0.0), 3),
         }
 
 

@@ -52,6 +52,8 @@ class Judged:
     studies: list[tuple[uuid.UUID | None, list[int]]] = field(default_factory=list)
     sent: dict[int, int | None] = field(default_factory=dict)
     identities: dict[int, Identity] = field(default_factory=dict)
+    seconds: dict[int, float] = field(default_factory=dict)
+    """That the examination of each file took."""
 
 
 class Cancelled(Exception):
@@ -142,6 +144,7 @@ def _examine_all(
     with Examiner(settings().secret, profile=profile) as examiner:
         for result in examiner.examine(readable(), collection.keep):
             number, name = waiting.pop(0)
+            judged.seconds[number] = examiner.took
             verdict = result if isinstance(result, FileVerdict) else None
             if isinstance(result, Examined):
                 judged.identities[number] = result.identity

@@ -3,12 +3,14 @@
 import struct
 import zlib
 from collections.abc import Callable
+from io import BytesIO
 
 import numpy as np
+from PIL import Image
 from pydicom.dataset import Dataset
 from pydicom.encaps import encapsulate
 from pydicom.sequence import Sequence
-from pydicom.uid import DeflatedExplicitVRLittleEndian, JPEG2000Lossless
+from pydicom.uid import DeflatedExplicitVRLittleEndian, JPEG2000Lossless, JPEGBaseline8Bit
 
 from tests.factories.dicom import mr_instance, to_bytes
 
@@ -122,3 +124,16 @@ HARMLESS: dict[str, Callable[[], bytes]] = {
     "no patient": _with(patient_id=""),
     "text in nested sequences": _with(ReferencedImageSequence=_item(ReferencedSOPInstanceUID="1.2.3")),
 }
+
+
+def slow(scans: int = 3000) -> bytes:
+    """A small file that keeps a decoder busy for minutes: a progressive JPEG that repeats one scan."""
+    out = BytesIO()
+    Image.fromarray(np.full((4000, 4000), 128, np.uint8)).save(out, "JPEG", progressive=True)
+    whole = out.getvalue()
+    last = whole[whole.rfind(b"\xff\xda") : -2]
+    dataset = mr_instance(pixels=np.zeros((2, 2), np.uint8), Rows=4000, Columns=4000)
+    dataset.file_meta.TransferSyntaxUID = JPEGBaseline8Bit
+    dataset["PixelData"].is_undefined_length = True
+    dataset.PixelData = encapsulate([whole[:-2] + last * scans + whole[-2:]])
+    return to_bytes(dataset)

@@ -90,6 +90,7 @@ GET   /quarantine/{gate_study_id}               coordinator administrator
 POST  /quarantine/{gate_study_id}/findings/{finding_id}/decision      coordinator administrator
 GET   /quarantine/{gate_study_id}/files/{file_id}/thumbnail           coordinator administrator
 GET   /deidentification                         coordinator administrator
+GET   /deidentification/{key}                   coordinator administrator
 POST  /deidentification                         coordinator administrator
 GET   /studies/{study_id}/deidentification.json coordinator administrator
 POST  /studies/{study_id}/roles                 coordinator administrator

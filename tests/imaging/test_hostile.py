@@ -79,5 +79,8 @@ def test_every_class_of_odd_and_hostile_input_ends_in_its_verdict(house: Setting
     assert all(file["reason"].endswith(".") and len(file["reason"]) > 8 for file in printed["files"])
     assert 0 < watch.peak_bytes < LARGEST_TREE_BYTES
     assert seconds < LONGEST_SECONDS * len(got)
+    slow = {file["path"]: file["seconds"] for file in printed["files"] if file["seconds"] >= LONGEST_SECONDS}
+    assert slow == {}
+    assert sum(file["seconds"] > 0 for file in printed["files"]) > len(got) // 2
     described = "".join(db.scalars(select(Series.description)))
     assert not any(text in described for text in TEXTS.values())

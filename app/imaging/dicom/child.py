@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -60,13 +61,14 @@ def main() -> None:
             order, data = wire.receive(source)
         except wire.Lost:
             return
+        began = time.monotonic()
         try:
             answer = to_message(examine(_source(order, data), keys, ToParent(out), memory))
         except Refused as refused:
             answer = {"refused": refused.code}
         except MemoryError:
             answer = {"refused": "too_large"}
-        wire.send(out, answer)
+        wire.send(out, {**answer, "seconds": time.monotonic() - began})
 
 
 if __name__ == "__main__":

@@ -38,6 +38,8 @@ class Examiner:
         self._secret, self._profile = secret, profile
         self._seconds = seconds_per_file
         self._child: subprocess.Popen[bytes] | None = None
+        self.took = 0.0
+        """Seconds that the file took whose result was given last."""
 
     def __enter__(self) -> "Examiner":
         return self
@@ -92,6 +94,7 @@ class Examiner:
         try:
             while True:
                 header, blobs = wire.receive(descriptor, patience)
+                self.took = header.get("seconds", self.took)
                 if "frame" in header:
                     arriving.frame(header, blobs[0])
                 elif "dicom" in header:
@@ -101,9 +104,11 @@ class Examiner:
                 else:
                     return arriving.finished(header["examined"])
         except wire.TooLate:
+            self.took = patience.spent
             self._stop()
             return verdict("timeout")
         except wire.Lost:
+            self.took = patience.spent
             self._stop()
             return verdict("crashed")
 

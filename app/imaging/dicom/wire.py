@@ -35,12 +35,15 @@ class Patience:
 
     def __init__(self, seconds: float) -> None:
         self._left = seconds
+        self.spent = 0.0
 
     def wait(self, descriptor: int) -> None:
         """Returns when something has arrived; what arrived already is read even when no patience is left."""
         began = time.monotonic()
         ready, _, _ = select.select([descriptor], [], [], max(0.0, self._left))
-        self._left -= time.monotonic() - began
+        waited = time.monotonic() - began
+        self._left -= waited
+        self.spent += waited
         if not ready:
             raise TooLate
 

@@ -11,7 +11,9 @@ from app.accounts.doors import CoordinatorOrAdministrator
 from app.imaging import actions, store
 from app.imaging.deidentify import PROFILES
 from app.imaging.deidentify.profiles import METHODS
+from app.imaging.deidentify.retained import retained
 from app.imaging.values.sources import SOURCES
+from app.kernel.refusals import NotFound
 from app.web.flash import redirect
 from app.web.forms import Form, Line, form_model
 from app.web.sessions import DbSession
@@ -34,6 +36,15 @@ def profiles(request: Request, session: DbSession, actor: CoordinatorOrAdministr
         "people": store.people_at_gate(session, {row.by for row in history}),
     }
     return render(request, "imaging/deidentification.html", context)
+
+
+@router.get("/deidentification/{key}")
+def stays(request: Request, session: DbSession, actor: CoordinatorOrAdministrator, key: str) -> Response:
+    """What stays under a profile, why, and by which option of PS3.15."""
+    profile = next((one for one in PROFILES if one.key == key), None)
+    if profile is None:
+        raise NotFound
+    return render(request, "imaging/retained.html", {"profile": profile, "parts": retained(profile)})
 
 
 class Chosen(Form):

@@ -8,9 +8,10 @@ import pydicom
 import pytest
 
 from app.imaging.dicom import Examined, Examiner
+from app.imaging.dicom.limits import SECONDS_PER_FILE
 from app.imaging.values import FileVerdict, Verdict
 from tests.factories import dicom
-from tests.factories.dicom_hostile import HARMLESS, HOSTILE
+from tests.factories.dicom_hostile import HARMLESS, HOSTILE, slow
 
 SECRET = "a key for tests"
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
@@ -40,6 +41,27 @@ def test_odd_but_harmless_files_are_accepted(name: str, examiner: Examiner, tmp_
     result = _examined(examiner, HARMLESS[name](), tmp_path)
     assert isinstance(result, Examined), result
     assert result.dicom[:128] == bytes(128)
+
+
+def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_read() -> None:
+    """Some 160 kB that would keep the decoder for minutes; the limit is the house's own, only shorter."""
+    bad, good = slow(), dicom.to_bytes(dicom.mr_instance())
+    assert len(bad) < 200_000
+    took = []
+    with Examiner(SECRET, seconds_per_file=3.0) as examiner:
+        results = []
+        for result in examiner.examine([good, bad, good]):
+            results.append(result)
+            took.append(examiner.took)
+    first, second, third = results
+    assert isinstance(first, Examined)
+    assert isinstance(third, Examined)
+    assert isinstance(second, FileVerdict)
+    assert (second.verdict, second.code) == (Verdict.REJECTED, "timeout")
+    assert "took too long and was stopped (30 seconds" in second.sentence
+    assert 3.0 <= took[1] < 6.0
+    assert 0 < took[0] < 3.0
+    assert SECONDS_PER_FILE == 30.0
 
 
 def test_a_file_that_breaks_the_child_is_named_and_the_next_one_read(
