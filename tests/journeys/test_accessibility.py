@@ -25,7 +25,7 @@ ROLES = {
     "administrator": "administrator",
 }
 FIRST = next(iter(ROLES))
-WORDS = ("{metric_id}",)
+WORDS = ("{metric_id}", "{key}")
 """Parameters that are words, not ids."""
 NOT_LOOKED_AT = {
     "/": "leads to the first page of one's role",
@@ -33,7 +33,6 @@ NOT_LOOKED_AT = {
     "/campaigns/{campaign_id}/answers.csv": "a file",
     "/campaigns/{campaign_id}/times.csv": "a file",
     "/studies/programs/{token_id}": "the demonstration has no token for DICOMweb",
-    "/studies/{study_id}/series/{series_id}/masking": "the demonstration holds nothing: looked at in test_masking",
     "/delineations/{upload_id}": "begins with a file: the demonstration has none waiting",
     "/delineations/{upload_id}/preview.png": "a picture",
     "/quarantine/{gate_study_id}": "the demonstration has nothing in quarantine",
@@ -82,7 +81,7 @@ def walk(seat: Seat, pages: list[Row]) -> Iterator[str]:
 
 
 def leads_to(page: Row, link: str) -> bool:
-    pattern = PARAMETER.sub(lambda one: "[a-z0-9_]+" if one[0] in WORDS else "[0-9a-f-]{36}", page.path)
+    pattern = PARAMETER.sub(lambda one: "[a-z0-9_-]+" if one[0] in WORDS else "[0-9a-f-]{36}", page.path)
     return re.fullmatch(pattern, link.partition("?")[0]) is not None
 
 
