@@ -81,6 +81,34 @@ http {{
 
 
 @contextlib.contextmanager
+def viewer_files(folder: Path, dist: Path, archive: str) -> Iterator[Server]:
+    """A viewer's files at /, and at /dicomweb the DICOMweb of an Orthanc."""
+    port = free_port()
+    account = "user root;" if os.geteuid() == 0 else ""
+    text = f"""
+{account} daemon off; worker_processes 1; pid {folder}/viewer.pid; error_log {folder}/viewer.log;
+events {{ worker_connections 256; }}
+http {{
+  include /etc/nginx/mime.types; types {{ application/wasm wasm; }}
+  access_log off; sendfile on; client_body_temp_path {folder}/vb; proxy_temp_path {folder}/vp;
+  fastcgi_temp_path {folder}/vf; uwsgi_temp_path {folder}/vu; scgi_temp_path {folder}/vs;
+  upstream archive {{ server {archive.removeprefix("http://")}; keepalive 32; }}
+  server {{
+    listen 127.0.0.1:{port};
+    root {dist};
+    location / {{ try_files $uri /index.html; }}
+    location /dicomweb/ {{
+      proxy_pass http://archive/dicom-web/; proxy_http_version 1.1; proxy_set_header Connection "";
+    }}
+  }}
+}}
+"""
+    (folder / "viewer.conf").write_text(text)
+    with _running(["nginx", "-c", str(folder / "viewer.conf")], f"http://127.0.0.1:{port}", "/") as server:
+        yield server
+
+
+@contextlib.contextmanager
 def _running(command: Sequence[str], address: str, path: str) -> Iterator[Server]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -50,7 +50,7 @@ window.config = {
   }]
 };
 """
-PAINTED = """() => [...document.querySelectorAll('canvas')].some(canvas => {
+PAINTED = """() => [...document.querySelectorAll('canvas')].filter(canvas => {
   if (canvas.width < 100) return false;
   const copy = document.createElement('canvas');
   copy.width = 64; copy.height = 64;
@@ -60,7 +60,8 @@ PAINTED = """() => [...document.querySelectorAll('canvas')].some(canvas => {
   const data = context.getImageData(0, 0, 64, 64).data;
   for (let i = 0; i < data.length; i += 4) seen.add(data[i]);
   return seen.size > 20;
-})"""
+}).length"""
+"""How many panes show an image."""
 
 
 def main() -> None:
