@@ -65,6 +65,13 @@ def test_a_killed_intake_leaves_whole_studies_only_and_can_be_repeated(
     assert len(set(packs)) == 6
 
 
+def save_two_studies(folder: Path) -> None:
+    for number in range(2):
+        uid = f"1.2.{number}.4"
+        series = [*dicom.mr_series(number=4, study_uid=uid), *dicom.mr_series(number=5, study_uid=uid, seed=3)]
+        dicom.save(series, folder / str(number))
+
+
 ENDS: set[tuple[str, ...]] = set()
 """What each of the killed and repeated deliveries came to: all to the same."""
 
@@ -74,10 +81,7 @@ def test_killed_at_any_step_and_repeated_a_delivery_comes_to_the_same_end(
     db: Session, tmp_path: Path, step: str
 ) -> None:
     sent = tmp_path / "sent"
-    for number in range(2):
-        uid = f"1.2.{number}.4"
-        series = [*dicom.mr_series(number=4, study_uid=uid), *dicom.mr_series(number=5, study_uid=uid, seed=3)]
-        dicom.save(series, sent / str(number))
+    save_two_studies(sent)
     (sent / "bad.dcm").write_bytes(HOSTILE["empty"][0]())
     words = [sys.executable, "-m", "tests.imaging.killed_ingest", step, str(sent)]
     assert subprocess.run(words, cwd=ROOT, check=False).returncode == -signal.SIGKILL
@@ -107,10 +111,7 @@ def test_a_delivery_killed_while_images_go_to_a_bucket_leaves_no_row_without_its
     db: Session, images_in_s3: None, tmp_path: Path, step: str
 ) -> None:
     sent = tmp_path / "sent"
-    for number in range(2):
-        uid = f"1.2.{number}.4"
-        series = [*dicom.mr_series(number=4, study_uid=uid), *dicom.mr_series(number=5, study_uid=uid, seed=3)]
-        dicom.save(series, sent / str(number))
+    save_two_studies(sent)
     words = [sys.executable, "-m", "tests.imaging.killed_ingest", step, str(sent)]
     assert subprocess.run(words, cwd=ROOT, check=False).returncode == -signal.SIGKILL
     assert fixity.worst(fixity.check_all(db)) == []

@@ -57,7 +57,7 @@ async def frames(
         parts = [as_stored(choice, instance, number) for number in numbers]
     else:
         parts = [await _decoded(index, instance, number) for number in numbers]
-    return related(parts, choice.kind) if choice.enclosed else alone(parts[0])
+    return await (related(parts, choice.kind) if choice.enclosed else alone(parts[0]))
 
 
 def numbers_of(text: str, instance: IndexedInstance) -> list[int]:

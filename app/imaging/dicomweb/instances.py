@@ -27,34 +27,34 @@ async def study(request: Request, actor: DicomwebClient, study_uid: str) -> Resp
     for one in await seen.visible(actor, study_uid):
         place = f"{seen.base(request)}/studies/{study_uid}/series/{one.series_uid}/instances"
         found += [(f"{place}/{uid}", instance) for uid, instance in seen.index_of(one).instances.items()]
-    return _objects(request, found)
+    return await _objects(request, found)
 
 
 @router.get("/studies/{study_uid}/series/{series_uid}", response_class=Response, responses=_ANSWER)
 async def series(request: Request, actor: DicomwebClient, study_uid: str, series_uid: str) -> Response:
     index = await seen.series_index(actor, study_uid, series_uid)
     place = f"{seen.base(request)}/studies/{study_uid}/series/{series_uid}/instances"
-    return _objects(request, [(f"{place}/{uid}", instance) for uid, instance in index.instances.items()])
+    return await _objects(request, [(f"{place}/{uid}", instance) for uid, instance in index.instances.items()])
 
 
 @router.get("/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}", response_class=Response, responses=_ANSWER)
 async def instance(request: Request, actor: DicomwebClient, study_uid: str, series_uid: str, sop_uid: str) -> Response:
     _, found = await seen.instance(actor, study_uid, series_uid, sop_uid)
     place = f"{seen.base(request)}/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}"
-    return _objects(request, [(place, found)])
+    return await _objects(request, [(place, found)])
 
 
-def _objects(request: Request, found: Sequence[Found]) -> Response:
+async def _objects(request: Request, found: Sequence[Found]) -> Response:
     stored = {instance.transfer_syntax for _, instance in found}
     for wanted in accept.wanted(request.headers.get("accept")):
         if not wanted.takes(DICOM) or (wanted.syntax not in (None, "*") and stored != {wanted.syntax}):
             continue
         if wanted.related or wanted.kind == "*/*":
-            return related([_part(place, instance) for place, instance in found], DICOM)
+            return await related([_part(place, instance) for place, instance in found], DICOM)
         if len(found) == 1:
             (place, instance) = found[0]
             passed_on = accelerated.answer(DICOM_BLOBS, instance.blob_sha256, DICOM)
-            return passed_on or alone(_part(place, instance))
+            return passed_on or await alone(_part(place, instance))
     raise accept.refuse(f'multipart/related; type="{DICOM}"; transfer-syntax={uid}' for uid in sorted(stored))
 
 

@@ -8,7 +8,7 @@ from fastapi import Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from app.kernel.blobs import blobs
+from app.web.reading import read
 
 AT_ONCE_BYTES = 8 * 1024**2
 HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Accept"}
@@ -26,9 +26,9 @@ class Part:
     location: str | None = None
 
 
-def related(parts: Sequence[Part], kind: str) -> Response:
-    if sum(part.size_bytes for part in parts) <= AT_ONCE_BYTES and blobs().is_local:
-        content_type, body = enclosed(parts, kind)
+async def related(parts: Sequence[Part], kind: str) -> Response:
+    if sum(part.size_bytes for part in parts) <= AT_ONCE_BYTES:
+        content_type, body = await read(enclosed, parts, kind)
         return Response(body, media_type=content_type, headers=HEADERS)
     boundary = _boundary()
 
@@ -60,15 +60,8 @@ def _boundary() -> str:
     return _boundaries.pop()
 
 
-def alone(part: Part) -> Response:
-    if blobs().is_local:
-        return Response(part.read(), media_type=part.content_type, headers=HEADERS)
-
-    async def piece() -> AsyncIterator[bytes]:
-        yield await run_in_threadpool(part.read)
-
-    headers = {**HEADERS, "Content-Length": str(part.size_bytes)}
-    return StreamingResponse(piece(), media_type=part.content_type, headers=headers)
+async def alone(part: Part) -> Response:
+    return Response(await read(part.read), media_type=part.content_type, headers=HEADERS)
 
 
 def _head(boundary: str, part: Part) -> bytes:

@@ -41,6 +41,17 @@ def test_a_blob_is_fetched_once_and_then_read_from_this_machine(store: bucket.Bu
     assert [file.stat().st_mode & 0o777 for file in near_files()] == [0o600]
 
 
+def test_another_machine_sees_the_same_images_and_has_copies_of_its_own(
+    store: bucket.BucketStore, tmp_path: Path
+) -> None:
+    other = bucket.BucketStore.of(settings().model_copy(update={"data_dir": tmp_path / "another machine"}))
+    name = store.put(b"a pack", "packs").sha256
+    assert other.get("packs", name) == b"a pack"
+    assert len(list((tmp_path / "another machine" / "near").iterdir())) == 1
+    other.delete("packs", name)
+    assert not store.exists("packs", name)
+
+
 def test_deleting_takes_the_copy_too(store: bucket.BucketStore) -> None:
     name = store.put(b"a name in the pixels", "dicom").sha256
     store.get("dicom", name)

@@ -2,13 +2,14 @@
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.kernel.blobs import blobs
-from app.kernel.refusals import NotFound
+from app.kernel.refusals import NotFound, Unavailable
 
 pytestmark = pytest.mark.usefixtures("either_store")
 
@@ -102,6 +103,25 @@ def test_a_writer_that_breaks_off_leaves_nothing() -> None:
         blobs().put_parts(parts(), "dicom")
     assert list(blobs().every()) == []
     assert blobs().forget_unfinished(timedelta(0)) == 0
+
+
+def test_many_who_write_the_same_at_once_write_one_blob() -> None:
+    data, errors = large(), []
+
+    def write() -> None:
+        try:
+            blobs().put_parts([data[:100], data[100:]], "packs")
+        except Unavailable as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    (kept,) = blobs().every()
+    assert blobs().get("packs", kept.sha256) == data
 
 
 def test_a_store_that_works_says_so_and_keeps_nothing_of_the_trial() -> None:
