@@ -1,54 +1,56 @@
-"""DICOMweb and packs beside Orthanc and plain nginx, in one run on the same two real studies and 48 small ones.
+"""DICOMweb, packs, manifests and worklists beside Orthanc and plain nginx, in one run on the same studies.
 
-Targets: frames at least 4 times Orthanc's requests a second with a quarter of its p95; searches and series metadata
-at a tenth of its CPU; packs behind nginx (X-Accel-Redirect) at least half of what nginx alone sends.
+Targets: frames at least 4 times Orthanc's requests a second with a quarter of its p95; searches, metadata, the manifest
+of a case and the worklist at a tenth of the CPU of Orthanc's nearest answer; packs behind nginx (X-Accel-Redirect) at
+least half of what nginx alone sends. And how the cost grows from 50 to 500 studies.
 """
 
+import math
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import select
 
-from app.accounts import actions as accounts
-from app.accounts.doors import cookie_name
-from app.accounts.values import SYSTEM, Actor, Role, Scope
-from app.imaging import actions
-from app.imaging.actions.indexing import index_series
-from app.imaging.tables import Instance, Series, Study
-from app.kernel.blobs import blobs
+from app.imaging.tables import Study
 from app.kernel.db import transaction
 from app.kernel.settings import settings
+from tests.benchmarks._filled import (
+    CASES,
+    DATA,
+    Asked,
+    Filled,
+    add_small,
+    addresses,
+    fill,
+    objects,
+    reading_room,
+    show_all,
+)  # fmt: skip
 from tests.benchmarks._load import Load, put_on
 from tests.benchmarks._peers import Server, missing, nginx, orthanc
-from tests.factories import dicom
-from tests.factories.dicom_study import taken_in
-from tests.factories.people import person
 from tests.processes import ending, python, wait_for
 from tests.trust.running_house import RunningHouse, free_port, running_house
 
-ROOT = Path(__file__).parents[2]
-DATA = Path(os.environ.get("CONSILIUM_REAL_DATA", ROOT.parent / "shared" / "data")) / "prostatex"
-SMALL_STUDIES = 48
+STUDIES = (50, 500)
 FRAMES = {"Accept": 'multipart/related; type="application/octet-stream"'}
 JSON = {"Accept": "application/dicom+json", "Accept-Encoding": "gzip"}
-
-
-@dataclass(frozen=True)
-class Filled:
-    """What is asked for: addresses beneath a DICOMweb base, and the largest pack."""
-
-    frames: list[str]
-    metadata: list[str]
-    objects: list[bytes]
-    pack: str
-    token: str
-    cookie: str
+WHOLE = {"Accept": 'multipart/related; type="application/dicom"'}
+NEAREST = {
+    "raw frames": "raw frames",
+    "series metadata": "series metadata",
+    "list of 50 studies": "list of 50 studies",
+    "manifest of a case": "metadata of a study",
+    f"worklist of {CASES} cases": "list of 50 studies",
+    "largest pack": "series of the largest pack",
+}
+"""What of ours is compared with what of Orthanc's."""
+FEW, MANY = 4, 20
+"""Connections."""
 
 
 def main() -> None:
@@ -56,55 +58,94 @@ def main() -> None:
     if absent or not DATA.is_dir():
         print(f"Not run: needs {', '.join(absent) or f'the two real studies at {DATA}'}.")
         return
-    print(f"DICOMweb, 20 connections (4 for the list), {os.cpu_count()} cores, client beside it; permission checks on")
+    print(f"{MANY} connections ({FEW} for lists and whole studies), {os.cpu_count()} cores, client beside it; ")
+    print(f"permission checks on; load average before: {os.getloadavg()[0]:.1f}")
     print(f"{'':<46} {'req/s':>9} {'p95 ms':>9} {'CPU ms/req':>10} {'MB/s':>8}")
     with pytest.MonkeyPatch.context() as patch, running_house(patch) as house, tempfile.TemporaryDirectory() as name:
-        filled = fill(house)
+        filled = fill(STUDIES[0] - 2)
+        sent = objects()
         ours = on_house(house, filled)
         if absent := missing("Orthanc"):
             print(f"Orthanc: not compared, {absent[0]} is missing")
         else:
-            with orthanc(Path(name), filled.objects) as peer:
+            with orthanc(Path(name), sent) as peer:
                 theirs = on_orthanc(peer, filled)
-            for what in theirs:
-                print(compared(what, ours[what], theirs[what]))
+            for what, nearest in NEAREST.items():
+                print(compared(what, ours[what], nearest, theirs[nearest]))
         if absent := missing("nginx"):
             print(f"nginx: not compared, {absent[0]} is missing")
         else:
             behind_nginx(Path(name), filled)
+        growth(house, filled)
+    print(f"load average after: {os.getloadavg()[0]:.1f}")
 
 
 def on_house(house: RunningHouse, filled: Filled) -> dict[str, Load]:
-    def pids() -> list[int]:
-        return [*house.web(), *house.database()]
-
-    token = {"Authorization": f"Bearer {filled.token}"}
-    base = f"{house.address}/dicomweb"
-    found = {
-        "raw frames": put_on(base, paths(filled.frames), {**token, **FRAMES}, pids),
-        "series metadata": put_on(base, paths(filled.metadata), {**token, **JSON}, pids),
-        "list of 50 studies": put_on(base, paths(["/studies?limit=101"]), {**token, **JSON}, pids, connections=4),
+    reader, manifest = reading_room()
+    base, token = f"{house.address}/dicomweb", {"Authorization": f"Bearer {filled.token}"}
+    cookie = {"Cookie": reader, "Accept-Encoding": "gzip"}
+    asked = {
+        "raw frames": (base, paths(filled.asked.frames), {**token, **FRAMES}, MANY),
+        "series metadata": (base, paths(filled.asked.metadata), {**token, **JSON}, MANY),
+        "list of 50 studies": (base, paths(["/studies?limit=101"]), {**token, **JSON}, FEW),
+        "manifest of a case": (house.address, [manifest], cookie, FEW),
+        f"worklist of {CASES} cases": (house.address, ["/worklist"], cookie, FEW),
+        "largest pack": (house.address, [f"/pixels/packs/{filled.pack}"], {"Cookie": filled.cookie}, MANY),
     }
-    for what, load in found.items():
-        print(f"{f'Consilium: {what}':<46} {load}", flush=True)
-    pack = put_on(house.address, [f"/pixels/packs/{filled.pack}"], {"Cookie": filled.cookie}, pids)
-    print(f"{'Consilium: largest pack':<46} {pack}", flush=True)
+    found = {}
+    for what, (address, wanted, headers, connections) in asked.items():
+        found[what] = put_on(address, wanted, headers, lambda: pids(house), connections=connections)
+        print(f"{f'Consilium: {what}':<46} {found[what]}", flush=True)
     return found
+
+
+def pids(house: RunningHouse) -> list[int]:
+    return [*house.web(), *house.database()]
 
 
 def on_orthanc(peer: Server, filled: Filled) -> dict[str, Load]:
     asked = {
-        "raw frames": (filled.frames, FRAMES),
-        "series metadata": (filled.metadata, JSON),
-        "list of 50 studies": (["/studies?limit=101"], JSON),
+        "raw frames": (filled.asked.frames, FRAMES, MANY),
+        "series metadata": (filled.asked.metadata, JSON, MANY),
+        "list of 50 studies": (["/studies?limit=101"], JSON, FEW),
+        "metadata of a study": ([f"{filled.study}/metadata"], JSON, FEW),
+        "series of the largest pack": ([filled.series], WHOLE, MANY),
     }
     found = {}
-    for what, (addresses, headers) in asked.items():
-        wanted = [f"/dicom-web{address}" for address in addresses]
-        few = 4 if addresses[0].startswith("/studies?") else 20
-        found[what] = put_on(peer.address, wanted, headers, peer.pids, connections=few)
+    for what, (places, headers, connections) in asked.items():
+        wanted = [f"/dicom-web{place}" for place in places]
+        found[what] = put_on(peer.address, wanted, headers, peer.pids, connections=connections)
         print(f"{f'Orthanc: {what}':<46} {found[what]}", flush=True)
     return found
+
+
+def growth(house: RunningHouse, filled: Filled) -> None:
+    """CPU of web server and database with 50 and with 500 studies; 1 would be in step with the studies."""
+    before = costs(house, filled)
+    add_small(range(STUDIES[0], STUDIES[1]))
+    show_all(filled.token_id)
+    after = costs(house, filled)
+    print(f"{'growth: CPU ms/req':<46} {STUDIES[0]:>9} {STUDIES[1]:>9} {'exponent':>10}")
+    for what, few in before.items():
+        exponent = math.log(after[what] / few) / math.log(STUDIES[1] / STUDIES[0])
+        print(f"{what:<46} {few:>9.3f} {after[what]:>9.3f} {exponent:>10.2f}")
+
+
+def costs(house: RunningHouse, filled: Filled) -> dict[str, float]:
+    """Of small studies, all of them in turn: what is asked is the same, however many there are."""
+    with transaction() as session:
+        studies = session.scalars(select(Study).order_by(Study.accepted_at)).all()
+        small: Asked = addresses(session, [study for study in studies if len(study.series) == 1])
+    base, token = f"{house.address}/dicomweb", {"Authorization": f"Bearer {filled.token}"}
+    asked = {
+        "list, a page of 50 studies": (paths(["/studies?limit=50"]), JSON, FEW),
+        "series metadata": (paths(small.metadata), JSON, MANY),
+        "raw frames": (paths(small.frames), FRAMES, MANY),
+    }
+    return {
+        what: put_on(base, wanted, {**token, **headers}, lambda: pids(house), connections=connections).cpu_ms
+        for what, (wanted, headers, connections) in asked.items()
+    }
 
 
 def behind_nginx(folder: Path, filled: Filled) -> None:
@@ -138,43 +179,14 @@ def accelerated() -> Iterator[tuple[str, int]]:
         yield f"http://127.0.0.1:{port}", child.pid
 
 
-def fill(house: RunningHouse) -> Filled:
-    taken_in(DATA)
-    with tempfile.TemporaryDirectory() as folder:
-        for number in range(SMALL_STUDIES):
-            one = dicom.mr_series(1, study_uid=f"1.2.77.{number}", patient_id=f"SMALL {number}")
-            dicom.save(one, Path(folder) / str(number))
-        taken_in(Path(folder))
-    with transaction() as session:
-        owner = person(session, Role.COORDINATOR)
-    with transaction() as session:
-        studies = list(session.scalars(select(Study).order_by(Study.accepted_at)))
-        real = [study for study in studies if len(study.series) > 1]
-        actor = Actor(owner.id, owner.display_name, frozenset({Role.COORDINATOR}))
-        token = accounts.create_token(session, actor, name="bench", scopes=[Scope.DICOMWEB], days=1)
-        actions.let_program_see(session, SYSTEM, token.token_id, [study.id for study in studies], "benchmark")
-        begun = accounts.begin_session(session, owner, device="benchmark")
-        index_series(session, session.scalars(select(Series.id)).all())
-        frames, metadata = [], []
-        for study in real:
-            for series in study.series:
-                place = f"/studies/{study.study_uid}/series/{series.series_uid}"
-                metadata.append(f"{place}/metadata")
-                uids = session.scalars(select(Instance.sop_uid).where(Instance.series_id == series.id))
-                frames += [f"{place}/instances/{uid}/frames/1" for uid in uids]
-        objects = [blobs().get("dicom", sha256) for sha256 in session.scalars(select(Instance.blob_sha256))]
-        pack = max((series for study in real for series in study.series), key=lambda series: series.pack_bytes)
-
-    return Filled(frames, metadata, objects, pack.pack_sha256, token.secret, f"{cookie_name()}={begun.secret}")
-
-
 def paths(addresses: list[str]) -> list[str]:
     return [f"/dicomweb{address}" for address in addresses]
 
 
-def compared(what: str, ours: Load, theirs: Load) -> str:
+def compared(what: str, ours: Load, nearest: str, theirs: Load) -> str:
+    beside = "" if what == nearest else f" (beside its {nearest})"
     return (
-        f"{what}: {ours.per_second / theirs.per_second:.1f} times Orthanc's requests a second, "
+        f"{what}{beside}: {ours.per_second / theirs.per_second:.1f} times Orthanc's requests a second, "
         f"p95 {ours.p95_ms / theirs.p95_ms:.2f} of its, CPU a request {theirs.cpu_ms / ours.cpu_ms:.1f} times cheaper"
     )
 
