@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -60,9 +61,16 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(static_url=static_url, version=__version__, is_demonstration=is_demonstration)
+    made.globals.update(written_once=written_once)
     made.filters.update(regex_quote=regex_quote)
     made.filters.update(moment=moment, day=day, time_of_day=time_of_day, measure=measure, as_json=as_json)
     return made
+
+
+@lru_cache(maxsize=4096)
+def written_once(macro: Callable[[Hashable], str], value: Hashable) -> str:
+    """What the macro writes of a value that never changes, for lines of long lists; of nothing else may it know."""
+    return macro(value)
 
 
 def is_demonstration() -> bool:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.assignments import store as assignments
@@ -24,7 +24,7 @@ _READING = Reading.__table__.c
 _SUBMISSION = Submission.__table__.c
 
 
-def visible_to(person_id: UUID) -> Select[Reading]:
+def visible_to(person_id: UUID | BindParameter[UUID]) -> Select[Reading]:
     """The readings a person may see: the own ones that were not taken back, and those disclosed to the person.
 
     Whoever shows a disclosed reading shows it by its alias, without author and times (`disclosed_content`).

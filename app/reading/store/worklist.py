@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, Uuid, and_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -18,6 +20,8 @@ from app.reading.rules import Status, state
 from app.reading.store import visible
 from app.reading.tables import Reading, Reopening, Revision, Submission, TimeLog
 from app.reading.values import ReadingState
+
+PERSON: BindParameter[UUID] = bindparam("person_id", type_=Uuid())
 
 
 @dataclass(frozen=True)
@@ -51,16 +55,16 @@ class OwnReading:
     """In training, and signed."""
 
 
-def _own(person_id: UUID) -> ColumnElement[bool]:
+def _own(person_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
     """The person's assignments of campaigns that have started."""
     started = select(CampaignStart.id).where(CampaignStart.campaign_id == Assignment.campaign_id).exists()
     return and_(Assignment.reader_id == person_id, ~assignments.is_ended(Assignment.__table__.c.id), started)
 
 
-def campaign_work(session: Session, person_id: UUID) -> list[CampaignWork]:
-    """The most urgent campaign first. Three statements whatever the number of campaigns and cases."""
+@cache
+def _counts() -> Select[UUID, str, int, int, int]:
     signed, aside = visible.is_signed(), visible.is_set_aside()
-    counts = session.execute(
+    return (
         select(
             Campaign.id,
             Campaign.name,
@@ -71,9 +75,14 @@ def campaign_work(session: Session, person_id: UUID) -> list[CampaignWork]:
         .select_from(Assignment)
         .join(Campaign, Campaign.id == Assignment.campaign_id)
         .outerjoin(Reading, Reading.assignment_id == Assignment.id)
-        .where(_own(person_id))
+        .where(_own(PERSON))
         .group_by(Campaign.id)
-    ).all()
+    )
+
+
+def campaign_work(session: Session, person_id: UUID) -> list[CampaignWork]:
+    """The most urgent campaign first. Three statements whatever the number of campaigns and cases."""
+    counts = session.execute(_counts(), {"person_id": person_id}).all()
     due = _due_dates(session, [row[0] for row in counts])
     pace = _median_minutes(session, person_id)
     work = []
@@ -85,15 +94,9 @@ def campaign_work(session: Session, person_id: UUID) -> list[CampaignWork]:
     return sorted(work, key=lambda line: (line.left == 0, line.due_on or date.max, line.name))
 
 
-def own_readings(
-    session: Session,
-    person_id: UUID,
-    *,
-    signed: bool,
-    number: int = 1,
-    size: int = 50,
-) -> Page[OwnReading]:
-    """Readings the person has begun, the last touched first."""
+@cache
+def _begun(signed: bool) -> tuple[Select[int], Select[Any]]:
+    """How many, and a page of them with that number in each row. Written once: that takes longer than the answer."""
     saved = (
         select(Revision.at)
         .where(Revision.reading_id == Reading.id)
@@ -109,12 +112,11 @@ def own_readings(
         .limit(1)
         .scalar_subquery()
     )
-    begun = visible.visible_to(person_id).where(
-        Reading.reader_id == person_id, visible.last_revision().is_not(None) | visible.is_set_aside()
+    begun = visible.visible_to(PERSON).where(
+        Reading.reader_id == PERSON, visible.last_revision().is_not(None) | visible.is_set_aside()
     )
     begun = begun.where(visible.is_signed() if signed else ~visible.is_signed())
-    total = session.scalar(begun.with_only_columns(func.count(), maintain_column_froms=True)) or 0
-    rows = session.execute(
+    page = (
         begun.join(Campaign, Campaign.id == Reading.campaign_id)
         .with_only_columns(
             Reading.id,
@@ -126,11 +128,31 @@ def own_readings(
             visible.is_set_aside(),
             because,
             Reading.purpose,
+            func.count().over().label("total"),
         )
         .order_by(func.coalesce(signed_at, saved).desc().nulls_last(), Reading.id)
-        .limit(size)
-        .offset((max(1, number) - 1) * size)
+        .limit(bindparam("size", type_=Integer()))
+        .offset(bindparam("passed", type_=Integer()))
     )
+    return begun.with_only_columns(func.count(), maintain_column_froms=True), page
+
+
+def own_readings(
+    session: Session,
+    person_id: UUID,
+    *,
+    signed: bool,
+    number: int = 1,
+    size: int = 50,
+) -> Page[OwnReading]:
+    """Readings the person has begun, the last touched first."""
+    number = max(1, number)
+    count, page = _begun(signed)
+    rows = session.execute(page, {"person_id": person_id, "size": size, "passed": (number - 1) * size}).all()
+    if rows or number == 1:
+        total = rows[0].total if rows else 0
+    else:
+        total = session.scalar(count, {"person_id": person_id}) or 0
     items = [
         OwnReading(
             id=reading_id,
@@ -143,9 +165,9 @@ def own_readings(
             reopened_because=reason,
             has_feedback=purpose == Purpose.TRAINING and at is not None,
         )
-        for reading_id, code, campaign, order_index, saved, at, aside, reason, purpose in rows
+        for reading_id, code, campaign, order_index, saved, at, aside, reason, purpose, _ in rows
     ]
-    return Page(items=items, total=total, number=max(1, number), size=size)
+    return Page(items=items, total=total, number=number, size=size)
 
 
 def next_assignments(
@@ -185,19 +207,21 @@ def _due_dates(session: Session, campaign_ids: Sequence[UUID]) -> dict[UUID, dat
 
 
 def _median_minutes(session: Session, person_id: UUID) -> dict[UUID, float]:
+    rows = session.execute(_medians(), {"person_id": person_id})
+    return {campaign_id: float(ms) / 60_000 for campaign_id, ms in rows}
+
+
+@cache
+def _medians() -> Select[Any]:
     of_reading = (
         select(Reading.campaign_id, func.sum(TimeLog.active_ms).cast(Integer).label("ms"))
         .join(TimeLog, TimeLog.reading_id == Reading.id)
-        .where(Reading.reader_id == person_id, visible.is_signed())
+        .where(Reading.reader_id == PERSON, visible.is_signed())
         .group_by(Reading.id)
         .subquery()
     )
-    rows = session.execute(
-        select(of_reading.c.campaign_id, func.percentile_cont(0.5).within_group(of_reading.c.ms)).group_by(
-            of_reading.c.campaign_id
-        )
-    )
-    return {campaign_id: float(ms) / 60_000 for campaign_id, ms in rows}
+    median = func.percentile_cont(0.5).within_group(of_reading.c.ms)
+    return select(of_reading.c.campaign_id, median).group_by(of_reading.c.campaign_id)
 
 
 def damaged_cases(session: Session, campaign_id: UUID) -> set[UUID]:
