@@ -3,13 +3,15 @@ could draw, fails here and not before a reader."""
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from app.protocols.marks import MARK_KINDS
 from app.protocols.presets import PRESETS
 from app.protocols.questions import QUESTION_TYPES
+from app.protocols.values.structures import STRUCTURES
+from app.reading.values import MarkColour
 
 ROOT = Path(__file__).parents[2]
 VIEWER = ROOT / "static" / "src" / "viewer"
@@ -44,3 +46,9 @@ def test_presets_ask_only_what_is_catalogued() -> None:
     for preset in PRESETS:
         assert {question["type"] for question in preset.definition["questions"]} <= set(QUESTION_TYPES.keys)
         assert set(preset.definition["marks"]) <= set(MARK_KINDS.keys)
+
+
+def test_structures_and_colours_of_marks_are_the_same_on_both_sides() -> None:
+    palette = (VIEWER / "marks" / "palette.ts").read_text()
+    assert re.findall(r"^  ([a-z_]+): \{ letters: ", palette, re.MULTILINE) == list(STRUCTURES)
+    assert set(re.findall(r'^  ([a-z]+): "#', palette, re.MULTILINE)) == set(get_args(MarkColour))

@@ -31,6 +31,7 @@ const STRUCTURES: Record<string, Look> = {
   afs: { letters: "AFS", colour: "vermillion" },
   prostatic_urethra: { letters: "U", colour: "white" },
   seminal_vesicle: { letters: "SV", colour: "blue" },
+  external_sphincter: { letters: "ES", colour: "vermillion" },
 };
 const OTHER: Look = { letters: "", colour: "yellow" };
 

@@ -3,9 +3,10 @@
 import { kindFor } from "../marks/catalogue";
 import type { Mark } from "../marks/mark";
 import { colourOf, nextColour, type Colour } from "../marks/palette";
+import type { Manifest } from "../props";
 import { axisLabel } from "../tools/gland";
 import { homeFrame } from "../tools/tool";
-import type { Workbench } from "./workbench";
+import type { Workbench, WorkbenchParts } from "./workbench";
 
 const LONGEST_NAME = 60;
 
@@ -13,7 +14,14 @@ export class Objects {
   /** The mark whose row asks for a name, or shows its colours. */
   asking: { readonly mark: string; readonly what: "name" | "colour" } | null = null;
 
-  constructor(private readonly bench: Workbench) {}
+  /** `say` tells why nothing was changed, and null once that is over. */
+  constructor(
+    private readonly bench: Workbench,
+    say: (why: string | null) => void,
+  ) {
+    bench.onLocked = bench.store.onLocked = (mark) => say(this.lockedSentence(mark));
+    bench.store.subscribe(({ label }) => label === "unlocked" && say(null));
+  }
 
   /** Findings' marks by finding, then structures in the protocol's order, then axes. */
   get list(): Mark[] {
@@ -44,7 +52,7 @@ export class Objects {
     return [home && kind.measure(mark.geometry, home), this.bench.stackOf(mark.stack_id)?.label, kind.label.toLowerCase()].filter(Boolean).join(" · ");
   }
 
-  lockedSentence(mark: Mark): string {
+  private lockedSentence(mark: Mark): string {
     return `“${this.nameOf(mark)}” is locked, so nothing was changed. Unlock it first: Shift P, or the lock in its row.`;
   }
 
@@ -124,4 +132,9 @@ export function jumpTo(bench: Workbench, mark: Mark): void {
   const pane = bench.panes.list.find((one) => one.stackId === mark.stack_id);
   const stack = bench.stackOf(mark.stack_id);
   if (pane && stack && mark.geometry.kind !== "mask") bench.engine.scrollTo(pane.id, homeFrame(mark, stack));
+}
+
+/** What a protocol asks to be drawn beside findings, and which of it share no voxel. */
+export function structuresOf({ structures = [], rules }: Manifest["protocol"]): Pick<WorkbenchParts, "structures" | "exclusive"> {
+  return { structures, exclusive: rules.filter((rule) => rule.key === "structures_exclude").map((rule) => rule["structures"] as string[]) };
 }

@@ -23,7 +23,7 @@ import { inkOf, type Inked } from "./ink";
 import { listenToKeys } from "./keyboard";
 import { asPreferred } from "./layout-choice";
 import { PaneGrid } from "./pane-grid";
-import { jumpTo, Objects } from "./objects";
+import { jumpTo, Objects, structuresOf } from "./objects";
 import { openProblem } from "./problem-sheet";
 import { SaveBanners } from "./save-banners";
 import { SaveLine } from "./save-line";
@@ -60,17 +60,14 @@ export class ReadingRoom extends Viewing implements Commandable {
   ) {
     const store = new DraftStore();
     const axes = manifest.protocol.questions.flatMap((question) => question.structure ?? []);
-    const { structures = [], rules } = manifest.protocol;
-    const exclusive = rules.filter((rule) => rule.key === "structures_exclude").map((rule) => rule["structures"] as string[]);
     const panes = new Panes(asPreferred(manifest), engine);
-    const bench = new Workbench({ panes, store, glandAxes: inMeasuringOrder(axes), structures, exclusive });
+    const bench = new Workbench({ panes, store, glandAxes: inMeasuringOrder(axes), ...structuresOf(manifest.protocol) });
     bench.readOnly = manifest.reading.state !== "draft";
     const inked = (): Inked[] => inkOf(bench);
     const refused = (_tool: unknown, why?: string | null): void => this.refuse(why);
     super(bench, new PaneGrid({ bench, inked, refused }), manifest.layouts ?? []);
     this.store = store;
-    this.objects = new Objects(bench);
-    bench.onLocked = store.onLocked = (mark) => this.refuse(this.objects.lockedSentence(mark));
+    this.objects = new Objects(bench, (why) => (why ? this.refuse(why) : this.banners.hide("refused")));
     const roles = new Set(manifest.stacks.flatMap((stack) => stack.pane_roles));
     store.reactions.push(prefilling(manifest.protocol.questions, roles));
     this.nextCase = new NextCase(manifest.reading.next_reading_id);

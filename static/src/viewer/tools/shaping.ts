@@ -67,7 +67,8 @@ const outlinesOf = (bench: Bench, { stack }: Slice): Mark[] => {
 function toMask(bench: Bench, pane: PaneId): string | null {
   const slice = bench.slice(pane);
   const contours = slice ? outlinesOf(bench, slice) : [];
-  if (!slice || !contours.length) return "There is no contour of what is being drawn in this pane.";
+  const [first] = contours;
+  if (!slice || !first) return "There is no contour of what is being drawn in this pane.";
   const painting = paintingOn(bench, slice);
   for (const mark of contours) {
     if (mark.geometry.kind !== "contour") continue;
@@ -75,7 +76,11 @@ function toMask(bench: Bench, pane: PaneId): string | null {
     const { filled } = frameOf(painting.voxels, slice.geometry, frame);
     rasterised(mark.geometry.points_mm, slice.geometry, frame).forEach((value, i) => (filled[i] = (filled[i] as number) | value));
   }
-  keep(bench, painting, painting.voxels, "contours painted", contours.map((mark) => ({ ...mark, deleted: true })));
+  // name, colour and origin stay those of what was drawn
+  const { id, geometry } = painting.mark;
+  const mark = painting.exists ? painting.mark : { ...first, id, geometry };
+  const origin = contours.some((one) => one.origin === "interpolated") ? "interpolated" : mark.origin;
+  keep(bench, { ...painting, mark: { ...mark, origin } }, painting.voxels, "contours painted", contours.map((mark) => ({ ...mark, deleted: true })));
   return null;
 }
 

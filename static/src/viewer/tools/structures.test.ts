@@ -22,14 +22,13 @@ const STRUCTURES = [
 let store: DraftStore;
 let bench: Workbench;
 let objects: Objects;
-let told: Mark[];
+let told: (string | null)[];
 beforeEach(async () => {
   store = new DraftStore();
   const panes = new Panes({ hanging: { key: "one", rows: 1, columns: 1, panes: ["t2_ax"] }, stacks: [axial] }, new FakeEngine([axial]));
   bench = new Workbench({ panes, store, glandAxes: [], structures: STRUCTURES, exclusive: [["peripheral_zone", "transition_zone"]] });
-  objects = new Objects(bench);
   told = [];
-  bench.onLocked = store.onLocked = (mark) => told.push(mark);
+  objects = new Objects(bench, (why) => told.push(why));
   await bench.panes.open();
 });
 
@@ -121,10 +120,11 @@ test("no tool, name, colour or deletion alters a locked region; each says so", (
   objects.recolour("blue", before.id);
   objects.rename("mine", before.id);
   expect(store.undo()).toBeNull();
-  expect(told.map((mark) => mark.id)).toEqual(Array<string>(6).fill(before.id));
+  expect(told).toEqual(Array(6).fill("“Prostate” is locked, so nothing was changed. Unlock it first: Shift P, or the lock in its row."));
   for (const { run } of SHAPINGS.filter(({ key }) => key !== "to-mask")) expect(run(bench, "pane-1")).toContain("locked");
   expect(of("prostate")).toEqual({ ...before, locked: true });
-  expect(objects.lockedSentence(before)).toContain("“Prostate” is locked");
+  objects.toggleLocked(before.id);
+  expect(told.at(-1)).toBeNull();
 });
 
 test("name and colour keep the origin, can be undone, and are written at the mark", () => {
@@ -140,6 +140,21 @@ test("name and colour keep the origin, can be undone, and are written at the mar
   expect([of("prostate").name, of("prostate").colour]).toEqual([undefined, undefined]);
   objects.rename("Prostate", of("prostate").id);
   expect(of("prostate").name).toBeUndefined();
+});
+
+test("what was interpolated stays so through contours and back", () => {
+  const shape = (key: string): void => void SHAPINGS.find((one) => one.key === key)?.run(bench, "pane-1");
+  bench.drawFor("prostate");
+  for (const frame of [2, 5]) {
+    bench.panes.goTo("pane-1", frame);
+    drag("brush", [200, 200]);
+  }
+  shape("interpolate");
+  expect(of("prostate")).toMatchObject({ origin: "interpolated", geometry: { voxels: 4 * 113 } });
+  shape("to-contours");
+  expect(store.marks().map((mark) => [mark.geometry.kind, mark.origin])).toEqual(Array(4).fill(["contour", "interpolated"]));
+  shape("to-mask");
+  expect(of("prostate")).toMatchObject({ origin: "interpolated", geometry: { kind: "mask", voxels: 4 * 113 } });
 });
 
 test("a hidden mark is neither seen nor taken hold of, and is shown again when it is drawn on", () => {
