@@ -27,7 +27,7 @@ export class ObjectList {
     this.target = h(
       "select",
       { "aria-label": "Draw for", title: "What is painted and outlined next (Shift G)", onchange: () => bench.drawFor(this.target.value || null) },
-      h("option", { value: FOR_FINDINGS }, "the finding"),
+      bench.asksFindings && h("option", { value: FOR_FINDINGS }, "the finding"),
       ...bench.structures.map(({ key, label }) => h("option", { value: key }, label)),
     );
     const choice = h("label", { class: "draw-for" }, h("span", {}, "draw for"), this.target);

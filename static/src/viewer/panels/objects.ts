@@ -112,7 +112,7 @@ export class Objects {
 
   /** The next structure to draw for; after the last one, findings again. */
   nextStructure(by: number): void {
-    const keys = [null, ...this.bench.structures.map((one) => one.key)];
+    const keys = [...(this.bench.asksFindings ? [null] : []), ...this.bench.structures.map((one) => one.key)];
     if (!this.bench.readOnly) this.bench.drawFor(keys[(keys.indexOf(this.bench.structure) + by + keys.length) % keys.length] ?? null);
   }
 
@@ -134,7 +134,8 @@ export function jumpTo(bench: Workbench, mark: Mark): void {
   if (pane && stack && mark.geometry.kind !== "mask") bench.engine.scrollTo(pane.id, homeFrame(mark, stack));
 }
 
-/** What a protocol asks to be drawn beside findings, and which of it share no voxel. */
-export function structuresOf({ structures = [], rules }: Manifest["protocol"]): Pick<WorkbenchParts, "structures" | "exclusive"> {
-  return { structures, exclusive: rules.filter((rule) => rule.key === "structures_exclude").map((rule) => rule["structures"] as string[]) };
+/** What a protocol takes: kinds of marks, findings, structures beside them, and which of these share no voxel. */
+export function drawableOf({ marks: kinds, structures = [], rules, questions }: Manifest["protocol"]): Omit<WorkbenchParts, "panes" | "store" | "glandAxes"> {
+  const exclusive = rules.filter((rule) => rule.key === "structures_exclude").map((rule) => rule["structures"] as string[]);
+  return { kinds, structures, exclusive, findings: !structures.length || questions.some((one) => one.scope === "finding") };
 }

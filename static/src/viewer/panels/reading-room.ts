@@ -23,7 +23,7 @@ import { inkOf, type Inked } from "./ink";
 import { listenToKeys } from "./keyboard";
 import { asPreferred } from "./layout-choice";
 import { PaneGrid } from "./pane-grid";
-import { jumpTo, Objects, structuresOf } from "./objects";
+import { drawableOf, jumpTo, Objects } from "./objects";
 import { openProblem } from "./problem-sheet";
 import { SaveBanners } from "./save-banners";
 import { SaveLine } from "./save-line";
@@ -61,7 +61,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     const store = new DraftStore();
     const axes = manifest.protocol.questions.flatMap((question) => question.structure ?? []);
     const panes = new Panes(asPreferred(manifest), engine);
-    const bench = new Workbench({ panes, store, glandAxes: inMeasuringOrder(axes), ...structuresOf(manifest.protocol) });
+    const bench = new Workbench({ panes, store, glandAxes: inMeasuringOrder(axes), ...drawableOf(manifest.protocol) });
     bench.readOnly = manifest.reading.state !== "draft";
     const inked = (): Inked[] => inkOf(bench);
     const refused = (_tool: unknown, why?: string | null): void => this.refuse(why);
@@ -135,7 +135,7 @@ export class ReadingRoom extends Viewing implements Commandable {
   }
 
   newFinding(): void {
-    if (this.bench.readOnly) return;
+    if (this.bench.readOnly || !this.bench.asksFindings) return;
     this.store.change("new finding", (edit) => this.bench.addFinding(edit));
     const finding = this.bench.activeFinding();
     if (finding) this.panel.select({ finding });

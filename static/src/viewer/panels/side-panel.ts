@@ -89,7 +89,7 @@ export class SidePanel {
     }
     this.list.update();
     this.showRows(findings);
-    this.add.hidden = bench.readOnly;
+    this.add.hidden = bench.readOnly || !bench.asksFindings;
     const heading = this.body.querySelector(".selection-head");
     heading?.replaceWith(this.heading());
   }

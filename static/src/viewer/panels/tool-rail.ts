@@ -43,7 +43,7 @@ export class ToolRail {
     for (const [key, button] of this.buttons) {
       if (key.startsWith("tool-")) {
         const tool = toolOf(key.slice("tool-".length));
-        button.disabled = tool.draws && !bench.mayChange();
+        button.disabled = !bench.mayTake(tool);
         setAttribute(button, "aria-pressed", bench.tool.key === tool.key ? "true" : "false");
       }
     }

@@ -4,6 +4,7 @@ import type { Engine, PaneId } from "../engine/interface";
 import { presetWindow } from "../hanging/windows";
 import type { Panes } from "../hanging/panes";
 import type { Layout } from "../props";
+import { toolOf } from "../tools/catalogue";
 import { SHAPINGS } from "../tools/shaping";
 import { Cine } from "./cine";
 import { LayoutChoice } from "./layout-choice";
@@ -37,6 +38,8 @@ export class Viewing {
   }
 
   takeTool(key: string): void {
+    const tool = toolOf(key);
+    if (tool.makes && !this.bench.takes(tool.makes)) this.grid.views.get(this.pane)?.remark(`${tool.label}: this protocol takes no such marks.`);
     this.bench.take(this.bench.tool.key === key ? "window" : key);
   }
 

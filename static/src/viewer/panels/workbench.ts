@@ -3,7 +3,7 @@
 import type { Engine, PaneId } from "../engine/interface";
 import type { StackGeometry } from "../geometry/stack";
 import type { Panes } from "../hanging/panes";
-import { newId, type Mark, type Owner } from "../marks/mark";
+import { newId, type Kind, type Mark, type Owner } from "../marks/mark";
 import type { DraftStore, Edit, StoreEvent } from "../marks/store";
 import type { Stack, Structure } from "../props";
 import { toolOf } from "../tools/catalogue";
@@ -18,6 +18,10 @@ export interface WorkbenchParts {
   readonly glandAxes: readonly string[];
   /** What may be outlined or painted beside findings. */
   readonly structures?: readonly Structure[];
+  /** Kinds of marks that the protocol takes; all where it says nothing. */
+  readonly kinds?: readonly string[];
+  /** False where nothing is asked about findings: only structures are drawn. */
+  readonly findings?: boolean;
   /** Groups of structures that share no voxel. */
   readonly exclusive?: readonly (readonly string[])[];
 }
@@ -40,7 +44,7 @@ export class Workbench implements Bench {
   private fillStep = USUAL_FILL;
   /** Marks out of sight: a matter of this window, never saved, so that nothing is missed after a reload. */
   private readonly hidden = new Set<string>();
-  private structureKey: string | null = null;
+  private structureKey: string | null;
   private radiusMm = 3;
   private selectedId: string | null = null;
   private findingId: string | null = null;
@@ -51,6 +55,7 @@ export class Workbench implements Bench {
     this.panes = parts.panes;
     this.engine = parts.panes.engine;
     this.store = parts.store;
+    this.structureKey = this.asksFindings ? null : (this.structures[0]?.key ?? null);
     this.store.subscribe((event) => this.tidy(event));
   }
 
@@ -84,6 +89,8 @@ export class Workbench implements Bench {
 
   readonly excluded = (structure: string | null): readonly string[] =>
     (this.parts.exclusive ?? []).filter((group) => group.some((key) => key === structure)).flat().filter((key) => key !== structure);
+
+  readonly takes = (kind: Kind): boolean => this.parts.kinds?.includes(kind) ?? true;
 
   readonly refuses = (mark: Mark): boolean => {
     if (mark.locked) this.onLocked(mark);
@@ -125,6 +132,10 @@ export class Workbench implements Bench {
     return this.parts.structures ?? [];
   }
 
+  get asksFindings(): boolean {
+    return this.parts.findings ?? true;
+  }
+
   get structure(): string | null {
     return this.structureKey;
   }
@@ -147,10 +158,14 @@ export class Workbench implements Bench {
     this.changed();
   }
 
+  mayTake(tool: Tool): boolean {
+    return !tool.draws || (this.mayChange() && (!tool.makes || this.takes(tool.makes)));
+  }
+
   /** Takes a tool; the gland tool starts with the first axis that is not measured yet, or with `axis`. */
   take(key: string, axis?: string): void {
     const tool = toolOf(key);
-    if (tool.draws && !this.mayChange()) return;
+    if (!this.mayTake(tool)) return;
     this.tool = tool;
     if (tool.draws && !tool.encloses) this.structureKey = null;
     const measured = new Set(this.store.marks().map((mark) => mark.structure));

@@ -12,6 +12,7 @@ export const BRUSH_TOOL: Tool = {
   hint: "Paint the region. [ and ] or Shift and wheel change the size; Ctrl held erases.",
   cursor: "none",
   draws: true,
+  makes: "mask",
   encloses: true,
   paints: "adds",
   press: (bench, pointer) => stroke(bench, pointer, pointer.reversed ? 0 : 1),
@@ -23,6 +24,7 @@ export const ERASER_TOOL: Tool = {
   hint: "Wipe painted parts away. [ and ] or Shift and wheel change the size; Ctrl held paints.",
   cursor: "none",
   draws: true,
+  makes: "mask",
   encloses: true,
   paints: "erases",
   press: (bench, pointer) => stroke(bench, pointer, pointer.reversed ? 1 : 0),
@@ -35,6 +37,7 @@ export const THRESHOLD_BRUSH_TOOL: Tool = {
   hint: "Paints only pixels about as bright as those under the brush where the stroke begins. Ctrl held erases.",
   cursor: "none",
   draws: true,
+  makes: "mask",
   encloses: true,
   paints: "adds",
   press: (bench, pointer) => {

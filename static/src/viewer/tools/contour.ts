@@ -17,6 +17,7 @@ export const CONTOUR_TOOL: Tool = {
   hint: "Draw around it; letting go closes the outline. Begin and end on the selected outline to redraw that part.",
   cursor: "crosshair",
   draws: true,
+  makes: "contour",
   encloses: true,
   press: (bench, pointer) => {
     const slice = bench.slice(pointer.pane);

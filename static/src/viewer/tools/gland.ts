@@ -30,6 +30,7 @@ export const GLAND_TOOL: Tool = {
   hint: "Measures the gland's three axes in turn.",
   cursor: "crosshair",
   draws: true,
+  makes: "length",
   press: (bench, pointer) => {
     const axis = bench.glandAxis();
     if (!axis) return null;

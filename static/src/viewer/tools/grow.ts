@@ -19,6 +19,7 @@ export const GROW_TOOL: Tool = {
   hint: "Press inside the lesion: alike pixels are painted, inside its contour if it has one. Drag right for more, left for less.",
   cursor: "crosshair",
   draws: true,
+  makes: "mask",
   encloses: true,
   press: (bench, pointer) => {
     const slice = bench.slice(pointer.pane);

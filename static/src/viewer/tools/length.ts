@@ -21,6 +21,7 @@ export const LENGTH_TOOL: Tool = {
   hint: "Drag from end to end, or click both ends.",
   cursor: "crosshair",
   draws: true,
+  makes: "length",
   press: (bench, pointer) =>
     measure(bench, pointer, {
       label: "length",

@@ -9,6 +9,7 @@ export const POINT_TOOL: Tool = {
   hint: "Click where it is.",
   cursor: "crosshair",
   draws: true,
+  makes: "point",
   press: (bench, pointer) => {
     const slice = bench.slice(pointer.pane);
     if (!slice) return null;

@@ -17,6 +17,7 @@ export const POLYGON_TOOL: Tool = {
   hint: "Click corner after corner; Enter, a double click or a click on the first corner closes it. Esc gives up.",
   cursor: "crosshair",
   draws: true,
+  makes: "contour",
   encloses: true,
   press: (bench, pointer) => {
     const slice = bench.slice(pointer.pane);
@@ -63,6 +64,7 @@ export const ELLIPSE_TOOL: Tool = {
   hint: "Drag from one corner of its box to the opposite one.",
   cursor: "crosshair",
   draws: true,
+  makes: "contour",
   encloses: true,
   press: (bench, pointer) => {
     const slice = bench.slice(pointer.pane);

@@ -68,6 +68,7 @@ function toMask(bench: Bench, pane: PaneId): string | null {
   const slice = bench.slice(pane);
   const contours = slice ? outlinesOf(bench, slice) : [];
   const [first] = contours;
+  if (!bench.takes("mask")) return "This protocol takes no painted regions.";
   if (!slice || !first) return "There is no contour of what is being drawn in this pane.";
   const painting = paintingOn(bench, slice);
   for (const mark of contours) {
@@ -86,6 +87,7 @@ function toMask(bench: Bench, pane: PaneId): string | null {
 
 /** Every painted slice becomes outlines that hold the same pixel centres. */
 const toContours = onRegion((bench, { stack, geometry }, { mark, voxels }) => {
+  if (!bench.takes("contour")) return "This protocol takes no contours.";
   const made: Mark[] = [];
   for (let frame = 0; frame < geometry.frames; frame += 1) {
     for (const { points, isHole } of edgePolygons(frameOf(voxels, geometry, frame))) {

@@ -7,7 +7,7 @@ import type { Mark } from "../marks/mark";
 import { DraftStore } from "../marks/store";
 import { geometryOf } from "../geometry/stack";
 import { voxelsFor } from "../marks/volume";
-import { Objects } from "../panels/objects";
+import { drawableOf, Objects } from "../panels/objects";
 import { inkOf } from "../panels/ink";
 import { Workbench } from "../panels/workbench";
 import { SHAPINGS } from "./shaping";
@@ -58,6 +58,27 @@ test("what encloses is drawn for the structure in the hand, and no finding is ma
     ["prostate", null, "contour"],
   ]);
   expect(store.findings()).toEqual([]);
+});
+
+test("a tool whose marks the protocol does not take stays where it is", () => {
+  bench = new Workbench({ panes: bench.panes, store, glandAxes: [], structures: STRUCTURES, kinds: ["mask"] });
+  for (const key of ["point", "length", "contour", "polygon", "gland"]) {
+    bench.take(key);
+    expect(bench.tool.key).toBe("window");
+  }
+  bench.drawFor("prostate");
+  drag("brush", [200, 200]);
+  expect(SHAPINGS.find((one) => one.key === "to-contours")?.run(bench, "pane-1")).toBe("This protocol takes no contours.");
+  expect(store.marks().map((mark) => mark.geometry.kind)).toEqual(["mask"]);
+});
+
+test("where nothing is asked about findings, structures alone are drawn, the first one to begin with", () => {
+  const protocol = { key: "zones", version: 1, title: "Zones", questions: [], marks: ["mask"], structures: STRUCTURES, rules: [] };
+  bench = new Workbench({ panes: bench.panes, store, glandAxes: [], ...drawableOf(protocol) });
+  drag("brush", [200, 200]);
+  expect([store.marks()[0]?.structure, store.findings()]).toEqual(["prostate", []]);
+  new Objects(bench, () => undefined).nextStructure(-1);
+  expect(bench.structure).toBe("transition_zone");
 });
 
 test("several strokes are one region of a structure, beside the region of a finding", () => {

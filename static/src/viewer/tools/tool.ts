@@ -3,7 +3,7 @@
 import type { Engine, PaneId } from "../engine/interface";
 import type { Canvas, World } from "../geometry/space";
 import type { StackGeometry } from "../geometry/stack";
-import type { Mark, Owner } from "../marks/mark";
+import type { Kind, Mark, Owner } from "../marks/mark";
 import type { DraftStore, Edit } from "../marks/store";
 import type { Stack } from "../props";
 
@@ -43,6 +43,8 @@ export interface Bench {
   readonly owner: (edit?: Edit) => Owner;
   /** Structures that share no voxel with this one. */
   readonly excluded: (structure: string | null) => readonly string[];
+  /** Whether the protocol takes marks of this kind. */
+  readonly takes: (kind: Kind) => boolean;
   /** True for a locked mark, and says so. */
   readonly refuses: (mark: Mark) => boolean;
   readonly brushRadiusMm: () => number;
@@ -72,6 +74,8 @@ export interface Tool {
   readonly cursor: string;
   /** Needs a reading that may be changed, and a machine that may be drawn on. */
   readonly draws: boolean;
+  /** The kind of mark it makes, which a protocol may leave out. */
+  readonly makes?: Kind;
   /** Outlines or paints a region: of a structure too, if one is in the hand. */
   readonly encloses?: true;
   /** Paints with a ring of the brush's size. */
