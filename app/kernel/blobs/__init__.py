@@ -11,7 +11,8 @@ The contract, the same for both (`BlobStore` in base.py; tests/kernel/blobs hold
   when the blob is deleted meanwhile. In a folder, and for what lies in the copies near a bucket, it has a file
   descriptor (`fileno`: pread, sendfile); else it has none and reads by range over the network.
 - `is_local`: reading is a pread, quick enough for an event loop. Where it is false, read in the thread pool.
-- `as_stored` goes past all copies: what lies in the store now, for checks. Others get verified bytes or a refusal.
+- `as_stored` goes past all copies: what lies in the store now, for checks. A copy near a bucket is verified when it is
+  made, and altered bytes are refused; what is read by range (over 64 MB) is left to the checks, as in a folder.
 - Nothing missing is an error of the program: `NotFound`. A store that does not answer: `Unavailable`, in words.
 """
 

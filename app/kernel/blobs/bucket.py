@@ -1,5 +1,6 @@
 """Blobs in an S3 bucket, by obstore; what is read often is read from copies on this machine (near.py)."""
 
+import logging
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from app.kernel.settings import Settings
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, S3Config
+
+log = logging.getLogger(__name__)
 
 NEAR_BYTES = 64 * 1024**2
 """Larger blobs are not copied near: parts of them are fetched as they are asked for."""
@@ -64,8 +67,15 @@ class BucketStore(BlobStore):
             if size is None:
                 size = self._store.head(key)["size"]
             if size <= NEAR_BYTES:
-                return self._near.fetched(key, lambda: self._pieces(key))
-            self._far[key] = size
+                try:
+                    return self._near.fetched(key, lambda: self._pieces(key))
+                except FileNotFoundError:
+                    raise  # it is gone from the bucket
+                except OSError as error:
+                    # no room for a copy is no reason to show nothing
+                    log.warning("images are read over the network, not copied: %s", error)
+            else:
+                self._far[key] = size
             return RangeHandle(self._store, key, size)
 
     def kept(self, kind: str, sha256: str) -> Kept | None:

@@ -1,5 +1,6 @@
 """What only a bucket does: copies near it, parts of large blobs, and words for what is wrong with it."""
 
+import errno
 import http.server
 import socket
 import threading
@@ -10,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.kernel.blobs import blobs, bucket, complaint
-from app.kernel.refusals import Unavailable
+from app.kernel.refusals import NotFound, Unavailable
 from app.kernel.settings import Settings, settings
 from tests.processes import ending, python
 
@@ -71,6 +72,20 @@ def test_a_large_blob_is_read_by_range_and_not_copied(
         assert blob.read(2550, 100) == data[2550:]
     assert store.get("dicom", name) == data
     assert near_files() == []
+
+
+def test_where_there_is_no_room_for_a_copy_images_are_read_all_the_same(
+    store: bucket.BucketStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    name = store.put(b"a pack", "packs").sha256
+    monkeypatch.setattr(store._near, "_made", full)
+    assert store.get("packs", name) == b"a pack"
+    assert "not copied: [Errno 28] No space left on device" in caplog.text
+    with pytest.raises(NotFound):
+        store.get("packs", "0" * 64)
 
 
 def test_altered_bytes_are_never_given_out_and_a_check_sees_them(store: bucket.BucketStore) -> None:
