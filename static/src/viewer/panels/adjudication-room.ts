@@ -20,6 +20,7 @@ import { listenToKeys } from "./keyboard";
 import { Looking } from "./looking";
 import { jumpTo } from "./objects";
 import { PaneGrid } from "./pane-grid";
+import { SessionAgain } from "./session-again";
 import { openSign } from "./sign-sheet";
 import { ToolRail } from "./tool-rail";
 import { topBar } from "./top-bar";
@@ -39,6 +40,7 @@ export class AdjudicationRoom extends Looking {
   private form: VerdictForm | null = null;
   private readonly washed = new Map<string, readonly Wash[]>();
   private readonly stopKeys: () => void;
+  private readonly session: SessionAgain;
   readonly offers = offeredWhenComparing;
 
   constructor(
@@ -55,6 +57,7 @@ export class AdjudicationRoom extends Looking {
     this.differences = [...manifest.differences];
     this.list = new DifferenceList((id) => this.show(id));
     this.build();
+    this.session = new SessionAgain(host, () => undefined);
     this.stopKeys = listenToKeys(host, {
       room: this,
       offers: this.offers,
@@ -73,6 +76,7 @@ export class AdjudicationRoom extends Looking {
 
   close(): void {
     this.stopKeys();
+    this.session.close();
     this.grid.close();
     this.bench.engine.close();
   }
@@ -92,6 +96,7 @@ export class AdjudicationRoom extends Looking {
       settle: async (verdict) => {
         const outcome = await this.api.settle(id, verdict);
         if (outcome.kind === "ok") this.settled(id, { ...difference, state: "settled", verdict });
+        else if (outcome.kind === "problem" && outcome.problem.status === 401) this.session.ask(); // what is written stays
         return outcome;
       },
     });
