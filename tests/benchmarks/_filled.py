@@ -36,11 +36,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Filled:
-    """`asked`: of the real studies; `series`: the real series whose pack is the largest."""
+    """`asked`: of the real studies; `study`: the one with the largest pack."""
 
     asked: Asked
     study: str
-    series: str
     pack: str
     token: str
     token_id: UUID
@@ -61,11 +60,9 @@ def fill(small: int) -> Filled:
         real = [study for study in session.scalars(select(Study).order_by(Study.accepted_at)) if len(study.series) > 1]
         largest = max((one for study in real for one in study.series), key=lambda one: one.pack_bytes)
         study = next(study for study in real if largest in study.series)
-        place = f"/studies/{study.study_uid}"
         asked = addresses(session, real)
     cookie = f"{cookie_name()}={begun.secret}"
-    series = f"{place}/series/{largest.series_uid}"
-    return Filled(asked, place, series, largest.pack_sha256, token.secret, token.token_id, cookie)
+    return Filled(asked, f"/studies/{study.study_uid}", largest.pack_sha256, token.secret, token.token_id, cookie)
 
 
 def add_small(numbers: Sequence[int]) -> None:

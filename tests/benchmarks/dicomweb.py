@@ -39,14 +39,12 @@ from tests.trust.running_house import RunningHouse, free_port, running_house
 STUDIES = (50, 500)
 FRAMES = {"Accept": 'multipart/related; type="application/octet-stream"'}
 JSON = {"Accept": "application/dicom+json", "Accept-Encoding": "gzip"}
-WHOLE = {"Accept": 'multipart/related; type="application/dicom"'}
 NEAREST = {
     "raw frames": "raw frames",
     "series metadata": "series metadata",
     "list of 50 studies": "list of 50 studies",
     "manifest of a case": "metadata of a study",
     f"worklist of {CASES} cases": "list of 50 studies",
-    "largest pack": "series of the largest pack",
 }
 """What of ours is compared with what of Orthanc's."""
 FEW, MANY = 4, 20
@@ -109,7 +107,6 @@ def on_orthanc(peer: Server, filled: Filled) -> dict[str, Load]:
         "series metadata": (filled.asked.metadata, JSON, MANY),
         "list of 50 studies": (["/studies?limit=101"], JSON, FEW),
         "metadata of a study": ([f"{filled.study}/metadata"], JSON, FEW),
-        "series of the largest pack": ([filled.series], WHOLE, MANY),
     }
     found = {}
     for what, (places, headers, connections) in asked.items():
