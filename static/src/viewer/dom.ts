@@ -44,3 +44,13 @@ export function fill(element: Element, ...children: Child[]): void {
 
 /** A key as it is printed on a cap. */
 export const cap = (key: string): HTMLElement => h("kbd", {}, key);
+
+/** After a choice by mouse or finger the keys go to the room again; a choice by arrow keys keeps the focus. */
+export function letGoOfChoice(select: HTMLSelectElement): void {
+  let isByKeys = false;
+  select.addEventListener("keydown", () => (isByKeys = true));
+  select.addEventListener("pointerdown", () => (isByKeys = false));
+  select.addEventListener("change", () => {
+    if (!isByKeys) select.blur();
+  });
+}

@@ -38,7 +38,7 @@ export function listenToKeys(host: HTMLElement, targets: KeyTargets): () => void
       return;
     }
     if (typing && plain) return;
-    if (event.target instanceof HTMLSelectElement && plain && event.key !== "Escape") return;
+    if (event.target instanceof HTMLSelectElement && !event.ctrlKey && !event.metaKey && event.key !== "Escape") return;
     if (isSlider(event.target) && SLIDER_KEYS.has(event.key)) return;
     const inQuestion = event.target instanceof Element && host.contains(event.target) && event.target.closest(".question") !== null;
     if (plain && (inQuestion || SCORES.test(event.key)) && event.key.length === 1 && targets.answer(event.key)) {

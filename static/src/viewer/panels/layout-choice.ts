@@ -1,6 +1,6 @@
 /** Choosing the arrangement of panes; the choice is remembered for the reader. */
 
-import { fill, h } from "../dom";
+import { fill, h, letGoOfChoice } from "../dom";
 import type { Layout, Manifest } from "../props";
 import { remember } from "../saving/preferences";
 import type { PaneGrid } from "./pane-grid";
@@ -20,6 +20,7 @@ export class LayoutChoice {
     fill(this.select, h("option", { value: "", hidden: true }, "as tried"), ...layouts.map((layout) => h("option", { value: layout.key }, layout.label ?? layout.key)));
     this.mark();
     panes.subscribe(() => this.mark());
+    letGoOfChoice(this.select);
     this.select.addEventListener("change", () => this.choose(this.select.value));
     this.element = h("label", { class: "layout-choice" }, h("span", {}, "Panes"), this.select);
     this.element.hidden = layouts.length < 2;

@@ -1,6 +1,6 @@
 /** The rows of drawn things: swatch, name, where and how large, eye, lock, delete; and what is drawn next. */
 
-import { fill, h } from "../dom";
+import { fill, h, letGoOfChoice } from "../dom";
 import type { Mark } from "../marks/mark";
 import { COLOURS, COLOUR_KEYS, colourOf } from "../marks/palette";
 import { icon } from "./icons";
@@ -30,6 +30,7 @@ export class ObjectList {
       bench.asksFindings && h("option", { value: FOR_FINDINGS }, "the finding"),
       ...bench.structures.map(({ key, label }) => h("option", { value: key }, label)),
     );
+    letGoOfChoice(this.target);
     const choice = h("label", { class: "draw-for" }, h("span", {}, "draw for"), this.target);
     choice.hidden = !bench.structures.length;
     this.element = h("section", { class: "objects", "aria-label": "Drawn things" }, h("div", { class: "objects-head" }, this.opener, choice), this.rows);

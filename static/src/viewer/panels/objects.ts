@@ -1,7 +1,7 @@
 /** What is done to drawn things as things: their order and words, selecting, hiding, locking, naming, colouring, deleting. */
 
 import { kindFor } from "../marks/catalogue";
-import type { Mark } from "../marks/mark";
+import type { Geometry, Mark } from "../marks/mark";
 import { colourOf, nextColour, type Colour } from "../marks/palette";
 import type { Manifest } from "../props";
 import { axisLabel } from "../tools/gland";
@@ -13,6 +13,9 @@ const LONGEST_NAME = 60;
 export class Objects {
   /** The mark whose row asks for a name, or shows its colours. */
   asking: { readonly mark: string; readonly what: "name" | "colour" } | null = null;
+
+  /** By geometry, which never changes: rows are asked for at every move of a pen. */
+  private readonly details = new WeakMap<Geometry, string>();
 
   /** `say` tells why nothing was changed, and null once that is over. */
   constructor(
@@ -47,9 +50,14 @@ export class Objects {
 
   /** Volume and diameter, where it was drawn, kind. */
   detailOf(mark: Mark): string {
+    const known = this.details.get(mark.geometry);
+    if (known) return known;
     const home = this.bench.geometry(mark.stack_id);
     const kind = kindFor(mark.geometry);
-    return [home && kind.measure(mark.geometry, home), this.bench.stackOf(mark.stack_id)?.label, kind.label.toLowerCase()].filter(Boolean).join(" · ");
+    const parts = [home && kind.measure(mark.geometry, home), this.bench.stackOf(mark.stack_id)?.label, kind.label.toLowerCase()];
+    const detail = parts.filter(Boolean).join(" · ");
+    this.details.set(mark.geometry, detail);
+    return detail;
   }
 
   private lockedSentence(mark: Mark): string {
