@@ -54,7 +54,7 @@ def plan(coordinator: Seat, tag: str, names: list[str]) -> None:
     page.fill("[name=name]", f"Training {tag}")
     page.fill("[name=code]", f"T-{tag}")
     page.fill("[name=readers_per_case]", "1")
-    page.locator("[name=study_ids]").first.check()
+    page.get_by_label("Phantom patient 1", exact=True).check()
     for name in names:
         page.get_by_label(name).check()
     page.click("text=Create the campaign")
