@@ -109,6 +109,7 @@ def test_readers_get_it_at_their_next_case_and_a_begun_one_keeps_its_own(
     assert manifest["hanging"]["panes"] == ["adc", "high_b"], "this study has no low b"
     assert db.get_one(Reading, other).room_id == second.id
     assert db.get_one(Reading, begun).room_id is None
+    assert store.room_numbers(db, [begun, other]) == {begun: None, other: 2}
     event = db.scalars(select(Event).where(Event.subject_id == second.id)).one()
     assert (event.verb, event.actor_id, event.reason) == ("campaign.room_furnished", cora.person_id, "as wanted")
     with pytest.raises(Conflict, match="so already"):

@@ -66,6 +66,7 @@ def case(request: Request, session: DbSession, coordinator: Coordinator, campaig
         "hidden": hidden,
         "problem_words": PROBLEMS,
         "cells": list(cells.values()),
+        "rooms": store.room_numbers(session, [cell.reading_id for cell in cells.values() if cell.reading_id]),
         "people": people,
         "taking_part": [(person_id, people[person_id]) for person_id in members],
         "problems": [] if hidden else [p for p in store.open_problems(session, campaign_id) if p.case_id == case_id],

@@ -33,7 +33,7 @@ from app.reading.store.own import Position, next_reading_id, own_reading, positi
 from app.reading.store.pinned import PinnedReading, pinned_readings
 from app.reading.store.preview import preview
 from app.reading.store.reference import is_shown, reference_reading, shown_references, signed_pair
-from app.reading.store.rooms import current_furnishing, current_room, furnishing, room_history
+from app.reading.store.rooms import current_furnishing, current_room, furnishing, room_history, room_numbers
 from app.reading.store.signed import (
     disclosed_content,
     finished_cases,
@@ -100,6 +100,7 @@ __all__ = [
     "reopenings_of_case",
     "revision_of_key",
     "room_history",
+    "room_numbers",
     "shown_references",
     "signed_assignment_ids",
     "signed_content",

@@ -1,13 +1,13 @@
 """How the reading room of a campaign is furnished, now and for a reading."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.reading.rules.furnishing import Furnishing, from_json
-from app.reading.tables import CampaignRoom
+from app.reading.tables import CampaignRoom, Reading
 
 
 def room_history(session: Session, campaign_id: UUID) -> Sequence[CampaignRoom]:
@@ -25,6 +25,16 @@ def current_furnishing(session: Session, campaign_id: UUID) -> Furnishing:
 
 def furnishing(room: CampaignRoom | None) -> Furnishing:
     return from_json(room.layouts, room.break_minutes) if room else Furnishing()
+
+
+def room_numbers(session: Session, reading_ids: Collection[UUID]) -> dict[UUID, int | None]:
+    """Reading → the version of the room it was begun with; None: as built in."""
+    rows = session.execute(
+        select(Reading.id, CampaignRoom.number)
+        .outerjoin(CampaignRoom, CampaignRoom.id == Reading.room_id)
+        .where(Reading.id.in_(reading_ids))
+    )
+    return {reading_id: number for reading_id, number in rows}
 
 
 def _rooms(campaign_id: UUID) -> Select[CampaignRoom]:
