@@ -19,14 +19,13 @@ class Training:
     def __init__(self, db: Session, *, tag: str = "", reference_reader: bool = True) -> None:
         self.db = db
         self.cora = people.actor(db, Role.COORDINATOR, name=f"Cora{tag}")
-        self.rita, self.ada, self.ben = (
-            people.actor(db, Role.READER, name=f"{one}{tag}") for one in ("Rita", "Ada", "Ben")
-        )
+        self.readers = [people.actor(db, Role.READER, name=f"{one}{tag}") for one in ("Rita", "Ada", "Ben")]
+        self.rita, self.ada, self.ben = self.readers
         self.studies = [study(db) for _ in range(2)]
         made = readings.campaign(
             db,
             self.cora,
-            readers=[self.rita, self.ada, self.ben],
+            readers=self.readers,
             studies=self.studies,
             readers_per_case=2,
             start=False,
