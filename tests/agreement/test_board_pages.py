@@ -38,6 +38,7 @@ def campaign(client: TestClient, db: Session) -> Campaign:
         for _ in studies:
             readings.read_and_sign(db, reader, made.id, dwi=dwi)
     actions.compare_finished(db, made.id)
+    actions.compute_boards(db, made.id)
     db.commit()
     return made
 

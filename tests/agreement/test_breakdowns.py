@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.tables import Person
 from app.accounts.values import Actor, Role
 from app.agreement import actions, store
+from app.assignments import store as assignments
 from app.assignments.tables import Campaign
 from app.kernel.refusals import Invalid
 from app.reading.tables import Reading
@@ -38,8 +39,17 @@ def campaign(db: Session) -> Campaign:
             readings.saved(db, reader, reading_id, body)
             readings.signed(db, reader, reading_id)
     actions.compare_finished(db, made.id)
+    actions.compute_boards(db, made.id)
     db.commit()
     return made
+
+
+def first_stage(db: Session, campaign: Campaign) -> store.Looked:
+    return store.look(db, campaign.id, assignments.first_stage(db, campaign.id))
+
+
+def breakdown(db: Session, campaign: Campaign, factor: str) -> store.Breakdown:
+    return store.breakdown(first_stage(db, campaign), factor)
 
 
 def case_of(db: Session, reading_id: UUID) -> UUID:
@@ -47,7 +57,8 @@ def case_of(db: Session, reading_id: UUID) -> UUID:
 
 
 def test_the_case_on_which_readers_differ_is_the_more_difficult(db: Session, campaign: Campaign) -> None:
-    hard, easy = store.difficulty_of(db, campaign.id)
+    looked = first_stage(db, campaign)
+    hard, easy = store.difficulty_of(db, looked.stage.id, looked.engine)
     assert hard[0] != easy[0]
     assert hard[1].disagreement is not None
     assert easy[1].disagreement == 0
@@ -58,13 +69,13 @@ def test_the_case_on_which_readers_differ_is_the_more_difficult(db: Session, cam
 def test_every_factor_gives_groups_or_says_of_how_many_it_knows_nothing(
     db: Session, campaign: Campaign, factor: store.Factor
 ) -> None:
-    found = store.values_by(db, campaign.id, factor.key)
+    found = breakdown(db, campaign, factor.key)
     assert found.factor is factor
     assert found.groups or found.unknown > 0
 
 
 def test_readers_of_one_specialty_are_apart_from_those_of_another(db: Session, campaign: Campaign) -> None:
-    found = store.values_by(db, campaign.id, "specialty")
+    found = breakdown(db, campaign, "specialty")
     assert [(group.label, group.cases, group.readers) for group in found.groups] == [
         ("Radiology", 2, 2), ("Radiology with Urology", 2, 3)
     ]  # fmt: skip
@@ -72,13 +83,13 @@ def test_readers_of_one_specialty_are_apart_from_those_of_another(db: Session, c
         next(f for f in group.figures if f.item == "case_category").statistics[0].value.value for group in found.groups
     ]
     assert percent == [1, 0.5]
-    assert [g.label for g in store.values_by(db, campaign.id, "experience").groups] == [
+    assert [g.label for g in breakdown(db, campaign, "experience").groups] == [
         "10 to 20 years", "10 to 20 years with below 5 years"
     ]  # fmt: skip
 
 
 def test_findings_are_grouped_by_their_zone(db: Session, campaign: Campaign) -> None:
-    (group,) = store.values_by(db, campaign.id, "zone").groups
+    (group,) = breakdown(db, campaign, "zone").groups
     assert group.label == "PZ"
     assert {figure.item for figure in group.figures} >= {"dwi", "category", "region"}
     assert "case_category" not in {figure.item for figure in group.figures}
@@ -86,4 +97,4 @@ def test_findings_are_grouped_by_their_zone(db: Session, campaign: Campaign) -> 
 
 def test_an_unknown_factor_is_refused(db: Session, campaign: Campaign) -> None:
     with pytest.raises(Invalid):
-        store.values_by(db, campaign.id, "star_sign")
+        breakdown(db, campaign, "star_sign")

@@ -14,6 +14,7 @@ from app.accounts.values import Actor, Role, Scope
 from app.adjudication import actions as adjudication
 from app.adjudication import store as settling
 from app.adjudication.values import Thresholds
+from app.agreement import actions as comparing
 from app.agreement import store as agreement
 from app.assignments import actions as assigning
 from app.assignments.tables import Campaign
@@ -251,6 +252,7 @@ class Growing:
                 reading_id = self._saved(campaign_id, reader, findings=findings, dwi=dwi)
                 readings.signed(self.db, reader, reading_id)
         adjudication.examine_finished(self.db, campaign_id)
+        comparing.compute_boards(self.db, campaign_id)
         self.db.commit()
 
     def _saved(self, campaign_id: UUID, reader: Actor, *, findings: int, dwi: str = "4") -> UUID:

@@ -1,17 +1,25 @@
-"""What happens in the agreement room: comparing the signed readings of a case, correcting a lesion match."""
+"""What happens in the agreement room: comparing signed readings, correcting a lesion match, computing the boards."""
 
+from app.agreement.actions.boards import begin_boards, cancel_boards, compute_boards, compute_parts, plan_boards
 from app.agreement.actions.comparing import compare_case, compare_finished, on_reading_submitted
 from app.agreement.actions.correcting import correct_match
 from app.agreement.actions.feedback import see_feedback
 from app.agreement.actions.running import begin_run, cancel_run, compare_some
+from app.agreement.actions.sets import put_into_set
 
 __all__ = [
+    "begin_boards",
     "begin_run",
+    "cancel_boards",
     "cancel_run",
     "compare_case",
     "compare_finished",
     "compare_some",
+    "compute_boards",
+    "compute_parts",
     "correct_match",
     "on_reading_submitted",
+    "plan_boards",
+    "put_into_set",
     "see_feedback",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.values import SYSTEM, Actor
 from app.agreement import store
+from app.agreement.actions.boards import ask_for_boards
 from app.agreement.rules import comparing
 from app.agreement.rules.comparing import Compared, Groups, ReaderContent
 from app.agreement.tables import Comparison, ComparisonRating, ComparisonValue, LesionMatch
@@ -32,13 +33,16 @@ def compare_finished(session: Session, campaign_id: UUID) -> int:
     """Compares every finished case that has no standing comparison (a reader was withdrawn); returns how many."""
     waiting = without_comparison(session, campaign_id)
     for case_id, stage_id in waiting:
-        compare_case(session, campaign_id, case_id, stage_id)
+        compare(session, case_id, stage_id)
+    for stage_id in sorted({stage_id for _, stage_id in waiting}):
+        ask_for_boards(session, campaign_id, stage_id)
     return len(waiting)
 
 
 def without_comparison(session: Session, campaign_id: UUID) -> list[tuple[UUID, UUID]]:
     """(case, stage) of every finished case that has no standing comparison."""
-    standing = {(c.case_id, c.stage_id) for c in store.current_comparisons(session, campaign_id)}
+    made = store.current_comparisons(session, campaign_id, by_this_rule=True)
+    standing = {(c.case_id, c.stage_id) for c in made}
     return [pair for pair in reading.finished_cases(session, campaign_ids=[campaign_id]) if pair not in standing]
 
 
@@ -46,8 +50,17 @@ def compare_case(session: Session, campaign_id: UUID, case_id: UUID, stage_id: U
     """The comparison of the case's signed readings: the standing one, or a new one that supersedes it.
 
     None while a live reading of the case is not signed; the drawings signed so far are measured against each other
-    all the same, so that little is left to do after the last signature.
+    all the same, so that little is left to do after the last signature. The boards follow in the background.
     """
+    before = store.newest_comparison(session, case_id, stage_id)
+    made = compare(session, case_id, stage_id)
+    if made is not None and (before is None or made != before.id):
+        ask_for_boards(session, campaign_id, stage_id)
+    return made
+
+
+def compare(session: Session, case_id: UUID, stage_id: UUID) -> UUID | None:
+    """The same for one of many cases: whoever calls asks for the boards, once, at the end."""
     # two last signatures at once must not make two comparisons
     session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
     signed = reading.signed_content(session, case_id, stage_id)
@@ -59,7 +72,8 @@ def compare_case(session: Session, campaign_id: UUID, case_id: UUID, stage_id: U
     standing = store.newest_comparison(session, case_id, stage_id)
     if standing is not None and standing.digest == digest_of(signed, None):
         return standing.id
-    if standing is not None and set(standing.submission_ids) == {str(s.submission_id) for s in signed}:
+    same = standing is not None and set(standing.submission_ids) == {str(s.submission_id) for s in signed}
+    if standing is not None and same and store.is_corrected(session, standing.id):
         return standing.id  # a corrected match of the very same signatures stands
     return make(session, SYSTEM, signed).id
 

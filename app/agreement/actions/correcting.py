@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
 from app.agreement import store
+from app.agreement.actions.boards import ask_for_boards
 from app.agreement.actions.comparing import make
 from app.agreement.rules.comparing import Groups
 from app.agreement.tables import Comparison
@@ -32,4 +33,6 @@ def correct_match(
     groups: Groups = [[(str(owner[f]), str(f)) for f in lesion] for lesion in lesions if lesion]
     if any(len({reader for reader, _ in group}) < len(group) for group in groups):
         raise Invalid("A lesion has at most one finding of each reader.")
-    return make(session, actor, signed, groups=groups, reason=reason.strip())
+    made = make(session, actor, signed, groups=groups, reason=reason.strip())
+    ask_for_boards(session, made.campaign_id, made.stage_id)
+    return made

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
 from app.agreement import store
-from app.agreement.actions.comparing import compare_case, without_comparison
+from app.agreement.actions.boards import ask_for_boards
+from app.agreement.actions.comparing import compare, without_comparison
 from app.agreement.tables import ComparisonRun
 from app.assignments import store as assignments
 from app.audit import actions as audit
@@ -65,9 +66,12 @@ def compare_some(session: Session, run_id: UUID, cases: Sequence[tuple[UUID, UUI
     if run.state != WORKING:
         return
     for case_id, stage_id in cases:
-        comparison_id = compare_case(session, run.campaign_id, case_id, stage_id)
+        comparison_id = compare(session, case_id, stage_id)
         if comparison_id is not None:
             signals.emit(session, "comparison.made", comparison_id=str(comparison_id))
+    # last, for it waits for others who ask, and lets them wait
+    for stage_id in sorted({stage_id for _, stage_id in cases}):
+        ask_for_boards(session, run.campaign_id, stage_id)
     _advance(session, run_id, len(cases), clock.now(session))
 
 

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.agreement.pages import boards, breakdown, cases, comparing, difficulty, export, feedback, help
+from app.agreement.pages import boards, breakdown, cases, comparing, difficulty, export, feedback, help, sets
 
 router = APIRouter(include_in_schema=False)
-for part in (boards, breakdown, cases, comparing, difficulty, export, feedback, help):
+for part in (boards, breakdown, cases, comparing, difficulty, export, feedback, help, sets):
     router.include_router(part.router)

@@ -10,9 +10,10 @@ from app.agreement.charts.bland_altman import bland_altman
 from app.agreement.charts.confusion import confusion
 from app.agreement.charts.curves import froc, timeline
 from app.agreement.charts.matrix import matrix
-from app.agreement.pages.seeing import TOOLS, seen
+from app.agreement.pages.seeing import StageNumber, look, seen
 from app.agreement.store import ItemBoard
-from app.agreement.values import MINIMUM_N, RESAMPLES
+from app.agreement.store.parts import BOARD, MORE
+from app.agreement.values import Ratings
 from app.assignments import rules
 from app.assignments import store as assignments
 from app.kernel.refusals import NotFound
@@ -28,21 +29,20 @@ MOST_DRAWN = 8
 
 
 @router.get("")
-def agreement(request: Request, session: DbSession, coordinator: Coordinator, campaign_id: UUID) -> Response:
+def agreement(
+    request: Request, session: DbSession, coordinator: Coordinator, campaign_id: UUID, stage: StageNumber = 1
+) -> Response:
     campaign = assignments.campaign(session, campaign_id)
-    hidden = assignments.reads_in(session, campaign_id, coordinator.person_id)
-    anonymous = assignments.adjudicates_in(session, campaign_id, coordinator.person_id)
-    found = None if hidden or anonymous else store.material_of(session, campaign_id)
+    if assignments.reads_in(session, campaign_id, coordinator.person_id):
+        return render(request, "agreement/board.html", {"campaign": campaign, "hidden": True})
+    if assignments.adjudicates_in(session, campaign_id, coordinator.person_id):
+        return render(request, "agreement/board.html", {"campaign": campaign, "anonymous": rules.ANONYMOUS})
+    looked = look(session, campaign, stage)
     context = {
-        "campaign": campaign,
-        "hidden": hidden,
-        "anonymous": rules.ANONYMOUS if anonymous else None,
-        "material": found,
-        "lines": store.overall(found) if found else [],
-        "run": store.newest_run(session, campaign_id) if found else None,
-        "minimum_n": MINIMUM_N,
-        "resamples": RESAMPLES,
-        **TOOLS,
+        **looked.context,
+        "lines": store.overall(looked.looked),
+        "freshness": looked.looked.freshness((BOARD,)),
+        "run": store.newest_run(session, campaign_id),
     }
     return render(request, "agreement/board.html", context)
 
@@ -56,38 +56,40 @@ def item(
     item: str,
     a: UUID | None = None,
     b: UUID | None = None,
+    stage: StageNumber = 1,
 ) -> Response:
-    looked = seen(session, coordinator, campaign_id)
-    board = store.item_board(looked.material, item)
-    if board is None:
+    looked = seen(session, coordinator, campaign_id, stage)
+    board = next(iter(store.item_boards(looked.looked, item)), None)
+    if board is None or not board.block.lines:
         raise NotFound
     pairs = [(line.reader_a, line.reader_b) for line in board.block.lines]
     chosen = (str(a), str(b)) if a and b else None
     if chosen is not None and chosen not in pairs:
         raise NotFound
     drawn = [chosen] if chosen else pairs if len(pairs) <= SIDE_BY_SIDE else pairs[:1]
+    table = store.ratings_of_item(looked.looked, board)
     context = {
         **looked.context,
         "board": board,
+        "freshness": looked.looked.freshness((BOARD, MORE), item),
         "matrix": matrix(board.block),
         "pairs": pairs,
-        "drawn": [(pair, *_plots(board, pair)) for pair in drawn],
+        "drawn": [(pair, *_plots(table, pair)) for pair in drawn],
         "time": _time(board),
         "froc": froc({looked.people[one.reader]: one.points for one in board.detection}),
     }
     return render(request, "agreement/item.html", context)
 
 
-def _plots(board: ItemBoard, pair: tuple[str, str]) -> tuple[object, object]:
+def _plots(table: Ratings | None, pair: tuple[str, str]) -> tuple[object, object]:
     """The confusion plot of categories, or the Bland-Altman plot of numbers; None for the other."""
-    counted = store.confusion_of(board, *pair)
+    if table is None:
+        return None, None
+    counted = store.confusion_of(table, *pair)
     if counted is not None:
         plot = confusion(*counted)
         return (plot, None) if len(plot.categories) <= MOST_DRAWN else (None, None)
-    if board.table is None:
-        return None, None
-    columns = [board.names.index(reader) for reader in pair]
-    return None, bland_altman(board.table.values[:, columns])
+    return None, bland_altman(table.values[:, [table.names.index(reader) for reader in pair]])
 
 
 def _time(board: ItemBoard) -> object:

@@ -1,4 +1,4 @@
-"""Agreement broken down by who reads and by the mix of cases."""
+"""Agreement broken down by who reads and by the mix of cases; and what readers changed between two stages."""
 
 from uuid import UUID
 
@@ -6,9 +6,11 @@ from fastapi import APIRouter, Request, Response
 
 from app.accounts.doors import Coordinator
 from app.agreement import store
-from app.agreement.pages.seeing import seen
+from app.agreement.pages.seeing import StageNumber, seen
 from app.agreement.rules.board import Statistic
 from app.agreement.rules.overview import MAIN
+from app.agreement.store.parts import GROUPS, MORE, STAGES
+from app.kernel.refusals import NotFound
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -17,18 +19,42 @@ router = APIRouter(prefix="/campaigns/{campaign_id}/agreement")
 
 @router.get("/breakdown")
 def breakdown(
-    request: Request, session: DbSession, coordinator: Coordinator, campaign_id: UUID, by: str = "specialty"
+    request: Request,
+    session: DbSession,
+    coordinator: Coordinator,
+    campaign_id: UUID,
+    by: str = "specialty",
+    stage: StageNumber = 1,
 ) -> Response:
-    looked = seen(session, coordinator, campaign_id)
-    found = store.values_by(session, campaign_id, by)
+    looked = seen(session, coordinator, campaign_id, stage)
+    found = store.breakdown(looked.looked, by)
     context = {
         **looked.context,
         "found": found,
+        "freshness": looked.looked.freshness((MORE, GROUPS)),
         "factors": list(store.FACTORS),
         "labels": {one.item: one.label for group in found.groups for one in group.figures},
         "figures": {(group.label, one.item): _main(one.statistics) for group in found.groups for one in group.figures},
     }
     return render(request, "agreement/breakdown.html", context)
+
+
+@router.get("/stages")
+def stages(
+    request: Request, session: DbSession, coordinator: Coordinator, campaign_id: UUID, stage: StageNumber = 2
+) -> Response:
+    """Of each reader, between a stage and the one before."""
+    looked = seen(session, coordinator, campaign_id, stage)
+    if stage == looked.stages[0].number:
+        raise NotFound
+    changes = store.changes(looked.looked)
+    context = {
+        **looked.context,
+        "changes": changes,
+        "before": stage - 1,
+        "freshness": looked.looked.freshness((STAGES,), between=True),
+    }
+    return render(request, "agreement/stages.html", context)
 
 
 def _main(statistics: tuple[Statistic, ...]) -> Statistic:

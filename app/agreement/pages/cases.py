@@ -1,14 +1,19 @@
 """The cases behind a number: every reader's answer, or what was measured between each two."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.accounts.doors import Coordinator
 from app.agreement import store
-from app.agreement.pages.seeing import seen
-from app.agreement.rules.behind import answers_behind, drawings_behind, label_of, metrics_of
+from app.agreement.pages.seeing import Seen, StageNumber, seen
+from app.agreement.rules.behind import answers_behind, drawings_behind, findings_behind, label_of, metrics_of
+from app.agreement.rules.comparing import LESIONS
+from app.agreement.rules.computing import OF_FINDINGS
+from app.agreement.rules.detection import Outcome
+from app.agreement.rules.restoring import item_label
 from app.kernel.refusals import NotFound
 from app.web.sessions import DbSession
 from app.web.templating import render
@@ -18,44 +23,91 @@ router = APIRouter(prefix="/campaigns/{campaign_id}/agreement")
 Words = Annotated[str | None, Query(max_length=200)]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Without `a` and `b` of all readers; `said_a` and `said_b` keep the cases of one cell of a confusion table, `by`
+    and `group` those of one group of a breakdown or one period, `reader` and `outcome` one count of FROC."""
+
+    item: str
+    a: UUID | None = None
+    b: UUID | None = None
+    said_a: Words = None
+    said_b: Words = None
+    by: Words = None
+    group: Words = None
+    reader: UUID | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        return (str(self.a), str(self.b)) if self.a and self.b else None
+
+    @property
+    def exactly(self) -> dict[str, str]:
+        said = (self.said_a, self.said_b)
+        return {r: s for r, s in zip(self.pair, said, strict=True) if s is not None} if self.pair else {}
+
+
 @router.get("/cases")
 def cases(
     request: Request,
     session: DbSession,
     coordinator: Coordinator,
     campaign_id: UUID,
-    item: str,
-    a: UUID | None = None,
-    b: UUID | None = None,
-    said_a: Words = None,
-    said_b: Words = None,
-    by: Words = None,
-    group: Words = None,
+    asked: Annotated[Asked, Depends()],
+    stage: StageNumber = 1,
 ) -> Response:
-    """Without `a` and `b` of all readers; `said_a` and `said_b` keep the cases of one cell of a confusion table,
-    `by` and `group` those of one group of a breakdown or one period."""
-    looked = seen(session, coordinator, campaign_id)
-    board = store.item_board(looked.material, item)
-    if board is None:
+    looked = seen(session, coordinator, campaign_id, stage)
+    of = looked.looked
+    item = of.item(asked.item)
+    of_count = asked.item == LESIONS and asked.reader is not None and asked.outcome is not None
+    wanted = OF_FINDINGS if of_count else (asked.item,)
+    said = store.said_of(session, of.comparisons, wanted) if item or of_count else []
+    measured = [] if item or of_count else store.measured_of(session, of.comparisons, [asked.item])
+    if asked.by and asked.group:
+        is_in = store.within(of, asked.by, asked.group)
+        said, measured = [one for one in said if is_in(one)], [one for one in measured if is_in(one)]
+    readers = sorted(
+        {one.reader for one in said} | {r for m in measured for r in (m.reader_a, m.reader_b)},
+        key=lambda reader: looked.people[reader],
+    )
+    if not readers or (asked.pair and not set(asked.pair) <= set(readers)):
         raise NotFound
-    pair = (str(a), str(b)) if a and b else None
-    if pair and not set(pair) <= set(board.names):
-        raise NotFound
-    found = store.narrowed(session, looked.material, by, group) if by and group else looked.material
-    exactly = {r: s for r, s in zip(pair, (said_a, said_b), strict=True) if s is not None} if pair else {}
-    readers = list(pair) if pair else sorted(board.names, key=lambda reader: looked.people[reader])
+    readers = list(asked.pair or readers)
+    if of_count:
+        lines = findings_behind(said, str(asked.reader), asked.outcome or "lesion")
+    else:
+        lines = answers_behind(item, said, readers, asked.exactly) if item else []
     context = {
         **looked.context,
-        "board": board,
-        "pair": pair,
-        "exactly": exactly,
-        "group": group if by and group else None,
+        "key": asked.item,
+        "label": item_label(asked.item, item),
+        "of_answers": bool(item) or of_count,
+        "pair": asked.pair,
+        "exactly": asked.exactly,
+        "group": asked.group if asked.by and asked.group else None,
+        "count": _count(looked, asked) if of_count else None,
         "readers": readers,
         "reader_names": [looked.people[reader] for reader in readers],
-        "columns": [(label_of(metric), "number") for metric in metrics_of(item)],
-        "lines": answers_behind(board.item, found.said, pair or board.names, exactly) if board.item else [],
-        "drawings": [] if board.item else drawings_behind(item, found.measured, pair),
-        "case_ids": looked.material.cases,
+        "columns": [(label_of(metric), "number") for metric in metrics_of(asked.item)],
+        "lines": lines,
+        "drawings": [] if item or of_count else drawings_behind(asked.item, measured, asked.pair),
+        "case_ids": of.cases,
         "numbers": store.case_numbers(session, campaign_id),
     }
     return render(request, "agreement/cases.html", context)
+
+
+def _count(looked: Seen, asked: Asked) -> str:
+    name = looked.people.get(str(asked.reader))
+    if name is None:
+        raise NotFound
+    return f"{name}: {WORDS[asked.outcome or 'lesion']}"
+
+
+WORDS: dict[Outcome, str] = {
+    "lesion": "lesions that more than half of the others marked",
+    "found": "found lesions",
+    "missed": "missed lesions",
+    "false": "findings that fewer than half of the others marked",
+}

@@ -1,4 +1,4 @@
-"""How difficult each case is: a list to sort and narrow."""
+"""How difficult each case is: a list to sort and narrow, from which cases are put into a calibration set."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.doors import Coordinator
 from app.agreement import store
-from app.agreement.pages.seeing import seen
+from app.agreement.pages.seeing import StageNumber, seen
 from app.agreement.rules.difficulty import Difficulty
+from app.agreement.store.parts import DIFFICULTY
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -26,17 +27,18 @@ def difficulty(
     order: Order = "difficulty",
     at_least: Annotated[float, Query(ge=0, le=1)] = 0,
     mix: Annotated[str, Query(max_length=200)] = "",
+    stage: StageNumber = 1,
 ) -> Response:
     """`mix` is a factor of case mix and one of its groups, such as `volume:30 to 50 ml`."""
-    looked = seen(session, coordinator, campaign_id)
+    looked = seen(session, coordinator, campaign_id, stage)
+    of = looked.looked
     numbers = store.case_numbers(session, campaign_id)
-    factors = [factor for factor in store.FACTORS if factor.cases]
-    places = {factor.key: store.groups_of_cases(session, looked.material, factor.key) for factor in factors}
+    places = store.groups_of_cases(of)
     by, _, group = mix.partition(":")
     among = store.cases_in(places.get(by, {}), group) if mix else None
     lines = [
         (case_id, numbers[case_id], one)
-        for case_id, one in store.difficulty_of(session, campaign_id)
+        for case_id, one in store.difficulty_of(session, of.stage.id, of.engine)
         if (one.value or 0) >= at_least and (among is None or one.comparison in among)
     ]
     context = {
@@ -45,8 +47,9 @@ def difficulty(
         "order": order,
         "at_least": at_least,
         "mix": mix,
-        "mixes": [(factor, store.groups_in(places[factor.key])) for factor in factors],
-        "compared": looked.material.compared,
+        "mixes": [(store.FACTORS[key], store.groups_in(found)) for key, found in places.items()],
+        "freshness": of.freshness((DIFFICULTY,)),
+        "sets": store.case_sets(session, campaign_id),
     }
     return render(request, "agreement/difficulty.html", context)
 

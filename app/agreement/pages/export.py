@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request, Response
 
 from app.accounts.doors import Coordinator
 from app.agreement.formats import boards_csv
-from app.agreement.pages.seeing import Seen, seen
+from app.agreement.pages.seeing import Seen, StageNumber, seen
 from app.agreement.store.exports import TABLES, Source, Table
+from app.agreement.store.parts import BOARD, DIFFICULTY, GROUPS, MORE
 from app.kernel.refusals import NotFound
 from app.web.sessions import DbSession
 from app.web.templating import render
@@ -16,38 +17,49 @@ router = APIRouter(prefix="/campaigns/{campaign_id}/agreement")
 
 
 @router.get("/export")
-def export(request: Request, session: DbSession, coordinator: Coordinator, campaign_id: UUID) -> Response:
-    looked = seen(session, coordinator, campaign_id)
-    context = {**looked.context, "tables": list(TABLES.values()), "compared": looked.material.compared}
+def export(
+    request: Request, session: DbSession, coordinator: Coordinator, campaign_id: UUID, stage: StageNumber = 1
+) -> Response:
+    looked = seen(session, coordinator, campaign_id, stage)
+    freshness = looked.looked.freshness((BOARD, MORE, GROUPS, DIFFICULTY))
+    context = {**looked.context, "tables": _tables(looked), "freshness": freshness}
     return render(request, "agreement/export.html", context)
 
 
 @router.get("/export/{board}.csv")
-def one_board(session: DbSession, coordinator: Coordinator, campaign_id: UUID, board: str) -> Response:
-    looked = seen(session, coordinator, campaign_id)
+def one_board(
+    session: DbSession, coordinator: Coordinator, campaign_id: UUID, board: str, stage: StageNumber = 1
+) -> Response:
+    looked = seen(session, coordinator, campaign_id, stage)
     if board not in TABLES:
         raise NotFound
-    text = _written(_source(session, looked), TABLES[board])
-    return _file(text, "text/csv; charset=utf-8", f"{looked.campaign.code}-agreement-{board}.csv")
+    text = _written(Source(looked.looked, looked.people), TABLES[board])
+    return file(text, "text/csv; charset=utf-8", f"{_name(looked)}-{board}.csv")
 
 
 @router.get("/export.zip")
-def every_board(session: DbSession, coordinator: Coordinator, campaign_id: UUID) -> Response:
-    looked = seen(session, coordinator, campaign_id)
-    source = _source(session, looked)
-    code = looked.campaign.code
-    files = {f"{code}-agreement-{table.key}.csv": _written(source, table) for table in TABLES.values()}
-    return _file(boards_csv.zipped(files), "application/zip", f"{code}-agreement.zip")
+def every_board(session: DbSession, coordinator: Coordinator, campaign_id: UUID, stage: StageNumber = 1) -> Response:
+    looked = seen(session, coordinator, campaign_id, stage)
+    source = Source(looked.looked, looked.people)
+    files = {f"{_name(looked)}-{table.key}.csv": _written(source, table) for table in _tables(looked)}
+    return file(boards_csv.zipped(files), "application/zip", f"{_name(looked)}.zip")
 
 
-def _source(session: DbSession, looked: Seen) -> Source:
-    return Source(session, looked.campaign.id, looked.material, looked.people)
+def _tables(looked: Seen) -> list[Table]:
+    """What the first stage has no change since is left out."""
+    is_first = looked.looked.stage.id == looked.stages[0].id
+    return [table for table in TABLES.values() if not (is_first and table.of_later_stages)]
+
+
+def _name(looked: Seen) -> str:
+    number = looked.looked.stage.number
+    return f"{looked.campaign.code}-agreement" + (f"-stage-{number}" if number > 1 else "")
 
 
 def _written(source: Source, table: Table) -> str:
     return boards_csv.table_csv(table.columns, table.rows(source))
 
 
-def _file(content: str | bytes, media_type: str, name: str) -> Response:
+def file(content: str | bytes, media_type: str, name: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)

@@ -1,9 +1,12 @@
-"""Who may look at the agreement of a campaign: a coordinator who neither reads nor adjudicates there."""
+"""Who may look at the agreement of a campaign, and at which stage of it: a coordinator who neither reads nor
+adjudicates there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from fastapi import Query
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
@@ -11,15 +14,17 @@ from app.agreement import store
 from app.agreement.charts.axis import figure
 from app.agreement.charts.forest import dot_and_line
 from app.agreement.rules.words import word
-from app.agreement.store import Material
-from app.agreement.values import MINIMUM_N
+from app.agreement.store import Looked
+from app.agreement.values import MINIMUM_N, RESAMPLES
 from app.assignments import rules
 from app.assignments import store as assignments
-from app.assignments.tables import Campaign
+from app.assignments.tables import Campaign, Stage
 from app.kernel.refusals import NotFound
 
 # functions that templates call
 TOOLS: dict[str, Any] = {"dot_and_line": dot_and_line, "word": word, "figure": figure}
+
+StageNumber = Annotated[int, Query(ge=1, le=1000)]
 
 
 @dataclass(frozen=True)
@@ -27,25 +32,46 @@ class Seen:
     """`people` names the readers by their id as text."""
 
     campaign: Campaign
-    material: Material
+    looked: Looked
+    stages: Sequence[Stage]
     people: dict[str, str]
 
     @property
     def context(self) -> dict[str, Any]:
-        """What every page of a board knows."""
-        return {"campaign": self.campaign, "path": self.path, "people": self.people, "minimum_n": MINIMUM_N} | TOOLS
+        """What every page of a board knows; `at` and `only_at` keep the stage in addresses."""
+        number = self.looked.stage.number
+        return {
+            "campaign": self.campaign,
+            "path": self.path,
+            "people": self.people,
+            "minimum_n": MINIMUM_N,
+            "resamples": RESAMPLES,
+            "standing": self.looked.standing,
+            "stage": number,
+            "stages": [one.number for one in self.stages],
+            "at": f"&stage={number}" if number > 1 else "",
+            "only_at": f"?stage={number}" if number > 1 else "",
+        } | TOOLS
 
     @property
     def path(self) -> str:
         return f"/campaigns/{self.campaign.id}/agreement"
 
 
-def seen(session: Session, coordinator: Actor, campaign_id: UUID) -> Seen:
+def seen(session: Session, coordinator: Actor, campaign_id: UUID, stage: int = 1) -> Seen:
     """Whoever reads there finds nothing; whoever adjudicates there is told that readers stay anonymous."""
     campaign = assignments.campaign(session, campaign_id)
     if assignments.reads_in(session, campaign_id, coordinator.person_id):
         raise NotFound
     rules.assert_may_see_names(adjudicates=assignments.adjudicates_in(session, campaign_id, coordinator.person_id))
-    found = store.material_of(session, campaign_id)
-    names = assignments.people_names(session, found.readers)
-    return Seen(campaign, found, {str(person_id): name for person_id, name in names.items()})
+    return look(session, campaign, stage)
+
+
+def look(session: Session, campaign: Campaign, stage: int) -> Seen:
+    """The stage, where there is one of this number."""
+    stages = assignments.stages(session, campaign.id)
+    chosen = next((one for one in stages if one.number == stage), None)
+    if chosen is None:
+        raise NotFound
+    names = store.reader_names(session, campaign.id)
+    return Seen(campaign, store.look(session, campaign.id, chosen), stages, names)

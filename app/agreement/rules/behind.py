@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from app.agreement.metrics import MASK_METRICS
 from app.agreement.rules.board import OF_MASKS, Measured, Said
 from app.agreement.rules.comparing import LESIONS
-from app.agreement.rules.items import Item, rating_text
+from app.agreement.rules.detection import Outcome, of_outcome
+from app.agreement.rules.items import CATEGORY, PRESENCE, Item, rating_text
 from app.agreement.values import Scale
 
 _WORDS = {"true": "yes", "false": "no"}
@@ -65,6 +66,23 @@ def answers_behind(
             CaseLine(comparison, unit, shown, frozenset(answers) - frozenset(ratings), _spread(item, ratings.values()))
         )
     return sorted(lines, key=lambda line: -line.spread)
+
+
+def findings_behind(said: Sequence[Said], reader: str, outcome: Outcome) -> list[CaseLine]:
+    """The findings behind one count of a reader: who marked each, and with what category."""
+    wanted = of_outcome(said, reader, outcome)
+    shown: dict[tuple[str, int], dict[str, str]] = {}
+    category = {(one.comparison, one.unit, one.reader): one for one in said if one.item == CATEGORY}
+    for one in said:
+        place = (one.comparison, one.unit)
+        if one.item == PRESENCE and place in wanted:
+            given = category.get((*place, one.reader))
+            marked = f"marked, category {words(given, None)}" if given else "marked"
+            shown.setdefault(place, {})[one.reader] = marked if one.value is True else "not marked"
+    return [
+        CaseLine(*place, by, frozenset(), float(len({word.partition(",")[0] for word in by.values()}) - 1))
+        for place, by in sorted(shown.items(), key=lambda line: (-len(line[1]), line[0]))
+    ]
 
 
 def drawings_behind(key: str, measured: Iterable[Measured], pair: tuple[str, str] | None = None) -> list[PairLine]:

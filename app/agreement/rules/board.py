@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from app.agreement.metrics import RATING_METRICS
 from app.agreement.rules.comparing import LESIONS, REGION
 from app.agreement.rules.items import Item, rating_text
 from app.agreement.rules.material import Measured, Said, Statistic
+from app.agreement.rules.measuring import Measuring
 from app.agreement.rules.pooled import agreed, mean_of_pairs
 from app.agreement.rules.ratings import Record, ratings_of
-from app.agreement.values import RESAMPLES, SEED, Scale
+from app.agreement.values import Scale
 
 STATISTICS: dict[Scale, tuple[str, ...]] = {
     Scale.NOMINAL: ("percent_agreement", "cohen_kappa"),
@@ -25,6 +25,8 @@ STATISTICS: dict[Scale, tuple[str, ...]] = {
 }
 OF_MASKS = ("dice", "hd95_mm")
 FINDINGS = "Findings: positive agreement"
+OF_PAIRS = "mean over pairs of masks; n counts pairs"
+OF_FINDINGS = "2 x matched / (findings of A + findings of B); n counts cases with a finding"
 
 
 @dataclass(frozen=True)
@@ -50,29 +52,27 @@ def board(
     items: Sequence[Item],
     said: Iterable[Said],
     measured: Iterable[Measured],
-    *,
-    resamples: int = RESAMPLES,
-    seed: int = SEED,
+    measuring: Measuring,
 ) -> list[Block]:
     """Blocks in the order of the items, then masks and lesions; items nobody answered are left out."""
     by_item: dict[str, list[Said]] = {}
     for one in said:
         by_item.setdefault(one.item, []).append(one)
     blocks = [
-        Block(item.key, item.label, _note(item), lines)
+        Block(item.key, item.label, note_of(item), lines)
         for item in items
-        if (lines := _rated(item, by_item.get(item.key, []), resamples, seed))
+        if (lines := _rated(item, by_item.get(item.key, []), measuring))
     ]
-    return blocks + _measured(list(measured), resamples, seed)
+    return blocks + _measured(list(measured), measuring)
 
 
-def _note(item: Item) -> str:
+def note_of(item: Item) -> str:
     of = "matched findings" if item.of_findings else "cases"
     steps = f", scale {', '.join(item.categories)}" if item.scale is Scale.ORDINAL else ""
     return f"{item.scale.value}{steps}; n counts {of}"
 
 
-def _rated(item: Item, said: Sequence[Said], resamples: int, seed: int) -> tuple[Line, ...]:
+def _rated(item: Item, said: Sequence[Said], measuring: Measuring) -> tuple[Line, ...]:
     given = [(one, rating_text(one.state, one.value, item)) for one in said]
     readers = sorted({one.reader for one, text in given if text is not None})
     lines = []
@@ -83,47 +83,38 @@ def _rated(item: Item, said: Sequence[Said], resamples: int, seed: int) -> tuple
             if one.reader in (a, b)
         ]
         table = ratings_of(records, item.scale, categories=item.categories, readers=(a, b))
-        statistics = [
-            Statistic(
-                key, RATING_METRICS[key].label, RATING_METRICS[key].evaluate(table, resamples=resamples, seed=seed)
-            )
-            for key in STATISTICS[item.scale]
-        ]
-        lines.append(Line(a, b, tuple(statistics)))
+        lines.append(Line(a, b, tuple(measuring.rating(key, table) for key in STATISTICS[item.scale])))
     return tuple(lines)
 
 
-def of_drawings(
-    measured: Sequence[Measured], resamples: int, seed: int
-) -> Iterator[tuple[str, str, Sequence[Statistic]]]:
+def of_drawings(measured: Sequence[Measured], measuring: Measuring) -> Iterator[tuple[str, str, Sequence[Statistic]]]:
     """(item, label, statistics) of masks, then of findings, all rows of an item taken together."""
     items = sorted({one.item for one in measured if one.item != LESIONS}, key=lambda item: (item != REGION, item))
     for item in items:
         rows = [one for one in measured if one.item == item]
-        yield item, label_of_masks(item), _masks(rows, resamples, seed)
+        yield item, label_of_masks(item), _masks(rows, measuring)
     found = [one for one in measured if one.item == LESIONS]
     if found:
-        yield LESIONS, FINDINGS, [agreed(found, resamples, seed)]
+        yield LESIONS, FINDINGS, [agreed(found, measuring)]
 
 
 def label_of_masks(item: str) -> str:
     return "Masks of matched findings" if item == REGION else f"Mask of the {item.partition(':')[2]}"
 
 
-def _masks(rows: Sequence[Measured], resamples: int, seed: int) -> list[Statistic]:
-    return [mean_of_pairs(key, [r for r in rows if r.metric == key], resamples, seed) for key in OF_MASKS]
+def _masks(rows: Sequence[Measured], measuring: Measuring) -> list[Statistic]:
+    return [mean_of_pairs(key, [r for r in rows if r.metric == key], measuring) for key in OF_MASKS]
 
 
-def _measured(measured: Sequence[Measured], resamples: int, seed: int) -> list[Block]:
+def _measured(measured: Sequence[Measured], measuring: Measuring) -> list[Block]:
     blocks = []
     items = sorted({one.item for one in measured if one.item != LESIONS}, key=lambda item: (item != REGION, item))
     for item in items:
-        lines = _lines([one for one in measured if one.item == item], lambda rows: _masks(rows, resamples, seed))
-        blocks.append(Block(item, label_of_masks(item), "mean over pairs of masks; n counts pairs", lines))
-    found = _lines([one for one in measured if one.item == LESIONS], lambda rows: [agreed(rows, resamples, seed)])
+        lines = _lines([one for one in measured if one.item == item], lambda rows: _masks(rows, measuring))
+        blocks.append(Block(item, label_of_masks(item), OF_PAIRS, lines))
+    found = _lines([one for one in measured if one.item == LESIONS], lambda rows: [agreed(rows, measuring)])
     if found:
-        note = "2 x matched / (findings of A + findings of B); n counts cases with a finding"
-        blocks.append(Block(LESIONS, FINDINGS, note, found))
+        blocks.append(Block(LESIONS, FINDINGS, OF_FINDINGS, found))
     return blocks
 
 

@@ -4,16 +4,16 @@ Within a group all its readers count together, missing answers allowed; between 
 across them counts. Still one number for one item: never a blend of items.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from app.agreement.metrics import RATING_METRICS
 from app.agreement.rules.board import of_drawings
 from app.agreement.rules.items import Item, rating_text
 from app.agreement.rules.material import Measured, Said, Statistic
+from app.agreement.rules.measuring import Measuring
 from app.agreement.rules.ratings import Record, ratings_of
-from app.agreement.values import RESAMPLES, SEED, Scale
+from app.agreement.values import Scale
 
 TOGETHER: dict[Scale, tuple[str, ...]] = {
     Scale.NOMINAL: ("percent_agreement", "krippendorff_alpha", "gwet_ac1"),
@@ -43,22 +43,48 @@ class Group:
     figures: tuple[Figures, ...]
 
 
-@dataclass(frozen=True)
-class Draws:
-    resamples: int = RESAMPLES
-    seed: int = SEED
-
-
 def by_readers(
     items: Sequence[Item],
     said: Sequence[Said],
     measured: Sequence[Measured],
     group_of: Mapping[str, str],
-    *,
-    draws: Draws | None = None,
+    measuring: Measuring,
 ) -> list[Group]:
     """Each group of at least two readers among itself, then each two groups with one another."""
-    draws = draws or Draws()
+    return _groups(items, _of_readers(said, measured, group_of), measuring)
+
+
+def by_cases(
+    items: Sequence[Item],
+    said: Sequence[Said],
+    measured: Sequence[Measured],
+    group_of: Mapping[tuple[str, int | None], str],
+    measuring: Measuring,
+) -> list[Group]:
+    """`group_of` names the group of a comparison, (id, None), or of one lesion in it, (id, unit)."""
+    return _groups(items, _of_cases(said, measured, group_of), measuring)
+
+
+def sizes_by_readers(said: Sequence[Said], group_of: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """(cases, readers) of each group, of everything that was said."""
+    return {part.label: _size(part) for part in _of_readers(said, [], group_of)}
+
+
+def sizes_by_cases(said: Sequence[Said], group_of: Mapping[tuple[str, int | None], str]) -> dict[str, tuple[int, int]]:
+    return {part.label: _size(part) for part in _of_cases(said, [], group_of)}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What a group is made of; `first` are the readers of one side where two groups face each other."""
+
+    label: str
+    said: Sequence[Said]
+    measured: Sequence[Measured]
+    first: set[str] | None = None
+
+
+def _of_readers(said: Sequence[Said], measured: Sequence[Measured], group_of: Mapping[str, str]) -> Iterator[_Part]:
     members: dict[str, list[str]] = {}
     for reader, group in sorted(group_of.items()):
         members.setdefault(group, []).append(reader)
@@ -67,53 +93,45 @@ def by_readers(
         (f"{one} with {other}", {(min(a, b), max(a, b)) for a in members[one] for b in members[other]})
         for one, other in combinations(sorted(members), 2)
     ]
-    groups = []
     for (label, pairs), stacked in [(g, False) for g in within] + [(g, True) for g in across]:
         readers = {reader for pair in pairs for reader in pair}
         own = [one for one in said if one.reader in readers]
         rows = [row for row in measured if tuple(sorted((row.reader_a, row.reader_b))) in pairs]
-        first = set(members[label.partition(" with ")[0]]) if stacked else None
-        groups.append(_group(label, items, own, rows, draws, first))
-    return [group for group in groups if group.figures]
+        yield _Part(label, own, rows, set(members[label.partition(" with ")[0]]) if stacked else None)
 
 
-def by_cases(
-    items: Sequence[Item],
-    said: Sequence[Said],
-    measured: Sequence[Measured],
-    group_of: Mapping[tuple[str, int | None], str],
-    *,
-    draws: Draws | None = None,
-) -> list[Group]:
-    """`group_of` names the group of a comparison, (id, None), or of one lesion in it, (id, unit)."""
-    draws = draws or Draws()
+def _of_cases(
+    said: Sequence[Said], measured: Sequence[Measured], group_of: Mapping[tuple[str, int | None], str]
+) -> Iterator[_Part]:
+    of_group: dict[str, tuple[list[Said], list[Measured]]] = {name: ([], []) for name in sorted(set(group_of.values()))}
 
     def group(one: Said | Measured) -> str | None:
         return group_of.get((one.comparison, one.unit), group_of.get((one.comparison, None)))
 
-    names = sorted(set(group_of.values()))
-    groups = [
-        _group(name, items, [s for s in said if group(s) == name], [m for m in measured if group(m) == name], draws)
-        for name in names
-    ]
-    return [one for one in groups if one.figures]
+    for one in said:
+        if (name := group(one)) is not None:
+            of_group[name][0].append(one)
+    for row in measured:
+        if (name := group(row)) is not None:
+            of_group[name][1].append(row)
+    return (_Part(name, *rows) for name, rows in of_group.items())
 
 
-def _group(
-    label: str,
-    items: Sequence[Item],
-    said: Sequence[Said],
-    measured: Sequence[Measured],
-    draws: Draws,
-    first: set[str] | None = None,
-) -> Group:
-    rated = (_rated(item, [one for one in said if one.item == item.key], draws, first) for item in items)
-    drawn = (Figures(key, name, tuple(of)) for key, name, of in of_drawings(measured, draws.resamples, draws.seed))
-    cases = {one.comparison for one in said} | {row.comparison for row in measured}
-    return Group(label, len(cases), len({one.reader for one in said}), (*(f for f in rated if f), *drawn))
+def _groups(items: Sequence[Item], parts: Iterable[_Part], measuring: Measuring) -> list[Group]:
+    groups = []
+    for part in parts:
+        rated = (_rated(item, [s for s in part.said if s.item == item.key], measuring, part.first) for item in items)
+        drawn = (Figures(key, name, tuple(of)) for key, name, of in of_drawings(part.measured, measuring))
+        groups.append(Group(part.label, *_size(part), (*(f for f in rated if f), *drawn)))
+    return [group for group in groups if group.figures]
 
 
-def _rated(item: Item, said: Sequence[Said], draws: Draws, first: set[str] | None) -> Figures | None:
+def _size(part: _Part) -> tuple[int, int]:
+    cases = {one.comparison for one in part.said} | {row.comparison for row in part.measured}
+    return len(cases), len({one.reader for one in part.said})
+
+
+def _rated(item: Item, said: Sequence[Said], measuring: Measuring, first: set[str] | None) -> Figures | None:
     given = [(one, text) for one in said if (text := rating_text(one.state, one.value, item)) is not None]
     if len({one.reader for one, _ in given}) < 2:
         return None
@@ -123,15 +141,7 @@ def _rated(item: Item, said: Sequence[Said], draws: Draws, first: set[str] | Non
         else list(_stacked(given, first))
     )
     table = ratings_of(records, item.scale, categories=item.categories)
-    statistics = [
-        Statistic(
-            key,
-            RATING_METRICS[key].label,
-            RATING_METRICS[key].evaluate(table, resamples=draws.resamples, seed=draws.seed),
-        )
-        for key in TOGETHER[item.scale]
-    ]
-    return Figures(item.key, item.label, tuple(statistics))
+    return Figures(item.key, item.label, tuple(measuring.rating(key, table) for key in TOGETHER[item.scale]))
 
 
 def _stacked(given: Iterable[tuple[Said, str]], first: set[str]) -> Iterable[Record]:

@@ -35,9 +35,12 @@ class Measured:
 
 @dataclass(frozen=True)
 class Statistic:
+    """`inputs` is the content key of what it was computed from."""
+
     key: str
     label: str
     value: MetricValue
+    inputs: str = ""
 
     @property
     def is_grey(self) -> bool:

@@ -11,8 +11,9 @@ from app.agreement.metrics import RATING_METRICS
 from app.agreement.rules.board import Measured, Said, Statistic, board
 from app.agreement.rules.comparing import LESIONS
 from app.agreement.rules.items import Item, rating_text
+from app.agreement.rules.measuring import Measuring
 from app.agreement.rules.ratings import Record, ratings_of
-from app.agreement.values import RESAMPLES, SEED, Ratings, Scale
+from app.agreement.values import Ratings, Scale
 
 MAIN = "krippendorff_alpha"
 BESIDE: dict[Scale, str] = {
@@ -52,18 +53,13 @@ def table_of(item: Item, said: Iterable[Said], readers: Sequence[str] = ()) -> R
     return ratings_of(records, item.scale, categories=item.categories, readers=columns)
 
 
-def statistic(key: str, table: Ratings, *, resamples: int = RESAMPLES, seed: int = SEED) -> Statistic:
-    metric = RATING_METRICS[key]
-    return Statistic(key, metric.label, metric.evaluate(table, resamples=resamples, seed=seed))
-
-
-def every_statistic(table: Ratings) -> list[Statistic]:
+def every_statistic(table: Ratings, measuring: Measuring) -> list[Statistic]:
     """All that the catalogue has to say of such ratings."""
-    return [statistic(metric.key, table) for metric in RATING_METRICS if metric.understands(table)]
+    return [measuring.rating(metric.key, table) for metric in RATING_METRICS if metric.understands(table)]
 
 
 def overview(
-    items: Sequence[Item], said: Iterable[Said], measured: Iterable[Measured], *, resamples: int = RESAMPLES
+    items: Sequence[Item], said: Iterable[Said], measured: Iterable[Measured], measuring: Measuring
 ) -> list[Overall]:
     """In the protocol's order, then masks and findings; items fewer than two readers answered are left out."""
     by_item: dict[str, list[Said]] = {}
@@ -74,21 +70,28 @@ def overview(
         table = table_of(item, by_item.get(item.key, []))
         if table is None or table.readers < 2:
             continue
-        of = "matched findings" if item.of_findings else "cases"
-        main = statistic(MAIN, table, resamples=resamples)
-        beside = statistic(BESIDE[item.scale], table, resamples=resamples)
-        lines.append(Overall(item.key, item.label, item.scale, of, main, beside))
-    return lines + _of_images(measured, resamples)
+        main = measuring.rating(MAIN, table)
+        beside = measuring.rating(BESIDE[item.scale], table)
+        lines.append(Overall(item.key, item.label, item.scale, counted(item), main, beside))
+    return lines + _of_images(measured, measuring)
 
 
-def _of_images(measured: Iterable[Measured], resamples: int) -> list[Overall]:
+def counted(item: Item | None, key: str = "") -> str:
+    """What n counts."""
+    if item is not None:
+        return "matched findings" if item.of_findings else "cases"
+    return "cases and pairs" if key == LESIONS else "pairs of masks"
+
+
+def _of_images(measured: Iterable[Measured], measuring: Measuring) -> list[Overall]:
     """All pairs as if they were one: each row then counts under the case (of that pair) it belongs to."""
     pooled = [
         replace(m, comparison=f"{m.comparison}/{m.reader_a}/{m.reader_b}", reader_a="", reader_b="") for m in measured
     ]
     lines = []
-    for block in board([], [], pooled, resamples=resamples):
+    for block in board([], [], pooled, measuring):
         first, *more = block.lines[0].statistics
-        of = "cases and pairs" if block.item == LESIONS else "pairs of masks"
-        lines.append(Overall(block.item, block.label, None, of, first, more[0] if more else None))
+        lines.append(
+            Overall(block.item, block.label, None, counted(None, block.item), first, more[0] if more else None)
+        )
     return lines

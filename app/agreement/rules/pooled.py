@@ -1,18 +1,20 @@
 """Numbers over many cases from what was measured in each: mean of masks' metrics, lesions counted together."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from app.agreement import bootstrap
 from app.agreement.metrics import MASK_METRICS
 from app.agreement.rules.material import Measured, Statistic
+from app.agreement.rules.measuring import Measuring
 from app.agreement.values import FloatArray, IntArray, MetricValue
 
 NOTHING_COMPARED = "no case has a comparable value of both readers"
 
 
-def mean_of_pairs(key: str, rows: Sequence[Measured], resamples: int, seed: int) -> Statistic:
+def mean_of_pairs(key: str, rows: Sequence[Measured], measuring: Measuring) -> Statistic:
     metric = MASK_METRICS[key]
     defined = [(row, row.value) for row in rows if row.value is not None]
     label, definition = f"Mean {metric.label}", f"mean {metric.definition}"
@@ -22,13 +24,16 @@ def mean_of_pairs(key: str, rows: Sequence[Measured], resamples: int, seed: int)
         return Statistic(key, label, undefined)
     values = np.array([value for _, value in defined], dtype=np.float64)
     patients = _numbers(row.patient for row, _ in defined)
-    low, high = bootstrap.mean_interval(values, patients, resamples=resamples, seed=seed)
-    mean = float(values.mean())
-    value = MetricValue(mean, len(defined), definition, low, high, left_out=left_out, seed=seed)
-    return Statistic(key, label, value)
+
+    def value() -> MetricValue:
+        low, high = bootstrap.mean_interval(values, patients, resamples=measuring.resamples, seed=measuring.seed)
+        of = MetricValue(float(values.mean()), len(defined), definition, low, high, left_out=left_out)
+        return replace(of, seed=measuring.seed, resamples=measuring.resamples)
+
+    return measuring.recalled(key, label, (definition, str(left_out), values.tobytes(), patients.tobytes()), value)
 
 
-def agreed(rows: Sequence[Measured], resamples: int, seed: int) -> Statistic:
+def agreed(rows: Sequence[Measured], measuring: Measuring) -> Statistic:
     """Lesions counted over all cases, not the mean of the cases' own values."""
     counts: dict[tuple[str, str, str], dict[str, float]] = {}
     patient: dict[tuple[str, str, str], str] = {}
@@ -50,9 +55,12 @@ def agreed(rows: Sequence[Measured], resamples: int, seed: int) -> Statistic:
         a, b, matched = (weights @ table).T
         return np.asarray(2 * matched / (a + b))
 
-    value = float(agreement(np.ones((1, len(table))))[0])
-    low, high = bootstrap.interval(agreement, patients, resamples=resamples, seed=seed)
-    return Statistic(key, label, MetricValue(value, len(table), definition, low, high, seed=seed))
+    def value() -> MetricValue:
+        low, high = bootstrap.interval(agreement, patients, resamples=measuring.resamples, seed=measuring.seed)
+        of = MetricValue(float(agreement(np.ones((1, len(table))))[0]), len(table), definition, low, high)
+        return replace(of, seed=measuring.seed, resamples=measuring.resamples)
+
+    return measuring.recalled(key, label, (definition, table.tobytes(), patients.tobytes()), value)
 
 
 def _numbers(names: Iterable[str]) -> IntArray:

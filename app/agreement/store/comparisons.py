@@ -41,3 +41,9 @@ def lesions(session: Session, comparison_id: UUID) -> list[LesionMatch]:
         LesionMatch.comparison_id == comparison_id, LesionMatch.version == newest.scalar_subquery()
     )
     return list(session.scalars(query.order_by(LesionMatch.unit, LesionMatch.reader_id)))
+
+
+def is_corrected(session: Session, comparison_id: UUID) -> bool:
+    """A person said which findings are one lesion."""
+    rows = select(LesionMatch.id).where(LesionMatch.comparison_id == comparison_id, LesionMatch.by.is_not(None))
+    return session.scalars(rows.limit(1)).first() is not None

@@ -1,15 +1,14 @@
-"""The boards of a campaign as plain tables: a heading and rows for each, to be written as CSV."""
+"""The boards of a stage as plain tables: a heading and rows for each, to be written as CSV."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from app.agreement.store.boards import blocks_of, item_board, overall
-from app.agreement.store.breakdowns import values_by
+from app.agreement.rules.stages import STAGES
+from app.agreement.store import boards, material
+from app.agreement.store.boards import ItemBoard, Looked
 from app.agreement.store.campaigns import case_numbers
-from app.agreement.store.collected import Material
 from app.agreement.store.difficulties import difficulty_of
 from app.agreement.store.mixes import FACTORS
 from app.agreement.values import MINIMUM_N, MetricValue
@@ -17,22 +16,30 @@ from app.agreement.values import MINIMUM_N, MetricValue
 Cell = object
 Row = tuple[Cell, ...]
 
-OF_A_VALUE = ("metric", "value", "low", "high", "n", "left_out", "reason", "definition", "few")
+OF_A_VALUE = (
+    "metric", "value", "low", "high", "n", "left_out", "reason", "definition", "resamples", "seed", "few",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Source:
-    """What tables are made from: the material, names of people, numbers of cases."""
+    """What tables are made from: a stage, names of people, numbers of cases; each list is read once."""
 
-    session: Session
-    campaign_id: UUID
-    material: Material
+    looked: Looked
     people: Mapping[str, str]
 
-    def numbers(self) -> dict[str, int]:
+    @cached_property
+    def items(self) -> list[ItemBoard]:
+        return boards.item_boards(self.looked)
+
+    @cached_property
+    def numbers(self) -> dict[UUID, int]:
+        return case_numbers(self.looked.session, self.looked.campaign_id)
+
+    @cached_property
+    def number_of(self) -> dict[str, int]:
         """The number of the case by comparison."""
-        by_case = case_numbers(self.session, self.campaign_id)
-        return {comparison: by_case[case_id] for comparison, case_id in self.material.cases.items()}
+        return {comparison: self.numbers[case_id] for comparison, case_id in self.looked.cases.items()}
 
 
 @dataclass(frozen=True)
@@ -41,78 +48,83 @@ class Table:
     label: str
     columns: tuple[str, ...]
     rows: Callable[[Source], Iterator[Row]]
+    of_later_stages: bool = False
 
 
 def _of(metric: str, value: MetricValue) -> Row:
     few = "yes" if value.n < MINIMUM_N else "no"
     number = None if isinstance(value.value, tuple) else value.value
-    return (metric, number, value.low, value.high, value.n, value.left_out, value.reason, value.definition, few)
+    drawn = (value.resamples, value.seed) if value.low is not None else (None, None)
+    interval = (value.low, value.high)
+    return (metric, number, *interval, value.n, value.left_out, value.reason, value.definition, *drawn, few)
 
 
 def _items(source: Source) -> Iterator[Row]:
-    for line in overall(source.material):
+    for line in boards.overall(source.looked):
         for one in (line.main, line.beside):
             if one is not None:
                 yield (line.item, line.label, line.scale, line.of, *_of(one.key, one.value))
 
 
 def _pairs(source: Source) -> Iterator[Row]:
-    for block in blocks_of(source.material):
-        for line in block.lines:
+    for board in source.items:
+        for line in board.block.lines:
             for one in line.statistics:
                 names = source.people[line.reader_a], source.people[line.reader_b]
-                yield (block.item, block.label, *names, *_of(one.key, one.value))
+                yield (board.key, board.label, *names, *_of(one.key, one.value))
 
 
 def _statistics(source: Source) -> Iterator[Row]:
-    for block in blocks_of(source.material):
-        board = item_board(source.material, block.item)
-        for one in board.together if board else ():
-            yield (block.item, block.label, *_of(one.key, one.value))
+    for board in source.items:
+        for one in board.together:
+            yield (board.key, board.label, *_of(one.key, one.value))
 
 
 def _readers(source: Source) -> Iterator[Row]:
-    for block in blocks_of(source.material):
-        board = item_board(source.material, block.item)
-        for key, _, value in board.readers if board else ():
-            numbers: Sequence[float | None] = value.value if isinstance(value.value, tuple) else ()
-            for reader, number in zip(board.names if board else (), numbers, strict=False):
-                yield (block.item, block.label, source.people[reader], key, number, value.n, value.definition)
+    for board in source.items:
+        for key, _, value in board.readers:
+            numbers = value.value if isinstance(value.value, tuple) else ()
+            for reader, number in zip(board.names, numbers, strict=False):
+                yield (board.key, board.label, source.people[reader], key, number, value.n, value.definition)
 
 
 def _time(source: Source) -> Iterator[Row]:
-    for block in blocks_of(source.material):
-        board = item_board(source.material, block.item)
-        for label, one in board.over_time if board else ():
-            yield (block.item, block.label, label, *_of(one.key, one.value))
+    for board in source.items:
+        for label, one in board.over_time:
+            yield (board.key, board.label, label, *_of(one.key, one.value))
 
 
 def _breakdown(source: Source) -> Iterator[Row]:
     for factor in FACTORS:
-        for group in values_by(source.session, source.campaign_id, factor.key).groups:
+        for group in boards.breakdown(source.looked, factor.key).groups:
             for figures in group.figures:
                 for one in figures.statistics:
                     who = factor.key, group.label, group.cases, group.readers
                     yield (*who, figures.item, figures.label, *_of(one.key, one.value))
 
 
+def _stages(source: Source) -> Iterator[Row]:
+    for change in boards.changes(source.looked):
+        for one in change.statistics:
+            yield (change.item, change.label, source.people[change.reader], *_of(one.key, one.value))
+
+
 def _difficulty(source: Source) -> Iterator[Row]:
-    numbers = case_numbers(source.session, source.campaign_id)
-    for case_id, one in difficulty_of(source.session, source.campaign_id):
-        yield (numbers[case_id], one.value, one.disagreement, one.doubt, one.effort, one.reason, one.definition)
+    looked = source.looked
+    for case_id, one in difficulty_of(looked.session, looked.stage.id, looked.engine):
+        yield (source.numbers[case_id], one.value, one.disagreement, one.doubt, one.effort, one.reason, one.definition)
 
 
 def _answers(source: Source) -> Iterator[Row]:
-    numbers = source.numbers()
-    for one in source.material.said:
-        yield (numbers[one.comparison], one.unit or None, one.item, source.people[one.reader], one.state, one.value)
+    for one in material.said_of(source.looked.session, source.looked.comparisons):
+        number, reader = source.number_of[one.comparison], source.people[one.reader]
+        yield (number, one.unit or None, one.item, reader, one.state, one.value)
 
 
 def _measures(source: Source) -> Iterator[Row]:
-    numbers = source.numbers()
-    for one in source.material.measured:
+    for one in material.measured_of(source.looked.session, source.looked.comparisons):
         names = source.people[one.reader_a], source.people[one.reader_b]
-        yield (numbers[one.comparison], one.unit or None, one.item, *names, one.metric, one.value)
+        yield (source.number_of[one.comparison], one.unit or None, one.item, *names, one.metric, one.value)
 
 
 _ITEM = ("item", "label")
@@ -128,6 +140,8 @@ TABLES: Mapping[str, Table] = {
         Table("time", "Items over time", (*_ITEM, "when", *OF_A_VALUE), _time),
         Table("breakdown", "Items by reader background and case mix",
               ("factor", "group", "cases", "readers", *_ITEM, *OF_A_VALUE), _breakdown),
+        Table(STAGES, "What each reader changed since the stage before",
+              (*_ITEM, "reader", *OF_A_VALUE), _stages, of_later_stages=True),
         Table("difficulty", "Difficulty of each case, its weight",
               ("case", "difficulty", "disagreement", "doubt", "effort", "reason", "definition"), _difficulty),
         Table("answers", "What each reader said, case by case",

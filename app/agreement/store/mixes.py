@@ -21,6 +21,7 @@ from app.kernel.registry import Catalogue
 
 YEARS = (5, 10, 20)
 VOLUMES_ML = (30, 50, 80)
+_AXES = ("ap", "transverse", "longitudinal")
 
 OfReaders = Callable[[Session, Sequence[UUID]], Mapping[str, str]]
 Places = dict[tuple[str, int | None], str]
@@ -31,12 +32,16 @@ OfCases = Callable[[Session, Sequence[Comparison], Sequence[Said]], Places]
 
 @dataclass(frozen=True)
 class Factor:
-    """Either groups readers (by id) or cases, as (comparison, None), or findings, as (comparison, unit)."""
+    """Either groups readers (by id) or cases, as (comparison, None), or findings, as (comparison, unit).
+
+    `needs` are the questions whose answers decide the group.
+    """
 
     key: str
     label: str
     readers: OfReaders | None = None
     cases: OfCases | None = None
+    needs: tuple[str, ...] = ()
 
 
 def _people(session: Session, ids: Sequence[UUID]) -> Sequence[Person]:
@@ -89,7 +94,7 @@ def _volume(session: Session, comparisons: Sequence[Comparison], said: Sequence[
     """The volume stated about the patient, else the ellipsoid of the readers' median axes."""
     patients = assignments.patients_of_cases(session, [one.case_id for one in comparisons])
     stated = clinical.newest_numbers(session, set(patients.values()), "prostate_volume")
-    axes = [_answers(said, f"gland_{axis}_mm") for axis in ("ap", "transverse", "longitudinal")]
+    axes = [_answers(said, f"gland_{axis}_mm") for axis in _AXES]
     found: Places = {}
     for one in comparisons:
         measured = [[float(value) for value in axis.get((str(one.id), 0), ())] for axis in axes]
@@ -116,9 +121,9 @@ FACTORS: Catalogue[Factor] = Catalogue(
     Factor("specialty", "Readers' specialty", readers=_specialty),
     Factor("experience", "Readers' experience", readers=_experience),
     Factor("site", "Readers' site", readers=_site),
-    Factor("zone", "Zone of the finding", cases=_zone),
-    Factor("category", "Highest category", cases=_category),
-    Factor("volume", "Gland volume", cases=_volume),
+    Factor("zone", "Zone of the finding", cases=_zone, needs=("zone",)),
+    Factor("category", "Highest category", cases=_category, needs=(CASE_CATEGORY,)),
+    Factor("volume", "Gland volume", cases=_volume, needs=tuple(f"gland_{axis}_mm" for axis in _AXES)),
     Factor("scanner", "Scanner", cases=_scanner),
-    Factor("image_quality", "Worst image quality", cases=_quality),
+    Factor("image_quality", "Worst image quality", cases=_quality, needs=("quality",)),
 )

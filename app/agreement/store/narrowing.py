@@ -1,50 +1,44 @@
-"""The part of a campaign's material that one group of a breakdown, or one period, is made of."""
+"""The rows that one group of a breakdown, or one period, is made of."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
-from sqlalchemy.orm import Session
-
+from app.agreement.rules.computing import Grouping
 from app.agreement.rules.material import Measured, Said
 from app.agreement.rules.periods import periods
-from app.agreement.store.collected import Material
+from app.agreement.store.boards import Looked
+from app.agreement.store.groupings import grouping
 from app.agreement.store.mixes import FACTORS
-from app.kernel.refusals import NotFound
 
 TIME = "time"
 ACROSS = " with "
 """Between the names of two groups of readers who are compared with each other."""
 
-
-def narrowed(session: Session, found: Material, by: str, group: str) -> Material:
-    """NotFound for a group that nothing belongs to. Its `key` is of this part only."""
-    kept = _of_readers(session, found, by, group) or _of_cases(session, found, by, group)
-    said, measured = [s for s in found.said if kept(s)], [m for m in found.measured if kept(m)]
-    if not said:
-        raise NotFound
-    return replace(found, said=said, measured=measured)
+Within = Callable[[Said | Measured], bool]
 
 
-def groups_of_cases(session: Session, found: Material, by: str) -> Mapping[tuple[str, int | None], str]:
-    """(comparison, None), or (comparison, finding), to the name of its group; empty for groups of readers."""
+def within(looked: Looked, by: str, group: str) -> Within:
+    """Whether a row belongs to the group; Invalid for a factor that does not exist."""
+    found = grouping_of(looked, by)
+    if found.readers is not None:
+        return _of_readers(found.readers, group)
+    places = found.cases
+    return lambda row: places.get((row.comparison, row.unit), places.get((row.comparison, None))) == group
+
+
+def grouping_of(looked: Looked, by: str) -> Grouping:
+    """As it is now: of readers or of cases; `time` groups cases by when they were finished."""
     if by == TIME:
-        return {(one, None): period.label for period in periods(found.made_at) for one in period.comparisons}
-    factor = FACTORS[by]
-    return factor.cases(session, found.comparisons, found.said) if factor.cases else {}
+        course = periods({str(one.id): one.at for one in looked.comparisons})
+        return Grouping(cases={(one, None): period.label for period in course for one in period.comparisons})
+    return grouping(looked.session, looked.comparisons, looked.items, FACTORS[by])
 
 
-def groups_in(places: Mapping[tuple[str, int | None], str]) -> list[str]:
-    return sorted(set(places.values()))
+def groups_of_cases(looked: Looked) -> dict[str, Mapping[tuple[str, int | None], str]]:
+    """By every factor that groups cases: (comparison, None), or (comparison, finding), to the name of its group."""
+    return {factor.key: grouping_of(looked, factor.key).cases for factor in FACTORS if factor.cases is not None}
 
 
-Kept = Callable[[Said | Measured], bool]
-
-
-def _of_readers(session: Session, found: Material, by: str, group: str) -> Kept | None:
-    factor = None if by == TIME else FACTORS[by]
-    if factor is None or factor.readers is None:
-        return None
-    named = factor.readers(session, sorted(found.readers, key=str))
+def _of_readers(named: Mapping[str, str], group: str) -> Within:
     one, _, other = group.partition(ACROSS)
     groups = {one, other} if other and group not in named.values() else {group}
     members = {reader for reader, name in named.items() if name in groups}
@@ -58,9 +52,8 @@ def _of_readers(session: Session, found: Material, by: str, group: str) -> Kept 
     return kept
 
 
-def _of_cases(session: Session, found: Material, by: str, group: str) -> Kept:
-    places = groups_of_cases(session, found, by)
-    return lambda row: places.get((row.comparison, row.unit), places.get((row.comparison, None))) == group
+def groups_in(places: Mapping[tuple[str, int | None], str]) -> list[str]:
+    return sorted(set(places.values()))
 
 
 def cases_in(places: Mapping[tuple[str, int | None], str], group: str) -> set[str]:

@@ -13,6 +13,7 @@ from app.assignments.store.campaigns import (
     is_removed,
     patients_of_cases,
     removed_cases,
+    stages,
     started_at,
     studies_of_cases,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "readers_by_case",
     "reads_in",
     "removed_cases",
+    "stages",
     "started_at",
     "studies",
     "studies_by_label",

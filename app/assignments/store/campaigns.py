@@ -51,6 +51,11 @@ def first_stage(session: Session, campaign_id: UUID) -> Stage:
     return session.scalars(select(Stage).where(Stage.campaign_id == campaign_id, Stage.number == 1)).one()
 
 
+def stages(session: Session, campaign_id: UUID) -> Sequence[Stage]:
+    """In their order; an unstaged campaign has one."""
+    return session.scalars(select(Stage).where(Stage.campaign_id == campaign_id).order_by(Stage.number)).all()
+
+
 def started_at(session: Session, campaign_id: UUID) -> datetime | None:
     return session.scalar(select(CampaignStart.at).where(CampaignStart.campaign_id == campaign_id))
 

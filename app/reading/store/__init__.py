@@ -41,6 +41,7 @@ from app.reading.store.signed import (
     signed_of_campaign,
     signed_so_far,
 )
+from app.reading.store.standing import finished, standing_signatures
 from app.reading.store.times import active_seconds, time_rows
 from app.reading.store.visible import IMPORTED, visible_to
 from app.reading.store.worklist import (
@@ -75,6 +76,7 @@ __all__ = [
     "damaged_cases",
     "disclosed_content",
     "draft",
+    "finished",
     "finished_cases",
     "furnishing",
     "gland_middle",
@@ -107,6 +109,7 @@ __all__ = [
     "signed_of_campaign",
     "signed_pair",
     "signed_so_far",
+    "standing_signatures",
     "status",
     "stored_place",
     "stored_places",

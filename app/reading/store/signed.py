@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.assignments import store as assignments
 from app.assignments.tables import Assignment
-from app.reading.store import visible
+from app.reading.store import standing, visible
 from app.reading.store.contents import contents
 from app.reading.tables import Disclosure, Reading, Submission
 from app.reading.values import Content, DisclosedReading, SignedReading
@@ -46,18 +45,7 @@ def finished_cases(
     case_id: UUID | None = None,
 ) -> list[tuple[UUID, UUID]]:
     """(case, stage) pairs whose live readings are all signed; cases taken out of their campaign never are."""
-    query = (
-        select(Assignment.case_id, Assignment.stage_id)
-        .outerjoin(Reading, Reading.assignment_id == Assignment.id)
-        .where(
-            Assignment.purpose == "live",
-            ~assignments.is_ended(Assignment.__table__.c.id),
-            ~assignments.is_removed(Assignment.__table__.c.case_id),
-        )
-        .group_by(Assignment.case_id, Assignment.stage_id)
-        .having(func.bool_and(visible.is_signed()))
-        .order_by(Assignment.case_id)
-    )
+    query = standing.finished().order_by(Assignment.case_id)
     if campaign_ids is not None:
         query = query.where(Assignment.campaign_id.in_(campaign_ids))
     if stage_id is not None:

@@ -4,6 +4,7 @@ import pytest
 
 from app.agreement.rules.board import Said
 from app.agreement.rules.detection import ReaderDetection, detections
+from app.agreement.rules.measuring import Measuring
 
 STEPS = ("1", "2", "3", "4", "5")
 
@@ -19,7 +20,7 @@ def found(*cases: list[dict[str, str]], readers: str = "ABC") -> dict[str, Reade
                 rows.append(Said(comparison, patient, "presence", unit, reader, "answered", reader in lesion))
                 if reader in lesion:
                     rows.append(Said(comparison, patient, "category", unit, reader, "answered", lesion[reader]))
-    return {one.reader: one for one in detections(rows, STEPS, resamples=50)}
+    return {one.reader: one for one in detections(rows, STEPS, Measuring(resamples=50))}
 
 
 def test_the_own_mark_does_not_make_its_own_reference() -> None:
@@ -33,9 +34,9 @@ def test_the_own_mark_does_not_make_its_own_reference() -> None:
 def test_a_lesion_that_half_of_the_others_marked_is_left_aside() -> None:
     by = found([{"A": "4", "B": "4"}])
     assert (by["A"].lesions, by["A"].hits, by["A"].false_alarms) == (0, 0, 0)
-    assert by["A"].average_precision.value is None
+    assert by["A"].average_precision.value.value is None
     assert (by["C"].lesions, by["C"].hits) == (1, 0)
-    assert by["C"].average_precision.value == pytest.approx(0.0)
+    assert by["C"].average_precision.value.value == pytest.approx(0.0)
 
 
 def test_a_finding_without_a_category_on_the_scale_is_the_least_confident() -> None:
@@ -44,4 +45,4 @@ def test_a_finding_without_a_category_on_the_scale_is_the_least_confident() -> N
 
 
 def test_a_case_that_one_reader_read_alone_has_no_reference() -> None:
-    assert found([{"A": "4"}], readers="A")["A"].average_precision.n == 0
+    assert found([{"A": "4"}], readers="A")["A"].average_precision.value.n == 0
