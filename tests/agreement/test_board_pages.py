@@ -87,6 +87,9 @@ def test_every_board_is_a_table_without_formulas_and_the_zip_holds_them_all(
     files: dict[str, bytes] = {}
     for key, table in TABLES.items():
         answer = client.get(f"{path}/{key}.csv")
+        if table.of_later_stages:
+            assert answer.status_code == 404
+            continue
         assert answer.headers["content-type"].startswith("text/csv")
         rows = list(csv.reader(io.StringIO(answer.text)))
         assert tuple(rows[0]) == table.columns

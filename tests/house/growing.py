@@ -17,6 +17,7 @@ from app.adjudication.values import Thresholds
 from app.agreement import actions as comparing
 from app.agreement import store as agreement
 from app.assignments import actions as assigning
+from app.assignments import store as assignments
 from app.assignments.tables import Campaign
 from app.assignments.values import Design, Distribution, MemberRole
 from app.imaging import store as imaging
@@ -29,7 +30,7 @@ from app.protocols.actions import publish, publish_preset
 from app.protocols.presets import PRESETS
 from app.reading import actions as reading
 from app.reading import store as reading_store
-from tests.factories import delineations, gate_rows, people, readings, study_rows
+from tests.factories import delineations, gate_rows, people, readings, staged, study_rows
 from tests.releases.releasing import Releasing
 
 
@@ -147,6 +148,27 @@ class Growing:
         made = self._campaign([study_rows.study(self.db) for _ in range(count // 2)], readers)
         self._read(made.id, count // 2, readers=readers)
         self.values["paired_id"] = made.id
+
+    def case_sets(self, count: int) -> None:
+        """Of the campaign with pairs; the last of them has all its cases."""
+        campaign_id = self.values["paired_id"]
+        cases = [one.id for one in assignments.cases(self.db, campaign_id)]
+        stage_id = assignments.first_stage(self.db, campaign_id).id
+        for number in range(count):
+            made = comparing.put_into_set(
+                self.db,
+                self.clinic.coordinator,
+                campaign_id,
+                name=f"{number} {uuid4()}",
+                case_ids=cases,
+                stage_id=stage_id,
+            )
+            self.values["set_id"] = made.id
+
+    def staged(self, count: int) -> None:
+        self.values["staged_id"] = staged.campaign(
+            self.db, self.clinic.coordinator, [self.clinic.ada, self.clinic.ben], cases=count
+        ).id
 
     def problems(self, count: int) -> None:
         self._more_cases(count)

@@ -44,6 +44,11 @@ LISTS = """
 /campaigns/{paired_id}/agreement/breakdown?by=category                  coordinator   pairs cases
 /campaigns/{paired_id}/agreement/difficulty                             coordinator   pairs
 /campaigns/{paired_id}/agreement/export/{board}.csv                     coordinator   pairs
+/campaigns/{paired_id}/agreement/sets                                   coordinator   case_sets
+/campaigns/{paired_id}/agreement/sets/{set_id}                          coordinator   case_sets
+/campaigns/{paired_id}/agreement/sets/{set_id}.csv                      coordinator   case_sets
+/campaigns/{staged_id}/agreement/stages?stage=2                         coordinator   staged
+/campaigns/{staged_id}/agreement/stages/cases?stage=2&item=case_category&reader={ada}   coordinator   staged
 /campaigns/{paired_id}/agreement/export.zip                             coordinator   pairs
 /campaigns/{campaign_id}/agreement/cases?item=category&a={ada}&b={ben}   coordinator   cases
 /campaigns/{campaign_id}/differences                        coordinator   cases

@@ -200,6 +200,14 @@ GET   /campaigns/{campaign_id}/agreement/export                       coordinato
 GET   /campaigns/{campaign_id}/agreement/export/{board}.csv           coordinator
 GET   /campaigns/{campaign_id}/agreement/export.zip                   coordinator
 GET   /campaigns/{campaign_id}/agreement/cases                        coordinator
+GET   /campaigns/{campaign_id}/agreement/stages                       coordinator
+GET   /campaigns/{campaign_id}/agreement/stages/cases                 coordinator
+GET   /campaigns/{campaign_id}/agreement/sets                         coordinator
+POST  /campaigns/{campaign_id}/agreement/sets                         coordinator
+GET   /campaigns/{campaign_id}/agreement/sets/{set_id}                coordinator
+GET   /campaigns/{campaign_id}/agreement/sets/{set_id}.csv            coordinator
+POST  /campaigns/{campaign_id}/agreement/computation                  coordinator
+POST  /campaigns/{campaign_id}/agreement/computation/cancellation     coordinator
 POST  /campaigns/{campaign_id}/agreement/comparisons                  coordinator
 POST  /campaigns/{campaign_id}/agreement/comparisons/{run_id}/cancellation   coordinator
 

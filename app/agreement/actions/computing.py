@@ -16,7 +16,7 @@ from app.agreement.rules.freshness import engine_of
 from app.agreement.rules.items import ANY_FINDING, CATEGORY, PRESENCE, Item
 from app.agreement.rules.measuring import Measuring
 from app.agreement.rules.periods import periods
-from app.agreement.rules.stages import OneStage, between
+from app.agreement.rules.stages import between
 from app.agreement.store import parts
 from app.agreement.tables import Comparison
 from app.assignments import store as assignments
@@ -125,12 +125,10 @@ def _stages(session: Session, scene: Scene, key: str) -> dict[str, Any]:
     item, number = scene.item(key), _place(session, scene)
     before = assignments.stages(session, scene.campaign_id)[number - 1]
     earlier = store.current_comparisons(session, scene.campaign_id, before.id, by_this_rule=True)
-    first, then = (
-        OneStage(store.said_of(session, made, [key]), {str(one.id): str(one.case_id) for one in made})
-        for made in (earlier, scene.comparisons)
-    )
-    measuring = Measuring(store.known(session, scene.stage_id, key))
-    kept = list(between(item, first, then, measuring)) if item else []
+    if item is None:
+        return {}
+    first, then = (store.said_in(session, made, item) for made in (earlier, scene.comparisons))
+    kept = list(between(item, first, then, Measuring(store.known(session, scene.stage_id, key))))
     store.keep_statistics(session, scene.campaign_id, scene.stage_id, parts.STAGES, key, kept, scene.between)
     return {}
 

@@ -33,13 +33,15 @@ def agreement(
     request: Request, session: DbSession, coordinator: Coordinator, campaign_id: UUID, stage: StageNumber = 1
 ) -> Response:
     campaign = assignments.campaign(session, campaign_id)
-    if assignments.reads_in(session, campaign_id, coordinator.person_id):
-        return render(request, "agreement/board.html", {"campaign": campaign, "hidden": True})
-    if assignments.adjudicates_in(session, campaign_id, coordinator.person_id):
-        return render(request, "agreement/board.html", {"campaign": campaign, "anonymous": rules.ANONYMOUS})
+    hidden = assignments.reads_in(session, campaign_id, coordinator.person_id)
+    anonymous = assignments.adjudicates_in(session, campaign_id, coordinator.person_id)
+    closed = {"hidden": hidden, "anonymous": rules.ANONYMOUS if anonymous else None}
+    if hidden or anonymous:
+        return render(request, "agreement/board.html", {"campaign": campaign, **closed})
     looked = look(session, campaign, stage)
     context = {
         **looked.context,
+        **closed,
         "lines": store.overall(looked.looked),
         "freshness": looked.looked.freshness((BOARD,)),
         "run": store.newest_run(session, campaign_id),

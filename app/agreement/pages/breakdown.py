@@ -57,5 +57,32 @@ def stages(
     return render(request, "agreement/stages.html", context)
 
 
+@router.get("/stages/cases")
+def stage_cases(
+    request: Request,
+    session: DbSession,
+    coordinator: Coordinator,
+    campaign_id: UUID,
+    item: str,
+    reader: UUID,
+    stage: StageNumber = 2,
+) -> Response:
+    """What one reader said of each case in both stages."""
+    looked = seen(session, coordinator, campaign_id, stage)
+    before = next((one for one in looked.stages if one.number == stage - 1), None)
+    found = looked.looked.item(item)
+    if before is None or found is None or str(reader) not in looked.people:
+        raise NotFound
+    context = {
+        **looked.context,
+        "label": found.label,
+        "reader": looked.people[str(reader)],
+        "before": before.number,
+        "lines": store.answers_before_and_after(looked.looked, before.id, found, str(reader)),
+        "numbers": {str(case): n for case, n in store.case_numbers(session, campaign_id).items()},
+    }
+    return render(request, "agreement/stage_cases.html", context)
+
+
 def _main(statistics: tuple[Statistic, ...]) -> Statistic:
     return next((one for one in statistics if one.key == MAIN), statistics[0])

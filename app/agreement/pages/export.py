@@ -31,9 +31,10 @@ def one_board(
     session: DbSession, coordinator: Coordinator, campaign_id: UUID, board: str, stage: StageNumber = 1
 ) -> Response:
     looked = seen(session, coordinator, campaign_id, stage)
-    if board not in TABLES:
+    table = next((one for one in _tables(looked) if one.key == board), None)
+    if table is None:
         raise NotFound
-    text = _written(Source(looked.looked, looked.people), TABLES[board])
+    text = _written(Source(looked.looked, looked.people), table)
     return file(text, "text/csv; charset=utf-8", f"{_name(looked)}-{board}.csv")
 
 

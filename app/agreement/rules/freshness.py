@@ -1,7 +1,7 @@
 """Whether kept statistics still say what is true: by which definitions they were made, and from which comparisons."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,9 +75,8 @@ class Freshness:
         return (f"As of {self.as_of:%H:%M} UTC on {self.as_of:%-d %B %Y}; {since}." if stale else "") + gaps
 
 
-def freshness(parts: Iterable[Part], engine: str, material: str, newer: int, *, planned: bool) -> Freshness:
-    """`planned`: the boards are to be planned anew, so that more parts may come."""
-    parts = list(parts)
+def freshness(parts: Sequence[Part], engine: str, material: str, newer: int, *, planned: bool, due: bool) -> Freshness:
+    """`planned`: the boards are to be planned anew, so that more parts may come. `due`: there is something to say."""
     missing = [one for one in parts if one.material is None]
     outdated = [one for one in parts if one.material is not None and one.engine != engine]
     shown = [one for one in parts if one.engine == engine and one.material is not None]
@@ -85,7 +84,6 @@ def freshness(parts: Iterable[Part], engine: str, material: str, newer: int, *, 
     stale = [one.as_of for one in shown if one.material != material and one.as_of is not None]
     times = stale or [one.as_of for one in shown if one.as_of is not None]
     waiting = sum(one.wanted for one in parts) + planned
-    return Freshness(
-        max(1, len(parts)), len(fresh), len(missing) or not parts, len(outdated), waiting,
-        min(times, default=None), newer,
-    )  # fmt: skip
+    unknown = 1 if due and not parts else len(missing)
+    total = max(len(parts), unknown)
+    return Freshness(total, len(fresh), unknown, len(outdated), waiting, min(times, default=None), newer)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from app.agreement.rules.behind import words
 from app.agreement.rules.board import STATISTICS
 from app.agreement.rules.computing import Kept
 from app.agreement.rules.items import Item, rating_text
@@ -20,6 +21,29 @@ class OneStage:
 
     said: Iterable[Said]
     cases: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """What one reader said of a case, before and after."""
+
+    case: str
+    before: str
+    after: str
+
+
+def changes_behind(item: Item, reader: str, before: OneStage, after: OneStage) -> list[ChangeLine]:
+    """Cases that changed first."""
+    said = [
+        {
+            stage.cases[one.comparison]: words(one, rating_text(one.state, one.value, item))
+            for one in stage.said
+            if one.item == item.key and one.reader == reader
+        }
+        for stage in (before, after)
+    ]
+    lines = [ChangeLine(case, said[0][case], said[1][case]) for case in sorted(set(said[0]) & set(said[1]))]
+    return sorted(lines, key=lambda line: line.before == line.after)
 
 
 def between(item: Item, before: OneStage, after: OneStage, measuring: Measuring) -> Iterator[Kept]:

@@ -2,12 +2,10 @@
 
 from app.agreement.store.boards import (
     Breakdown,
-    Change,
     ItemBoard,
     Looked,
     blocks,
     breakdown,
-    changes,
     confusion_of,
     item_boards,
     look,
@@ -33,6 +31,7 @@ from app.agreement.store.pairs import keep as keep_pairs
 from app.agreement.store.pairs import recall_of
 from app.agreement.store.runs import newest_run, run
 from app.agreement.store.sets import case_set, case_set_named, case_sets, members
+from app.agreement.store.stages import Change, answers_before_and_after, changes, said_in
 from app.agreement.store.standing import Standing, current_comparisons, material_of, standing
 from app.agreement.store.statistics import keep_statistics, kept_statistics, known
 
@@ -44,6 +43,7 @@ __all__ = [
     "ItemBoard",
     "Looked",
     "Standing",
+    "answers_before_and_after",
     "blocks",
     "breakdown",
     "case_numbers",
@@ -85,6 +85,7 @@ __all__ = [
     "readers_of",
     "recall_of",
     "run",
+    "said_in",
     "said_of",
     "standing",
     "values",

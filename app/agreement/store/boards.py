@@ -16,7 +16,6 @@ from app.agreement.rules.detection import ReaderDetection
 from app.agreement.rules.freshness import Freshness, Part, engine_of, freshness
 from app.agreement.rules.items import Item
 from app.agreement.rules.overview import Overall, table_of
-from app.agreement.rules.stages import STAGES
 from app.agreement.store import material, parts
 from app.agreement.store.groupings import circumstances_key
 from app.agreement.store.mixes import FACTORS, Factor
@@ -59,7 +58,9 @@ class Looked:
         of = [one for one in self.parts if one.part in names and item in (None, one.item)]
         own = self.standing.material
         pinned = material_of(self.session, self.campaign_id, self.stage.id, parts.STAGES) if between else own
-        return freshness(of, self.engine, pinned, self.standing.newer, planned=self.planned)
+        return freshness(
+            of, self.engine, pinned, self.standing.newer, planned=self.planned, due=self.standing.compared > 0
+        )
 
 
 def look(session: Session, campaign_id: UUID, stage: Stage) -> Looked:
@@ -168,26 +169,3 @@ def breakdown(looked: Looked, key: str) -> Breakdown:
 
 def _kept(looked: Looked, *, item: str | None = None, breakdowns: Sequence[str]) -> Mapping[str, list[Kept]]:
     return kept_statistics(looked.session, looked.stage.id, looked.engine, item=item, breakdowns=breakdowns)
-
-
-@dataclass(frozen=True)
-class Change:
-    """What one reader said of an item in this stage against the stage before."""
-
-    item: str
-    label: str
-    reader: str
-    statistics: tuple[Statistic, ...]
-
-
-def changes(looked: Looked) -> list[Change]:
-    """By item in their order, then by reader; nothing in the first stage."""
-    kept = _kept(looked, breakdowns=(STAGES,))
-    found = []
-    for key in restoring.in_order(kept, looked.items):
-        by_reader: dict[str, list[Statistic]] = {}
-        for one in kept[key]:
-            by_reader.setdefault(one.reader_a or "", []).append(one.statistic)
-        label = restoring.item_label(key, looked.item(key))
-        found += [Change(key, label, reader, tuple(own)) for reader, own in by_reader.items()]
-    return found

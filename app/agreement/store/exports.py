@@ -6,7 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from app.agreement.rules.stages import STAGES
-from app.agreement.store import boards, material
+from app.agreement.store import boards, material, stages
 from app.agreement.store.boards import ItemBoard, Looked
 from app.agreement.store.campaigns import case_numbers
 from app.agreement.store.difficulties import difficulty_of
@@ -104,7 +104,7 @@ def _breakdown(source: Source) -> Iterator[Row]:
 
 
 def _stages(source: Source) -> Iterator[Row]:
-    for change in boards.changes(source.looked):
+    for change in stages.changes(source.looked):
         for one in change.statistics:
             yield (change.item, change.label, source.people[change.reader], *_of(one.key, one.value))
 

@@ -1,4 +1,4 @@
-"""Which cases are finished and which signatures stand, without reading what was signed: cheap for any number of cases."""
+"""Which cases are finished and which signatures stand, without reading what was signed: cheap."""
 
 from datetime import datetime
 from uuid import UUID
