@@ -1,6 +1,9 @@
 """How long a whole campaign takes to compare, from cold: cases x readers x structures, on all processors.
 
-    python -m tests.benchmarks.agreement [--cases 1000] [--readers 5] [--processes 2]
+    python -m tests.benchmarks.agreement [--cases 1000] [--readers 5] [--processes 2] [--database]
+
+With `--database` it is the whole of it: a campaign in a database of its own, compared and its boards computed by
+workers, then looked at (see agreement_database.py).
 
 Target: 1,000 cases x 5 readers x 3 structures in at most 180 s on 2 processors, one signature more in at most 0.3 s,
 and a cost that grows in proportion to the cases (exponent 1). Masks lie on a T2 grid of 24 x 384 x 384 voxels.
@@ -13,46 +16,17 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from typing import Any
 
 import numpy as np
 
 from app.agreement.rules import comparing
 from app.agreement.rules.comparing import ReaderContent
-from app.agreement.rules.regions import Place
-from app.agreement.values import BoolArray, MetricValue
-from app.kernel.geometry import Grid
+from app.agreement.values import MetricValue
 from app.protocols.marks import encode
 from app.protocols.presets import pirads21
 from app.protocols.values import Definition
-
-SHAPE = (24, 384, 384)
-SPACING_MM = (3.0, 0.5, 0.5)
-# radii in mm of a gland, its inner gland and a lesion-sized part (frame, row, column)
-STRUCTURES = {"gland": (24.0, 22.0, 26.0), "transition_zone": (17.0, 14.0, 17.0), "lesion": (6.0, 5.0, 5.0)}
-GRID = Grid(
-    rows=SHAPE[1],
-    columns=SHAPE[2],
-    row_spacing_mm=0.5,
-    column_spacing_mm=0.5,
-    row_direction=(1.0, 0.0, 0.0),
-    column_direction=(0.0, 1.0, 0.0),
-    frame_positions_mm=tuple((0.0, 0.0, 3.0 * k) for k in range(SHAPE[0])),
-)
-PLACE = Place("t2", GRID, "1.2.3")
-
-
-@cache
-def _axes() -> tuple[Any, Any, Any]:
-    return tuple(np.meshgrid(*(np.arange(n) * mm for n, mm in zip(SHAPE, SPACING_MM, strict=True)), indexing="ij"))
-
-
-def drawn(radii_mm: tuple[float, float, float], generator: np.random.Generator) -> BoolArray:
-    """An ellipsoid near the middle, a little another one for each reader."""
-    middle = np.array(SHAPE) * SPACING_MM / 2 + generator.normal(0, 1.0, 3)
-    scaled = np.array(radii_mm) * generator.normal(1, 0.05, 3)
-    offsets = zip(_axes(), middle, scaled, strict=True)
-    return np.asarray(sum(((axis - centre) / radius) ** 2 for axis, centre, radius in offsets) <= 1)
+from tests.benchmarks import agreement_database
+from tests.benchmarks.drawings import PLACE, STRUCTURES, drawn
 
 
 def content(reader: int, seed: int) -> ReaderContent:
@@ -103,7 +77,12 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=5)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--distinct", type=int, default=20, help="cases drawn; the others repeat them")
+    parser.add_argument("--database", action="store_true", help="with a database, workers and pages")
+    parser.add_argument("--kill", action="store_true", help="with --database: kill a worker on the way")
     args = parser.parse_args()
+    if args.database:
+        agreement_database.run(cases=args.cases, readers=args.readers, workers=args.processes, kill=args.kill)
+        return
     material = [[content(reader, seed) for reader in range(args.readers)] for seed in range(args.distinct)]
     print(f"{'cases':>8}{'pairs':>9}{'seconds':>10}{'CPU s':>10}{'ms CPU/case':>13}")
     spent = {}

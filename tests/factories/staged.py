@@ -1,6 +1,7 @@
 """A campaign whose cases are read twice: a second stage, added as rows until a design can ask for it."""
 
 from collections.abc import Sequence
+from itertools import cycle
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,6 +45,6 @@ def campaign(session: Session, coordinator: Actor, readers: Sequence[Actor], *, 
 
 
 def _sign(session: Session, made: Campaign, readers: Sequence[Actor], cases: int, said: Sequence[str]) -> None:
-    for reader, dwi in zip(readers, said, strict=False):
+    for reader, dwi in zip(readers, cycle(said), strict=False):
         for _ in range(cases):
             readings.read_and_sign(session, reader, made.id, dwi=dwi)

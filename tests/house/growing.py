@@ -147,6 +147,7 @@ class Growing:
         readers = [people.actor(self.db, Role.READER, name=f"Paired {uuid4()}") for _ in range(1 + count // 2)]
         made = self._campaign([study_rows.study(self.db) for _ in range(count // 2)], readers)
         self._read(made.id, count // 2, readers=readers)
+        comparing.compute_boards(self.db, made.id)
         self.values["paired_id"] = made.id
 
     def case_sets(self, count: int) -> None:
@@ -166,9 +167,11 @@ class Growing:
             self.values["set_id"] = made.id
 
     def staged(self, count: int) -> None:
-        self.values["staged_id"] = staged.campaign(
-            self.db, self.clinic.coordinator, [self.clinic.ada, self.clinic.ben], cases=count
-        ).id
+        """More readers, and more cases."""
+        others = [people.actor(self.db, Role.READER, name=f"Staged {uuid4()}") for _ in range(count // 4)]
+        readers = [self.clinic.ada, self.clinic.ben, *others]
+        made = staged.campaign(self.db, self.clinic.coordinator, readers, cases=1 + count // 2)
+        self.values["staged_id"] = made.id
 
     def problems(self, count: int) -> None:
         self._more_cases(count)
@@ -274,7 +277,6 @@ class Growing:
                 reading_id = self._saved(campaign_id, reader, findings=findings, dwi=dwi)
                 readings.signed(self.db, reader, reading_id)
         adjudication.examine_finished(self.db, campaign_id)
-        comparing.compute_boards(self.db, campaign_id)
         self.db.commit()
 
     def _saved(self, campaign_id: UUID, reader: Actor, *, findings: int, dwi: str = "4") -> UUID:

@@ -40,6 +40,10 @@ NOT_LOOKED_AT = {
     "/studies/{study_id}/deidentification.json": "a file",
     "/campaigns/{campaign_id}/agreement/export/{board}.csv": "a file",
     "/campaigns/{campaign_id}/agreement/export.zip": "a file",
+    "/campaigns/{campaign_id}/agreement/sets/{set_id}.csv": "a file",
+    "/campaigns/{campaign_id}/agreement/sets/{set_id}": "the demonstration has no set of cases",
+    "/campaigns/{campaign_id}/agreement/stages": "the demonstration has one stage",
+    "/campaigns/{campaign_id}/agreement/stages/cases": "the demonstration has one stage",
     "/campaigns/{campaign_id}/releases/{release_id}/file": "a file",
 }
 EXAMPLES = {"/campaigns/{campaign_id}": 3, "/readings/{reading_id}": 2}

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.tables import Person
 from app.assignments.tables import Case
-from app.reading.tables import Reading
+from app.reading import store as reading
 
 
 def case_numbers(session: Session, *campaign_ids: UUID) -> dict[UUID, int]:
@@ -19,6 +19,6 @@ def case_numbers(session: Session, *campaign_ids: UUID) -> dict[UUID, int]:
 
 def reader_names(session: Session, campaign_id: UUID) -> dict[str, str]:
     """Everybody with a reading in the campaign, by id as text."""
-    readers = select(Reading.reader_id).where(Reading.campaign_id == campaign_id)
+    readers = reading.reader_ids(campaign_id)
     rows = session.execute(select(Person.id, Person.display_name).where(Person.id.in_(readers)))
     return {str(person_id): name for person_id, name in rows}

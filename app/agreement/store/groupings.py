@@ -15,7 +15,7 @@ from app.agreement.store.mixes import FACTORS, Factor
 from app.agreement.tables import Comparison
 from app.assignments.tables import Case
 from app.clinical.tables import Fact
-from app.reading.tables import Reading
+from app.reading import store as reading
 
 
 def groupings(session: Session, comparisons: Sequence[Comparison], items: Sequence[Item]) -> dict[str, Grouping]:
@@ -45,7 +45,7 @@ def _items_of(questions: Collection[str], items: Sequence[Item]) -> list[str]:
 
 def circumstances_key(session: Session, campaign_id: UUID) -> str:
     """Changes with the readers' profiles and with what is known of the patients: breakdowns are then out of date."""
-    readers = select(Reading.reader_id).where(Reading.campaign_id == campaign_id)
+    readers = reading.reader_ids(campaign_id)
     profile = (Person.id, Person.specialty, Person.years_experience, Person.site_id)
     people = session.execute(select(*profile).where(Person.id.in_(readers)).order_by(Person.id)).all()
     patients = select(Case.patient_id).where(Case.campaign_id == campaign_id)

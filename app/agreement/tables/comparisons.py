@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.accounts.tables import Person
 from app.assignments.tables import Campaign, Case, Stage
 from app.kernel.db import Base, id_column, time_column
-from app.reading.tables import Reading
 
 
 class Comparison(Base):
@@ -87,7 +86,7 @@ class LesionMatch(Base):
     version: Mapped[int] = mapped_column(default=1)
     unit: Mapped[int]
     reader_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
-    reading_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Reading.id))
+    reading_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reading.id"))
     finding_object_id: Mapped[uuid.UUID]
     rule: Mapped[str]
     measured: Mapped[dict[str, Any]]

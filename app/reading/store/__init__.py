@@ -41,7 +41,7 @@ from app.reading.store.signed import (
     signed_of_campaign,
     signed_so_far,
 )
-from app.reading.store.standing import finished, standing_signatures
+from app.reading.store.standing import finished, reader_ids, standing_signatures
 from app.reading.store.times import active_seconds, time_rows
 from app.reading.store.visible import IMPORTED, visible_to
 from app.reading.store.worklist import (
@@ -96,6 +96,7 @@ __all__ = [
     "position",
     "preview",
     "progress",
+    "reader_ids",
     "reader_progress",
     "reading_of_campaign",
     "reference_reading",

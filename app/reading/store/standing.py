@@ -41,3 +41,8 @@ def standing_signatures(campaign_id: UUID) -> Select[UUID, UUID, list[str], int,
         .where(Reading.campaign_id == campaign_id, visible.is_compared(), ~visible.is_ended())
         .group_by(Reading.case_id, Reading.stage_id)
     )
+
+
+def reader_ids(campaign_id: UUID) -> Select[UUID]:
+    """Everybody with a reading in the campaign."""
+    return select(Reading.reader_id).where(Reading.campaign_id == campaign_id).distinct()
