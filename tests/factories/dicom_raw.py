@@ -1,7 +1,7 @@
 """DICOM files written by hand, byte by byte: every representation, valid or not, nested, private, long, odd."""
 
 import struct
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from pydicom._dicom_dict import DicomDictionary
@@ -123,9 +123,18 @@ def joined(made: dict[int, bytes]) -> bytes:
     return b"".join(made[tag] for tag in sorted(made))
 
 
-def mr_file(random: Random, *, patient: bytes = b"PATIENT1", kept: Callable[[int], bool] = lambda _: True) -> bytes:
-    """An MR image of 4 by 6 pixels with whatever else its header may say. `kept`: of the tags that are made up."""
-    extra = {tag: one for tag, one in content(random, depth=3, most=120).items() if kept(tag)}
+UIDS = (b"1.2.3.1\0", b"1.2.3.2\0", b"1.2.3.3\0")
+
+
+def mr_file(
+    random: Random,
+    *,
+    patient: bytes = b"PATIENT1",
+    extra: Mapping[int, bytes] | None = None,
+    uids: Sequence[bytes] | None = None,
+) -> bytes:
+    """An MR image of 4 by 6 pixels; `extra` is what else its header says: made up if not given."""
+    extra = dict(content(random, depth=3, most=120) if extra is None else extra)
     for tag in (0x00080005, 0x00280004, 0x00280008, 0x00080064, 0x00282110):
         extra.pop(tag, None)
     if random.random() < 0.5:
@@ -134,7 +143,7 @@ def mr_file(random: Random, *, patient: bytes = b"PATIENT1", kept: Callable[[int
     for tag in list(extra):
         if tag >> 16 in (0x6000, 0x5200) or tag == 0x00186011:
             del extra[tag]
-    uid = [generate_uid(entropy_srcs=[str(random.integers(1 << 62))]).encode() for _ in range(3)]
+    uid = uids or [generate_uid(entropy_srcs=[str(random.integers(1 << 62))]).encode() for _ in range(3)]
     for tag, representation, value in (
         (0x00080016, "UI", MR_IMAGE.encode() + b"\0"),
         (0x00080018, "UI", uid[0]),

@@ -4,15 +4,14 @@ import gzip
 import json
 import uuid
 from collections.abc import Collection
-from io import BytesIO
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.imaging.actions.collecting import DICOM_BLOBS
-from app.imaging.formats.dicom_json import Described, described
+from app.imaging.formats.dicom_json import Described, Describing
 from app.imaging.store.dicomweb_index import INDEX_BLOBS, METADATA_BLOBS, SUMMARY
 from app.imaging.tables import Instance, Series, SeriesIndex
 from app.kernel.blobs import blobs
@@ -44,17 +43,19 @@ def rewrite(session: Session, series: Series) -> None:
 
 
 def _write(session: Session, series: Series) -> None:
-    query = select(Instance).where(Instance.series_id == series.id)
+    columns = (Instance.number, Instance.sop_uid, Instance.blob_sha256, Instance.blob_bytes, Instance.frames)
+    query = select(*columns).where(Instance.series_id == series.id)
     headers, entries, at = [], [], 1
+    describing = Describing()
     summary: dict[str, Any] = {}
-    for instance in session.scalars(query.order_by(Instance.number.nulls_last(), Instance.sop_uid)):
-        with _opened(instance.blob_sha256) as file:
-            found = described(file)
-        text = json.dumps(found.header, separators=(",", ":"), allow_nan=False).encode()
+    for instance in session.execute(query.order_by(Instance.number.nulls_last(), Instance.sop_uid)):
+        with blobs().opened(DICOM_BLOBS, instance.blob_sha256) as file:
+            found = describing.described(file)
+        text = found.text
         headers.append(text)
         entries.append(_entry(instance, found, (at, at + len(text))))
         at += len(text) + 1
-        summary = summary or {tag: found.header[tag] for tag in SUMMARY if tag in found.header}
+        summary = summary or {tag: found.element(tag) for tag in SUMMARY if tag in found.elements}
     index = json.dumps({"version": 1, "instances": entries}, separators=(",", ":")).encode()
     # no time inside: the same series always gives the same bytes
     packed = gzip.compress(b"[" + b",".join(headers) + b"]", COMPRESSION, mtime=0)
@@ -70,11 +71,7 @@ def _write(session: Session, series: Series) -> None:
     session.execute(written.on_conflict_do_update(index_elements=["series_id"], set_=values))
 
 
-def _opened(sha256: str) -> BytesIO:
-    return BytesIO(blobs().get(DICOM_BLOBS, sha256))
-
-
-def _entry(instance: Instance, found: Described, place: tuple[int, int]) -> dict[str, Any]:
+def _entry(instance: Row[int | None, str, str, int, int], found: Described, place: tuple[int, int]) -> dict[str, Any]:
     return {
         "sop_uid": instance.sop_uid,
         "blob": instance.blob_sha256,
@@ -83,8 +80,8 @@ def _entry(instance: Instance, found: Described, place: tuple[int, int]) -> dict
         "header": place,
         "frames": _frames(found),
         "frame_count": instance.frames,
-        "rows": found.header["00280010"]["Value"][0],
-        "columns": found.header["00280011"]["Value"][0],
+        "rows": found.element("00280010")["Value"][0],
+        "columns": found.element("00280011")["Value"][0],
     }
 
 

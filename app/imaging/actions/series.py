@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import select
@@ -102,7 +102,7 @@ def _instance(series: Series, piece: Piece) -> Instance:
         blob_bytes=piece.blob_bytes,
         frames=len(piece.examined.frames),
         number=piece.examined.instance_number,
-        facts=[asdict(frame) for frame in piece.examined.frames],
+        facts=[frame.as_json() for frame in piece.examined.frames],
     )
 
 

@@ -1,7 +1,6 @@
 """Replacements derived from the house's secret: one-way without it, the same every time with it."""
 
 import base64
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +16,7 @@ class Keys:
         """A keyed hash; equal values under different purposes cannot be matched."""
         data = value if isinstance(value, bytes) else value.encode("utf-8", "surrogateescape")
         message = purpose.encode() + b"\0" + data
-        return hmac.new(self.secret.encode(), message, hashlib.sha256).hexdigest()
+        return hmac.digest(self.secret.encode(), message, "sha256").hex()
 
     def uid(self, original: str) -> str:
         """A UID of the 2.25 root (PS3.5 B.2); references between series, SEG and SR keep holding."""

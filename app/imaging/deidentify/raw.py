@@ -2,11 +2,12 @@
 
 import struct
 from collections.abc import Mapping, MutableSequence
+from functools import lru_cache
 from typing import cast
 
 from pydicom.charset import convert_encodings
 from pydicom.datadict import dictionary_has_tag, dictionary_keyword
-from pydicom.dataelem import DataElement, RawDataElement, empty_value_for_VR
+from pydicom.dataelem import DataElement, RawDataElement, convert_raw_data_element, empty_value_for_VR
 from pydicom.dataset import Dataset
 from pydicom.filebase import DicomBytesIO
 from pydicom.filewriter import write_data_element
@@ -38,12 +39,20 @@ def data_set(raws: Mapping[int, Raw], encoding: Encoding) -> Dataset:
     return found
 
 
+def converted(tag: int, raw: Raw, encoding: Encoding) -> DataElement:
+    """The same of one attribute, which is not UN."""
+    if raw[0] == "SQ" or tag == CHARACTER_SET:
+        return data_set({tag: raw}, encoding)[tag]
+    return convert_raw_data_element(_element(tag, raw), encoding=encoding)
+
+
 def _element(tag: int, raw: Raw) -> RawDataElement:
     representation, value = raw
     given = value or cast(bytes | None, empty_value_for_VR(representation, raw=True))
     return RawDataElement(BaseTag(tag), representation, len(value), given, 0, False, True)
 
 
+@lru_cache(maxsize=64)
 def encoding_of(raw: Raw | None) -> Encoding:
     """What texts are written in, from the attribute SpecificCharacterSet."""
     if raw is None:

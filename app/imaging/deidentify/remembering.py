@@ -6,7 +6,7 @@ from image to image, have a shorter way here, to the same bytes (a test compares
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pydicom._uid_dict import UID_dictionary
@@ -33,23 +33,26 @@ _SAFE_GROUPS = frozenset(group for group, _, _ in SAFE_PRIVATE)
 _SAFE_PLACES = frozenset((group, inside) for group, _, inside in SAFE_PRIVATE)
 
 
-@dataclass(frozen=True)
-class CleanedRaw:
-    """The safe attributes by tag, each as it is written; and what was done."""
-
-    elements: Mapping[int, bytes]
-    account: tuple[Account, ...]
-
-    def totals(self) -> Counter[tuple[str, str]]:
-        found: Counter[tuple[str, str]] = Counter()
-        for one in self.account:
-            for done, times in one:
-                found[done] += times
-        return found
-
-
 _Private = tuple[int, str, bytes]
 _Result = tuple[Mapping[int, bytes], Account]
+
+
+@dataclass(frozen=True)
+class CleanedRaw:
+    """The safe attributes by tag, each as it is written; and what was done. Not to be changed: what is alike in the
+    next file is the same object."""
+
+    elements: Mapping[int, bytes]
+    account: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True)
+class _Before:
+    """The file before: its attributes, and what became of each (of the private ones together under 0)."""
+
+    raws: Mapping[int, Raw]
+    results: dict[int, _Result]
+    account: Mapping[tuple[str, str], int]
 
 
 class Remembering:
@@ -58,53 +61,65 @@ class Remembering:
     def __init__(self, keys: Keys, profile: Profile) -> None:
         self._keys, self._profile = keys, profile
         self._signed = _signed(profile)
-        self._removed: dict[tuple[int, str], Account] = {}
+        self._removed: dict[tuple[int, str], _Result] = {}
         self._results: dict[tuple[int, Raw], _Result] = {}
         self._private: dict[tuple[_Private, ...], _Result] = {}
         self._patient: tuple[str, str] | None = None
+        self._before = _Before({}, {}, {})
 
     def clean(self, raws: Mapping[int, Raw], patient_id: str, encoding: Encoding) -> CleanedRaw:
         """`raws` in ascending order of tags."""
         self._remember_for(patient_id, encoding)
-        kept: dict[int, bytes] = {}
-        account: list[Account] = []
-        private: list[_Private] = []
-        known = self._results
-        for tag, raw in raws.items():
-            gone = self._removed.get((tag, raw[0]))
-            if gone is not None:
-                account.append(gone)
-                continue
+        before = self._before
+        if raws.keys() == before.raws.keys():
+            results, same_account = dict(before.results), True
+            changed: Iterable[int] = [tag for tag, raw in raws.items() if raw is not before.raws[tag]]
+        else:
+            results, same_account, changed = {}, False, raws
+        ask_private = not same_account
+        for tag in changed:
             if tag >> 16 in _SAFE_GROUPS:
-                private.append((tag, *raw))
+                ask_private = ask_private or _may_stay(tag)
                 continue
-            result = known.get((tag, raw)) or self._new(tag, raw, patient_id, encoding)
-            if result is None:
-                account.append(self._removed[tag, raw[0]])
-            else:
-                kept.update(result[0])
-                account.append(result[1])
-        if private:
-            elements, done = self._private_block(private, patient_id, encoding)
-            kept.update(elements)
-            account.append(done)
+            result = self._result(tag, raws[tag], patient_id, encoding)
+            same_account = same_account and result[1] == results[tag][1]
+            results[tag] = result
+        if ask_private:
+            private = [(tag, *raw) for tag, raw in raws.items() if tag >> 16 in _SAFE_GROUPS]
+            result = self._private_block(private, patient_id, encoding)
+            same_account = same_account and result[1] == results[0][1]
+            results[0] = result
+        account = before.account if same_account else _totals(results)
+        self._before = _Before(raws, results, account)
+        kept: dict[int, bytes] = {}
+        private_ones = results.get(0, _NOTHING)
+        for elements, _ in results.values():
+            if elements:
+                kept.update(elements)
+        # a b-value from a private attribute counts more than the one of the standard attribute
+        kept.update(private_ones[0])
         kept.update(self._signed)
-        return CleanedRaw(kept, tuple(account))
+        return CleanedRaw(kept, account)
+
+    def _result(self, tag: int, raw: Raw, patient_id: str, encoding: Encoding) -> _Result:
+        gone = self._removed.get((tag, raw[0]))
+        return gone or self._results.get((tag, raw)) or self._new(tag, raw, patient_id, encoding)
 
     def _remember_for(self, patient_id: str, encoding: Encoding) -> None:
         patient = (patient_id, repr(encoding))
         if self._patient != patient or len(self._results) + len(self._private) > MOST_REMEMBERED:
             self._results.clear()
             self._private.clear()
+            self._before = _Before({}, {}, {})
         self._patient = patient
 
-    def _new(self, tag: int, raw: Raw, patient_id: str, encoding: Encoding) -> _Result | None:
-        """None: everything of this tag and representation is removed, whatever it says."""
+    def _new(self, tag: int, raw: Raw, patient_id: str, encoding: Encoding) -> _Result:
         name, is_private = name_of(tag), bool(tag >> 16 & 1)
         action = Action.REMOVE if is_private else action_of(keyword_of(tag), raw[0], tag >> 16, self._profile)
         if action is Action.REMOVE:
-            self._removed[tag, raw[0]] = (((Action.REMOVE, name), 1),)
-            return None
+            # whatever it says
+            self._removed[tag, raw[0]] = ({}, (((Action.REMOVE, name), 1),))
+            return self._removed[tag, raw[0]]
         straight = self._straight(tag, raw, action)
         if straight is not None:
             done, out = straight
@@ -148,9 +163,7 @@ class Remembering:
         asked: list[_Private] = []
         gone: Counter[tuple[str, str]] = Counter()
         for one in private:
-            group, element = one[0] >> 16, one[0] & 0xFFFF
-            may_stay = element <= 0xFF or (group, element & 0xFF) in _SAFE_PLACES
-            if may_stay:
+            if _may_stay(one[0]):
                 asked.append(one)
             else:
                 gone[Action.REMOVE, name_of(one[0])] += 1
@@ -170,6 +183,20 @@ class Remembering:
         return kept, tuple(cleaned.account.items())
 
 
+def _may_stay(tag: int) -> bool:
+    """Of a private attribute: it names a block, or may lie where something safe does."""
+    return tag & 0xFFFF <= 0xFF or (tag >> 16, tag & 0xFF) in _SAFE_PLACES
+
+
+def _totals(results: Mapping[int, _Result]) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for _, account in results.values():
+        for done, times in account:
+            found[done] += times
+    return found
+
+
+_NOTHING: _Result = ({}, ())
 _SHAPES = {"DS": _DECIMAL, "IS": _WHOLE, "TM": _TIME}
 
 

@@ -51,6 +51,8 @@ def without_spare_bits(data: bytes, dataset: Attributes, syntax: str) -> bytes:
     kind = np.dtype(f"{order}{'i' if int(dataset.PixelRepresentation) else 'u'}{allocated // 8}")
     numbers = np.frombuffer(data, kind)
     native = numbers.astype(kind.newbyteorder("="), copy=False)
+    if kind.kind == "u" and native.max() < 1 << stored:
+        return data
     cleared = (native << spare) >> spare
     if kind.kind == "u" or not np.array_equal(native & ((1 << stored) - 1), native):
         return cleared.astype(kind, copy=False).tobytes()

@@ -5,34 +5,74 @@ import os
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from app.imaging.deidentify import PROFILES, Keys
 from app.imaging.dicom import limits, wire
 from app.imaging.dicom.cleaning import Memory
 from app.imaging.dicom.examine import examine
-from app.imaging.dicom.examined import to_message
+from app.imaging.dicom.examined import Examined, to_message
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.refused import Refused
 from app.imaging.values import Frame
 from app.kernel.sealed import Sealed
 
+HANDFUL_BYTES = 1024**2
+
 
 class ToParent:
-    """Sends each frame and each part of the safe object as soon as there is one."""
+    """Sends frames and parts of the safe object as soon as there is a handful of them, and the rest with the answer."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._out = out
+        self._pieces: list[dict[str, Any]] = []
+        self._blobs: list[bytes | memoryview] = []
+        self._bytes = 0
+        self._began = 0.0
+        self._frame = memoryview(b"")
+        self._account: dict[str, dict[str, int]] = {}
+
+    def begin(self) -> None:
+        self._began = time.monotonic()
 
     def frame(self, frame: Frame, array: Pixels, *, packed_anew: bool) -> None:
-        header = {"frame": asdict(frame), "kind": array.dtype.str, "shape": array.shape, "packed_anew": packed_anew}
-        wire.send(self._out, header, (array.data.cast("B"),))
+        header = {"frame": frame.as_json(), "kind": array.dtype.str, "shape": array.shape, "packed_anew": packed_anew}
+        self._frame = array.data.cast("B")
+        self._add(header, self._frame)
 
     def dicom(self, parts: Iterable[bytes]) -> None:
         for part in parts:
-            wire.send(self._out, {"dicom": True}, (part,))
+            if len(part) == len(self._frame) and part == bytes(self._frame):
+                self._add({"same_pixels": True}, b"")
+            else:
+                self._add({"dicom": True}, part)
+
+    def examined(self, examined: Examined) -> None:
+        message = to_message(examined)
+        if examined.account is self._account:
+            # most images of a delivery have the same: it need not be told again
+            message["examined"]["account"] = None
+        self._account = examined.account
+        self._end(message)
+
+    def refused(self, code: str) -> None:
+        self._pieces, self._blobs, self._bytes = [], [], 0
+        self._end({"refused": code})
+
+    def _end(self, message: dict[str, Any]) -> None:
+        self._send({**message, "seconds": time.monotonic() - self._began})
+
+    def _add(self, header: dict[str, Any], blob: bytes | memoryview) -> None:
+        self._pieces.append(header)
+        self._blobs.append(blob)
+        self._bytes += len(blob)
+        if self._bytes > HANDFUL_BYTES:
+            self._send({})
+
+    def _send(self, message: dict[str, Any]) -> None:
+        wire.send(self._out, {**message, "pieces": self._pieces}, tuple(self._blobs))
+        self._pieces, self._blobs, self._bytes = [], [], 0
 
 
 def _source(order: dict[str, str], data: list[bytes]) -> str | bytes | Sealed:
@@ -54,21 +94,20 @@ def main() -> None:
     source = sys.stdin.fileno()
     greeting, _ = wire.receive(source)
     keys, profile = Keys(greeting["secret"]), PROFILES[greeting["profile"]]
-    memory = Memory(keys, profile)
+    memory, parent = Memory(keys, profile), ToParent(out)
     wire.send(out, {"ready": True})
     while True:
         try:
             order, data = wire.receive(source)
         except wire.Lost:
             return
-        began = time.monotonic()
+        parent.begin()
         try:
-            answer = to_message(examine(_source(order, data), keys, ToParent(out), memory))
+            parent.examined(examine(_source(order, data), keys, parent, memory))
         except Refused as refused:
-            answer = {"refused": refused.code}
+            parent.refused(refused.code)
         except MemoryError:
-            answer = {"refused": "too_large"}
-        wire.send(out, {**answer, "seconds": time.monotonic() - began})
+            parent.refused("too_large")
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from app.imaging import deidentify
 from app.imaging.deidentify import Keys, Profile
+from app.imaging.deidentify.plain import Scanner
 from app.imaging.deidentify.profile import Action
 from app.imaging.deidentify.raw import DEFAULT_ENCODING, name_of, unpacked
 from app.imaging.dicom import written
 from app.imaging.dicom.examined import Identity
 from app.imaging.dicom.header import Attributes, Conversions, Header
 from app.imaging.dicom.reading import Opened
+from app.imaging.dicom.traits import ASKED, Traits, traits_of
 
 SAID = {
     "StudyDate": 0x00080020,
@@ -27,14 +29,37 @@ SAID = {
 _PALETTE = tuple(place | colour for place in (0x00281100, 0x00281200, 0x00281220) for colour in (1, 2, 3))
 
 
+MOST_PERSONS = 1_000
+
+
 class Memory:
     """What is remembered from file to file of a delivery, for they say much the same."""
 
     def __init__(self, keys: Keys, profile: Profile) -> None:
-        self.profile = profile
+        self.keys, self.profile = keys, profile
         self.conversions = Conversions()
         self.safe_conversions = Conversions()
         self.remembering = deidentify.Remembering(keys, profile)
+        self.scanner = Scanner()
+        self._traits: dict[tuple[object, ...], Traits] = {}
+        self._account: Mapping[tuple[str, str], int] = {}
+        self._by_action: dict[str, dict[str, int]] = {}
+
+    def traits(self, dataset: Attributes, salt: str) -> Traits:
+        if not isinstance(dataset, Header):
+            return traits_of(dataset, self.keys, salt)
+        said = (salt, str(dataset.encoding), *(dataset.raws.get(tag) for tag in ASKED))
+        if said not in self._traits:
+            if len(self._traits) > MOST_PERSONS:
+                self._traits.clear()
+            self._traits[said] = traits_of(dataset, self.keys, salt)
+        return self._traits[said]
+
+    def by_action(self, account: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+        """Of the same account the same object."""
+        if account is not self._account:
+            self._account, self._by_action = account, _by_action(account)
+        return self._by_action
 
 
 @dataclass(frozen=True)
@@ -84,12 +109,11 @@ def _by_bytes(
         made.elements, sop_class=identity.sop_class, sop_uid=identity.sop_uid, syntax=syntax
     )
     said = {tag: unpacked(made.elements[tag]) for tag in SAID.values() if tag in made.elements}
-    return Safe(
-        head, Header(said, DEFAULT_ENCODING, memory.safe_conversions), _by_action(made.totals() + _removed(idle))
-    )
+    account = _by_action(Counter(made.account) + _removed(idle)) if idle else memory.by_action(made.account)
+    return Safe(head, Header(said, DEFAULT_ENCODING, memory.safe_conversions), account)
 
 
-def _by_action(counted: Counter[tuple[str, str]] | Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+def _by_action(counted: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
     account: dict[str, dict[str, int]] = {}
     for (action, attribute), times in counted.items():
         account.setdefault(str(action), {})[attribute] = times

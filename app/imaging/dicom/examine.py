@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 from collections.abc import Iterable
+from functools import lru_cache
 from io import BytesIO
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,10 @@ from app.imaging.dicom.cleaning import Memory, cleaned
 from app.imaging.dicom.examined import Examined, Identity
 from app.imaging.dicom.frames import Describer
 from app.imaging.dicom.groups import Groups
-from app.imaging.dicom.header import Attributes
+from app.imaging.dicom.header import Attributes, Header
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.reading import Opened
 from app.imaging.dicom.refused import Refused
-from app.imaging.dicom.traits import traits_of
 from app.imaging.roles import HEADER_KEYWORDS
 from app.imaging.values import Frame
 from app.kernel.sealed import Damaged, Sealed
@@ -40,7 +40,7 @@ class Sink(Protocol):
 def examine(source: str | bytes | Sealed, keys: Keys, sink: Sink, memory: Memory) -> Examined:
     """Raises Refused with the code of the first thing that is wrong."""
     try:
-        with reading.opened(source, memory.conversions) as found:
+        with reading.opened(source, memory.scanner, memory.conversions) as found:
             return _examined(found, keys, sink, memory)
     except Damaged:
         raise Refused("damaged") from None
@@ -59,7 +59,7 @@ def _examined(found: Opened, keys: Keys, sink: Sink, memory: Memory) -> Examined
     found = reading.with_pixels(found)
     count = pixels.assert_plausible(found)
     patient = facts.text(dataset, "PatientID") or f"study {dataset.StudyInstanceUID}"
-    identity = _identity(dataset, patient, _source_digest(found.file, keys), keys)
+    identity = _identity(dataset, patient, _source_digest(found.file, keys), memory)
     boxes = ultrasound.boxes(dataset)
     blank = _outside(dataset, boxes)
     describer = Describer(dataset, count, identity.sop_uid, found.syntax)
@@ -112,9 +112,20 @@ def _outside(dataset: Attributes, boxes: tuple[ultrasound.Box, ...]) -> NDArray[
 
 def header_of(groups: Groups) -> dict[str, str]:
     """What the rules of roles may look at."""
-    header = {keyword: facts.header_text(groups.get(keyword)) for keyword in HEADER_KEYWORDS}
+    source = groups.sources[0]
+    if len(groups.sources) == 1 and isinstance(source, Header):
+        header = {keyword: _text(source, keyword) for keyword in HEADER_KEYWORDS}
+    else:
+        header = {keyword: facts.header_text(groups.get(keyword)) for keyword in HEADER_KEYWORDS}
     header["b_value_tag"] = b_value(groups.sources)[1]
     return {keyword: value for keyword, value in header.items() if value}
+
+
+def _text(header: Header, keyword: str) -> str:
+    try:
+        return header.text(keyword, facts.header_text)
+    except reading.UNREADABLE:
+        return ""
 
 
 def cleaned_header(dicom: bytes) -> dict[str, str]:
@@ -122,29 +133,40 @@ def cleaned_header(dicom: bytes) -> dict[str, str]:
     return header_of(Groups(dcmread(BytesIO(dicom), stop_before_pixels=True), 0))
 
 
-def _identity(dataset: Attributes, patient: str, source_digest: str, keys: Keys) -> Identity:
-    study, series, sop = str(dataset.StudyInstanceUID), str(dataset.SeriesInstanceUID), str(dataset.SOPInstanceUID)
+def _identity(dataset: Attributes, patient: str, source_digest: str, memory: Memory) -> Identity:
+    keys, sop = memory.keys, str(dataset.SOPInstanceUID)
+    study, series = str(dataset.StudyInstanceUID), str(dataset.SeriesInstanceUID)
     return Identity(
         source_digest=source_digest,
-        patient_hash=keys.digest("patient", patient),
-        pseudonym=keys.pseudonym(patient),
-        shift_days=keys.shift_days(patient),
-        study_uid=keys.uid(study),
-        study_hash=keys.digest("study", study),
-        series_uid=keys.uid(series),
-        series_hash=keys.digest("series", series),
+        **_whose(keys, patient, study, series),
         sop_uid=keys.uid(sop),
         sop_hash=keys.digest("instance", sop),
         sop_class=str(dataset.SOPClassUID),
-        of_study=traits_of(dataset, keys, f"study {study}"),
-        of_patient=traits_of(dataset, keys, f"patient {patient}"),
+        of_study=memory.traits(dataset, f"study {study}"),
+        of_patient=memory.traits(dataset, f"patient {patient}"),
     )
+
+
+@lru_cache(maxsize=64)
+def _whose(keys: Keys, patient: str, study: str, series: str) -> dict[str, Any]:
+    return {
+        "patient_hash": keys.digest("patient", patient),
+        "pseudonym": keys.pseudonym(patient),
+        "shift_days": keys.shift_days(patient),
+        "study_uid": keys.uid(study),
+        "study_hash": keys.digest("study", study),
+        "series_uid": keys.uid(series),
+        "series_hash": keys.digest("series", series),
+    }
 
 
 def _source_digest(file: IO[bytes], keys: Keys) -> str:
     """Keyed: a plain hash would tell anyone who owns the original that it is here."""
     file.seek(0)
     digest = hmac.new(keys.secret.encode(), b"file\0", hashlib.sha256)
+    if isinstance(file, BytesIO):
+        digest.update(file.getbuffer())
+        return digest.hexdigest()
     while part := file.read(1024**2):
         digest.update(part)
     return digest.hexdigest()

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import IO, Any
 
 import numpy as np
@@ -79,12 +79,12 @@ class Examined:
 def to_message(examined: Examined) -> dict[str, Any]:
     apart = ("arrays", "file", "frames", "identity")
     plain = {name: value for name, value in vars(examined).items() if name not in apart}
-    return {"examined": {**plain, "identity": asdict(examined.identity)}}
+    return {"examined": {**plain, "identity": vars(examined.identity)}}
 
 
 def to_kept(examined: Examined) -> dict[str, Any]:
     """All that is safe to keep as JSON: without pixels, and without the header as it arrived."""
-    return {**to_message(examined)["examined"], "header": {}, "frames": [asdict(frame) for frame in examined.frames]}
+    return {**to_message(examined)["examined"], "header": {}, "frames": [frame.as_json() for frame in examined.frames]}
 
 
 def from_kept(data: dict[str, Any], header: dict[str, str]) -> Examined:
@@ -100,14 +100,20 @@ class Arriving:
         self._frames: list[Frame] = []
         self._kept: list[Any] = []
         self._file = _nothing()
+        self._last = b""
 
     def frame(self, header: dict[str, Any], data: bytes) -> None:
         array = np.frombuffer(data, dtype=np.dtype(header["kind"])).reshape(header["shape"])
+        self._last = data
         self._frames.append(frame_from(header["frame"]))
         self._kept.append(self._keep(array, header["packed_anew"]))
 
     def dicom(self, data: bytes) -> None:
         self._file.write(data)
+
+    def same_pixels(self) -> None:
+        """The bytes of the frame that came last are those of the object as well."""
+        self._file.write(self._last)
 
     def finished(self, message: dict[str, Any]) -> Examined:
         identity = Identity(**message.pop("identity"))

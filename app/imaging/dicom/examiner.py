@@ -21,6 +21,8 @@ from app.kernel.sealed import Sealed
 
 _ROOT = Path(app.__file__).parents[1]
 _START_SECONDS = 30.0
+PIPE_BYTES = 1024**2
+"""An image fits in: neither side waits for the other in the midst of one."""
 
 
 Source = Path | bytes | Sealed
@@ -40,6 +42,7 @@ class Examiner:
         self._child: subprocess.Popen[bytes] | None = None
         self.took = 0.0
         """Seconds that the file took whose result was given last."""
+        self._account: dict[str, dict[str, int]] = {}
 
     def __enter__(self) -> "Examiner":
         return self
@@ -95,14 +98,19 @@ class Examiner:
             while True:
                 header, blobs = wire.receive(descriptor, patience)
                 self.took = header.get("seconds", self.took)
-                if "frame" in header:
-                    arriving.frame(header, blobs[0])
-                elif "dicom" in header:
-                    arriving.dicom(blobs[0])
-                elif "refused" in header:
+                for piece, blob in zip(header["pieces"], blobs, strict=True):
+                    if "frame" in piece:
+                        arriving.frame(piece, blob)
+                    elif "same_pixels" in piece:
+                        arriving.same_pixels()
+                    else:
+                        arriving.dicom(blob)
+                if "refused" in header:
                     return verdict(header["refused"])
-                else:
-                    return arriving.finished(header["examined"])
+                if "examined" in header:
+                    said = header["examined"]
+                    self._account = said["account"] = self._account if said["account"] is None else said["account"]
+                    return arriving.finished(said)
         except wire.TooLate:
             self.took = patience.spent
             self._stop()
@@ -119,6 +127,7 @@ class Examiner:
             stdout=subprocess.PIPE,
             # what decoders write there may quote the file
             stderr=subprocess.DEVNULL,
+            pipesize=PIPE_BYTES,
             cwd=_ROOT,
             env={
                 "PATH": os.environ.get("PATH", ""),

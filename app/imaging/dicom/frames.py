@@ -1,5 +1,8 @@
 """What the header says of each frame: place, b-value, time, window; classic and Enhanced multi-frame objects."""
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless
 
@@ -47,7 +50,7 @@ class Describer:
         # a zero slope would make every pixel equal: it is a mistake of the sender
         slope, intercept = groups.number("RescaleSlope") or 1.0, groups.number("RescaleIntercept") or 0.0
         low, high = sorted(float(v) * slope + intercept for v in (pixels.min(), pixels.max()))
-        sample = np.percentile(pixels.reshape(-1)[::5], (1, 99)) * slope + intercept
+        sample = [value * slope + intercept for value in percentiles(pixels.reshape(-1)[::5], (1, 99))]
         rows_mm, columns_mm = self._spacing(groups)
         kind = sorted(KINDS & {*groups.terms("FrameType"), *groups.terms("ImageType")})
         placed = self._layout is not Layout.CINE
@@ -61,7 +64,7 @@ class Describer:
             pixel=self._meaning(pixels, slope, intercept),
             minimum=low,
             maximum=high,
-            percentiles=(float(min(sample)), float(max(sample))),
+            percentiles=(min(sample), max(sample)),
             window=_window(groups) if pixels.ndim == 2 else Window(127.5, 255.0),
             position_mm=groups.position() if placed else None,
             row_direction=row_direction,
@@ -99,6 +102,19 @@ class Describer:
             unit="",
             lossy=self._lossy,
         )
+
+
+def percentiles(values: Pixels, percents: Sequence[int]) -> list[float]:
+    """As `np.percentile` (between neighbours linearly), which takes twice as long for numbers as small as these."""
+    places = [percent / 100 * (values.size - 1) for percent in percents]
+    below = [math.floor(place) for place in places]
+    above = [min(place + 1, values.size - 1) for place in below]
+    ordered = np.partition(values, sorted({*below, *above}))
+    found = []
+    for place, low, high in zip(places, below, above, strict=True):
+        start, end, share = float(ordered[low]), float(ordered[high]), place - low
+        found.append(start + (end - start) * share if share < 0.5 else end - (end - start) * (1 - share))
+    return found
 
 
 def _window(groups: Groups) -> Window | None:

@@ -1,9 +1,9 @@
 """Attributes of one frame: its own functional group, the shared one, the data set itself, in this order."""
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import numpy as np
 from pydicom.dataset import Dataset
 
 from app.imaging.dicom.header import Attributes
@@ -38,7 +38,7 @@ class Groups:
             found = [float(one) for one in _listed(value)]
         except UNREADABLE:
             return []
-        return found if all(np.isfinite(found)) else []
+        return found if all(map(math.isfinite, found)) else []
 
     def triple(self, keyword: str, start: int = 0, size: int = 3) -> Triple | None:
         values = self.numbers(keyword)

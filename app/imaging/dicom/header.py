@@ -1,6 +1,6 @@
 """The attributes of an ordinary file, each converted by pydicom when it is asked for, and equal bytes once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from typing import Any
 
@@ -8,12 +8,14 @@ from pydicom.datadict import tag_for_keyword
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 
-from app.imaging.deidentify.raw import Encoding, Raw, data_set
+from app.imaging.deidentify.raw import Encoding, Raw, converted, data_set
 
 MOST_REMEMBERED = 20_000
 LONGEST_REMEMBERED = 4_096
 
 Converted = dict[tuple[int, Raw], DataElement]
+Last = dict[int, tuple[Raw, Any]]
+"""Of each tag what it held the last time, and what that meant: most is the same object in the next file."""
 
 
 class Conversions:
@@ -21,12 +23,13 @@ class Conversions:
 
     def __init__(self) -> None:
         self._encoding = ""
-        self._known: Converted = {}
+        self.known: Converted = {}
+        self.values: Last = {}
+        self.texts: Last = {}
 
-    def known(self, encoding: Encoding) -> Converted:
-        if self._encoding != repr(encoding) or len(self._known) > MOST_REMEMBERED:
-            self._encoding, self._known = repr(encoding), {}
-        return self._known
+    def turn_to(self, encoding: Encoding) -> None:
+        if self._encoding != repr(encoding) or len(self.known) > MOST_REMEMBERED:
+            self._encoding, self.known, self.values, self.texts = repr(encoding), {}, {}, {}
 
 
 class Header:
@@ -35,13 +38,34 @@ class Header:
     def __init__(self, raws: Mapping[int, Raw], encoding: Encoding, conversions: Conversions) -> None:
         self.raws = raws
         self.encoding = encoding
-        self._known = conversions.known(encoding)
+        conversions.turn_to(encoding)
+        self._known, self._values, self._texts = conversions.known, conversions.values, conversions.texts
 
     def __getattr__(self, keyword: str) -> Any:  # noqa: ANN401  # pydicom values have the type of their representation
-        tag = _tag_of(keyword)
-        if tag is None or tag not in self.raws:
+        raw = self.raws.get(_tag_of(keyword))
+        if raw is None:
             raise AttributeError(keyword)
-        return self[tag].value
+        return self._value(_tag_of(keyword), raw)
+
+    def _value(self, tag: int, raw: Raw) -> Any:  # noqa: ANN401
+        last = self._values.get(tag)
+        if last is not None and last[0] is raw:
+            return last[1]
+        value = self[tag].value
+        self._values[tag] = (raw, value)
+        return value
+
+    def text(self, keyword: str, said: Callable[[Any], str]) -> str:
+        """What `said` makes of the value, always the same function; empty where there is none."""
+        tag = _tag_of(keyword)
+        raw = self.raws.get(tag)
+        if raw is None:
+            return ""
+        last = self._texts.get(tag)
+        if last is None or last[0] is not raw:
+            last = self._texts[tag] = (raw, said(self._value(tag, raw)))
+        found: str = last[1]
+        return found
 
     def __contains__(self, keyword: str) -> bool:
         return _tag_of(keyword) in self.raws
@@ -53,7 +77,7 @@ class Header:
             # a private dictionary may know it, by the creator of its block
             return data_set(self.raws, self.encoding)[tag]
         if found is None:
-            found = data_set({tag: raw}, self.encoding)[tag]
+            found = converted(tag, raw, self.encoding)
             if len(raw[1]) <= LONGEST_REMEMBERED:
                 self._known[tag, raw] = found
         return found
@@ -61,8 +85,8 @@ class Header:
     def get(self, key: str | tuple[int, int], default: Any = None) -> Any:  # noqa: ANN401
         """A keyword gives a value, a tag an element."""
         if isinstance(key, str):
-            tag = _tag_of(key)
-            return default if tag is None or tag not in self.raws else self[tag].value
+            raw = self.raws.get(_tag_of(key))
+            return default if raw is None else self._value(_tag_of(key), raw)
         place = key[0] << 16 | key[1]
         return self[place] if place in self.raws else default
 
@@ -91,5 +115,6 @@ Attributes = Dataset | Header
 
 
 @cache
-def _tag_of(keyword: str) -> int | None:
-    return tag_for_keyword(keyword)
+def _tag_of(keyword: str) -> int:
+    """0, which no file has here, for what is no keyword."""
+    return tag_for_keyword(keyword) or 0

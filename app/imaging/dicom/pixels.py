@@ -169,7 +169,8 @@ def _stored_values(dataset: Attributes, array: NDArray[np.generic]) -> Pixels:
         array = array.astype(kind)
     values = np.ascontiguousarray(array.view(kind))
     spare = allocated - stored
-    if spare:
+    least, most = (-(1 << stored - 1), (1 << stored - 1) - 1) if signed else (0, (1 << stored) - 1)
+    if spare and (values.max() > most or values.min() < least):
         # old objects keep overlays in the unused high bits; shifting back restores the sign
         values = (values << spare) >> spare
     return values

@@ -15,10 +15,10 @@ import pydicom
 from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
+from app.imaging.deidentify.plain import LARGEST_BYTES, Scanner
 from app.imaging.dicom.element import PixelElement, located
 from app.imaging.dicom.header import Attributes, Conversions, Header
 from app.imaging.dicom.limits import LARGEST_HEADER_BYTES
-from app.imaging.dicom.plain import LARGEST_BYTES, plain
 from app.imaging.dicom.refused import Refused
 from app.imaging.values.limits import LARGEST_FILE_BYTES
 from app.kernel.sealed import Sealed
@@ -55,19 +55,22 @@ class Opened:
 
 
 @contextmanager
-def opened(source: str | bytes | Sealed, conversions: Conversions) -> Iterator[Opened]:
+def opened(source: str | bytes | Sealed, scanner: Scanner, conversions: Conversions) -> Iterator[Opened]:
     """From a path, the bytes themselves, or a sealed file."""
     if isinstance(source, Sealed):
         with source.opened() as (file, _):
-            yield _any(file)
+            yield _ordinary(file, scanner, conversions) or _any(file)
         return
     with BytesIO(source) if isinstance(source, bytes) else _plain_file(source) as whole:
-        yield _ordinary(whole, conversions) or _any(whole)
+        yield _ordinary(whole, scanner, conversions) or _any(whole)
 
 
-def _ordinary(file: BinaryIO, conversions: Conversions) -> Opened | None:
-    data = file.read(LARGEST_BYTES + 1)
-    found = plain(data)
+def _ordinary(file: BinaryIO, scanner: Scanner, conversions: Conversions) -> Opened | None:
+    if file.seek(0, os.SEEK_END) > LARGEST_BYTES:
+        return None
+    file.seek(0)
+    data = file.read()
+    found = scanner.plain(data)
     if found is None:
         return None
     held = BytesIO(data)

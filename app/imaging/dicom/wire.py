@@ -12,6 +12,7 @@ from typing import IO, Any
 
 LARGEST_HEADER = 64 * 1024**2
 LARGEST_BLOBS = 1024**3
+AT_ONCE_BYTES = 1024**2
 
 
 class Lost(Exception):
@@ -24,9 +25,13 @@ class TooLate(Exception):
 
 def send(stream: IO[bytes], header: dict[str, Any], blobs: tuple[bytes | memoryview, ...] = ()) -> None:
     body = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode()
-    stream.write(struct.pack("<Q", len(body)) + body)
-    for blob in blobs:
-        stream.write(blob)
+    start = struct.pack("<Q", len(body)) + body
+    if sum(map(len, blobs)) < AT_ONCE_BYTES:
+        stream.write(b"".join((start, *blobs)))
+    else:
+        stream.write(start)
+        for blob in blobs:
+            stream.write(blob)
     stream.flush()
 
 
@@ -71,4 +76,4 @@ def _exactly(descriptor: int, size: int, patience: Patience | None) -> bytes:
             raise Lost("the other side has gone")
         parts.append(part)
         left -= len(part)
-    return b"".join(parts)
+    return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -3,44 +3,102 @@
 Read once, when the object comes in; nobody opens it again to answer a search or for metadata.
 """
 
+import json
 import math
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import IO, Any
 
 import pydicom
 from pydicom.dataset import Dataset
 from pydicom.encaps import generate_fragmented_frames, parse_basic_offsets, parse_fragments
-from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian
+from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian
+
+from app.imaging.deidentify.plain import Plain, plain
+from app.imaging.deidentify.raw import Encoding, Raw, data_set
+from app.kernel.blobs import BlobHandle
 
 Json = dict[str, Any]
 Piece = tuple[int, int]
 """Offset and length in the file."""
 
 AVAILABLE_TRANSFER_SYNTAX = "00083002"
+HEADER_BYTES = 64 * 1024
+_FRAMES, _SAMPLES, _ROWS, _COLUMNS, _BITS = "00280008", "00280002", "00280010", "00280011", "00280100"
 
 
 @dataclass(frozen=True)
 class Described:
-    """`frames`: the pieces of each, in the order of their numbers; empty where bytes of a file cannot be a frame
-    (deflated objects, and big-endian numbers, which nobody may ask for any more)."""
+    """`elements`: each attribute as JSON, by tag and in the order of tags. `frames`: the pieces of each, in the order
+    of their numbers; empty where bytes of a file cannot be a frame (deflated objects, and big-endian numbers, which
+    nobody may ask for any more)."""
 
-    sop_uid: str
     transfer_syntax: str
-    header: Json
+    elements: Mapping[str, str]
     frames: tuple[tuple[Piece, ...], ...]
 
+    def element(self, tag: str) -> Json:
+        found: Json = json.loads(self.elements[tag])
+        return found
 
-def described(file: IO[bytes]) -> Described:
-    """A de-identified object of this house, which was read, decoded and written by us before."""
+    @property
+    def text(self) -> bytes:
+        """All of it as one object of JSON."""
+        return ("{" + ",".join(f'"{tag}":{element}' for tag, element in self.elements.items()) + "}").encode()
+
+
+class Describing:
+    """Describes de-identified objects of this house, which were read, decoded and written by us before.
+
+    The images of a series say much the same: what equal bytes are in JSON is worked out once.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, Raw, str], str | None] = {}
+
+    def described(self, file: BlobHandle) -> Described:
+        start = file.read(0, HEADER_BYTES)
+        found = plain(start)
+        pixels = _native_pixels(found, start) if found is not None else None
+        if found is None or pixels is None:
+            return _by_pydicom(BytesIO(file.read(0, file.size_bytes)))
+        elements = {}
+        for tag, raw in found.elements.items():
+            if text := self._json(tag, raw, found.encoding):
+                elements[f"{tag:08X}"] = text
+        count, *shape = (_whole(elements.get(tag)) for tag in (_FRAMES, _ROWS, _COLUMNS, _SAMPLES, _BITS))
+        frames = tuple(_native(pixels, count or 1, *shape))
+        return Described(str(found.syntax), _with_syntax(elements, found.syntax), frames)
+
+    def _json(self, tag: int, raw: Raw, encoding: Encoding) -> str | None:
+        key = (tag, raw, str(encoding))
+        if key not in self._known:
+            document = as_json(data_set({tag: raw}, encoding))
+            self._known[key] = _text(document[f"{tag:08X}"]) if document else None
+        return self._known[key]
+
+
+def _by_pydicom(file: IO[bytes]) -> Described:
     dataset = pydicom.dcmread(file, stop_before_pixels=True)
     syntax = dataset.file_meta.TransferSyntaxUID
-    plain = syntax not in (DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian)
-    pieces = tuple(_pieces(dataset, file)) if plain else ()
-    header = {tag: element for tag, element in as_json(dataset).items() if not tag.startswith("0002")}
-    header[AVAILABLE_TRANSFER_SYNTAX] = {"vr": "UI", "Value": [str(syntax)]}
-    return Described(str(dataset.SOPInstanceUID), str(syntax), header, pieces)
+    elements = {tag: _text(one) for tag, one in as_json(dataset).items() if not tag.startswith("0002")}
+    is_plain = syntax not in (DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian)
+    pieces = tuple(_pieces(dataset, file)) if is_plain else ()
+    return Described(str(syntax), _with_syntax(elements, syntax), pieces)
+
+
+def _with_syntax(elements: Mapping[str, str], syntax: str) -> dict[str, str]:
+    return dict(sorted({**elements, AVAILABLE_TRANSFER_SYNTAX: _text(element("UI", str(syntax)))}.items()))
+
+
+def _whole(text: str | None) -> int:
+    return int(json.loads(text).get("Value", (0,))[0]) if text else 0
+
+
+def _text(document: Json) -> str:
+    return json.dumps(document, separators=(",", ":"), allow_nan=False)
 
 
 def as_json(dataset: Dataset) -> Json:
@@ -68,15 +126,25 @@ def element(vr: str, *values: object) -> Json:
     return {"vr": vr, "Value": [{"Alphabetic": one} if vr == "PN" else one for one in kept]}
 
 
+def _native_pixels(found: Plain, start: bytes) -> int | None:
+    """Where the uncompressed numbers begin; None where it is not that simple."""
+    head = start[found.pixels : found.pixels + 12]
+    simple = found.syntax == ExplicitVRLittleEndian and head[:4] == b"\xe0\x7f\x10\0" and head[4:6] in (b"OB", b"OW")
+    return found.pixels + 12 if simple and len(head) == 12 else None
+
+
 def _pieces(dataset: Dataset, file: IO[bytes]) -> Iterator[tuple[Piece, ...]]:
     count = int(dataset.get("NumberOfFrames", 1) or 1)
     offset, length = _pixel_value(dataset, file)
-    if length != 0xFFFFFFFF:
-        bits = dataset.Rows * dataset.Columns * dataset.SamplesPerPixel * dataset.BitsAllocated
-        size = bits // 8
-        yield from (((offset + number * size, size),) for number in range(count))
-        return
-    yield from _fragments(file, offset, count)
+    if length == 0xFFFFFFFF:
+        return _fragments(file, offset, count)
+    bits = (dataset.Rows, dataset.Columns, dataset.SamplesPerPixel, dataset.BitsAllocated)
+    return _native(offset, count, *map(int, bits))
+
+
+def _native(offset: int, count: int, rows: int, columns: int, samples: int, bits: int) -> Iterator[tuple[Piece, ...]]:
+    size = rows * columns * samples * bits // 8
+    return (((offset + number * size, size),) for number in range(count))
 
 
 def _pixel_value(dataset: Dataset, file: IO[bytes]) -> Piece:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from app.kernel.geometry import Grid
 
@@ -84,6 +85,9 @@ class Frame:
     """Positions are those of an ultrasound volume: millimetres, but no directions of the patient."""
     regions: tuple[Region, ...] = ()
     """Parts of an ultrasound image with scales of their own, where there is no one scale."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {**vars(self), "pixel": vars(self.pixel), "window": vars(self.window) if self.window else None}
 
 
 @dataclass(frozen=True)

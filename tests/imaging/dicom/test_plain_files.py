@@ -16,11 +16,12 @@ from pydicom.uid import UID, ExplicitVRBigEndian, ImplicitVRLittleEndian
 from app.imaging import deidentify
 from app.imaging.deidentify import PROFILES, Keys
 from app.imaging.deidentify.keyed import shifted
+from app.imaging.deidentify.plain import plain
 from app.imaging.dicom import reading
 from app.imaging.dicom.cleaning import Memory
 from app.imaging.dicom.examine import examine
+from app.imaging.dicom.frames import percentiles
 from app.imaging.dicom.pixels import Pixels
-from app.imaging.dicom.plain import plain
 from app.imaging.dicom.refused import Refused
 from app.imaging.values import Frame
 from tests.factories import dicom, dicom_raw
@@ -58,7 +59,7 @@ def memory(request: pytest.FixtureRequest) -> Memory:
 
 def _by_pydicom(data: bytes, memory: Memory, monkeypatch: pytest.MonkeyPatch) -> tuple[str, dict[str, Any], Kept]:
     with monkeypatch.context() as patched:
-        patched.setattr(reading, "plain", lambda _: None)
+        patched.setattr(reading, "_ordinary", lambda *_: None)
         return _outcome(data, Memory(KEYS, memory.profile))
 
 
@@ -76,6 +77,24 @@ def test_generated_files_come_out_as_pydicom_and_the_rules_write_them(
         assert _outcome(data, memory) == expected
         assert _outcome(data, memory) == expected
     assert plain_ones >= 10
+
+
+def test_files_that_differ_in_a_few_attributes_come_out_each_as_it_is(
+    memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = np.random.default_rng(11)
+    fixed, last = dicom_raw.UIDS, dicom_raw.content(random, depth=3, most=90)
+    for number in range(40):
+        other = dicom_raw.content(random, depth=2, most=12)
+        last = {tag: one for tag, one in last.items() if random.random() > 0.02} | other
+        data = dicom_raw.mr_file(random, patient=b"PATIENT%d" % (number // 15), extra=last, uids=fixed)
+        assert _outcome(data, memory) == _by_pydicom(data, memory, monkeypatch)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 100, 1001])
+def test_percentiles_are_those_of_numpy(size: int) -> None:
+    values = np.random.default_rng(size).integers(-500, 4000, size).astype(np.int16)
+    assert percentiles(values, (1, 50, 99)) == pytest.approx(np.percentile(values, (1, 50, 99)), abs=1e-9)
 
 
 def test_pydicom_reads_in_the_safe_object_what_was_kept(memory: Memory) -> None:

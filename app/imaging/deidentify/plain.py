@@ -4,7 +4,10 @@ Whatever is not quite ordinary is None here, and is read by pydicom with our own
 """
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from pydicom.uid import (
     UID,
@@ -21,8 +24,8 @@ DEEPEST = 8
 _UNDEFINED = 0xFFFFFFFF
 _PIXELS = 0x7FE00010
 _FIRST = 0x00080000
-_FUNCTIONAL_GROUPS = (0x52009229, 0x52009230)
-_ULTRASOUND_REGIONS = 0x00186011
+_SLOW = frozenset({0x52009229, 0x52009230, 0x00186011})
+"""Functional groups and regions of ultrasound: sequences that are read, not only cleaned."""
 _OTHER = (DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian)
 _head = struct.Struct("<HH2sH").unpack_from
 _item = struct.Struct("<4sL").unpack_from
@@ -36,6 +39,14 @@ class _NotPlain(Exception):
     """For pydicom to judge."""
 
 
+class _Known(NamedTuple):
+    """`whole`: all bytes of the attribute."""
+
+    whole: bytes
+    tag: int
+    raw: Raw
+
+
 @dataclass(frozen=True)
 class Plain:
     """`pixels`: where the element of the pixels begins."""
@@ -44,54 +55,82 @@ class Plain:
     encoding: Encoding
     elements: dict[int, Raw]
     pixels: int
+    known: Sequence[_Known]
+
+
+class Scanner:
+    """Finds the attributes of one file after another. What lies where it lay in the file before is known at a glance,
+    and is the same object then."""
+
+    def __init__(self) -> None:
+        self._before: Sequence[_Known] = ()
+
+    def plain(self, data: bytes) -> Plain | None:
+        """Of a whole file, or at least all before its pixels."""
+        try:
+            found = _plain(data, self._before)
+        except (_NotPlain, struct.error, ValueError, LookupError, TypeError):
+            return None
+        self._before = found.known
+        return found
 
 
 def plain(data: bytes) -> Plain | None:
-    """Of a whole file."""
-    try:
-        return _plain(data)
-    except (_NotPlain, struct.error, ValueError, LookupError, TypeError):
-        return None
+    """Of one file alone."""
+    return Scanner().plain(data)
 
 
-def _plain(data: bytes) -> Plain:
+def _plain(data: bytes, before: Sequence[_Known]) -> Plain:
     if len(data) > LARGEST_BYTES or data[128:132] != b"DICM" or data[132:140] != _META_LENGTH:
         raise _NotPlain
     start = 144 + int.from_bytes(data[140:144], "little")
-    meta: dict[int, Raw] = {}
-    if _elements(data, 144, start, meta) != start:
+    meta, end = _elements(data, 144, start, ())
+    if end != start:
         raise _NotPlain
-    syntax = UID(meta[_SYNTAX][1].decode("ascii").rstrip("\0 ")) if _SYNTAX in meta else UID("")
-    said = meta[_CLASS][1].decode("ascii").rstrip("\0 ") if _CLASS in meta else ""
-    known = syntax.is_transfer_syntax and not syntax.is_private
-    if not known or syntax in _OTHER or said == MediaStorageDirectoryStorage:
+    said = {known.tag: known.raw[1].decode("ascii").rstrip("\0 ") for known in meta if known.tag in (_SYNTAX, _CLASS)}
+    syntax = _syntax(said.get(_SYNTAX, ""))
+    if said.get(_CLASS) == MediaStorageDirectoryStorage:
         raise _NotPlain
-    found: dict[int, Raw] = {}
-    pixels = _elements(data, start, len(data), found)
-    if next(iter(found), 0) < _FIRST or any(tag in found for tag in (*_FUNCTIONAL_GROUPS, _ULTRASOUND_REGIONS)):
+    found, pixels = _elements(data, start, len(data), before)
+    elements = {known.tag: known.raw for known in found}
+    if not found or found[0].tag < _FIRST or not _SLOW.isdisjoint(elements):
         raise _NotPlain
-    return Plain(syntax, encoding_of(found.get(CHARACTER_SET)), found, pixels)
+    return Plain(syntax, encoding_of(elements.get(CHARACTER_SET)), elements, pixels, found)
 
 
-def _elements(data: bytes, at: int, end: int, found: dict[int, Raw]) -> int:
-    """Fills `found`; returns where it ended: at `end`, or before the pixels."""
-    last = -1
+@lru_cache(maxsize=64)
+def _syntax(said: str) -> UID:
+    syntax = UID(said)
+    if not syntax.is_transfer_syntax or syntax.is_private or syntax in _OTHER:
+        raise _NotPlain
+    return syntax
+
+
+def _elements(data: bytes, at: int, end: int, before: Sequence[_Known]) -> tuple[list[_Known], int]:
+    """Those up to `end`, or before the pixels; and where that is."""
+    found: list[_Known] = []
+    last, index = -1, 0
     while at < end:
-        tag, representation, value, length = _start(data, at)
-        if tag >= _PIXELS:
-            break
-        if tag <= last:
-            raise _NotPlain
-        last = tag
-        at = value + length
-        if representation == "SQ":
-            at = _items(data, value, length, DEEPEST)
-            found[tag] = ("SQ", data[value : at - 8 if length == _UNDEFINED else at])
+        if index < len(before) and data.startswith(before[index].whole, at):
+            known = before[index]
+            at += len(known.whole)
+            index += 1
         else:
-            found[tag] = (representation, data[value:at])
-    if at > len(data):
-        raise _NotPlain
-    return at
+            tag, representation, value, length = _start(data, at)
+            if tag >= _PIXELS:
+                break
+            start, at, rest = at, value + length, 0
+            if representation == "SQ":
+                at = _items(data, value, length, DEEPEST)
+                rest = 8 if length == _UNDEFINED else 0
+            if tag <= last or at > len(data):
+                raise _NotPlain
+            known = _Known(data[start:at], tag, (representation, data[value : at - rest]))
+            while index < len(before) and before[index].tag <= tag:
+                index += 1
+        found.append(known)
+        last = known.tag
+    return found, at
 
 
 def _start(data: bytes, at: int) -> tuple[int, str, int, int]:
