@@ -102,6 +102,7 @@ def _work_through(
         first = actions.set_working(session, intake_id, _count(source))
         profile = store.profile_of_source(session, store.intake(session, intake_id).source)
     _examine_all(source, intake_id, first, judged, collection, admit, profile)
+    collection.settle()
     with transaction() as session:
         actions.note_files(session, intake_id, keys, judged.names, judged.verdicts, sent=judged.sent)
     for gathered in collection:

@@ -210,10 +210,14 @@ def _label(session: Session, stem: str, *, numbered: bool) -> str:
 
 
 def _report(session: Session, study: Study, intake_id: uuid.UUID, pieces: Sequence[Piece]) -> None:
+    # most images of a series have the very same account
+    alike = Counter(id(piece.examined.account) for piece in pieces)
     total: dict[str, Counter[str]] = {}
-    for piece in pieces:
-        for action, attributes in piece.examined.account.items():
-            total.setdefault(action, Counter()).update(attributes)
+    for account in {id(piece.examined.account): piece.examined.account for piece in pieces}.values():
+        for action, attributes in account.items():
+            counter = total.setdefault(action, Counter())
+            for attribute, times in attributes.items():
+                counter[attribute] += times * alike[id(account)]
     report = {
         "files": len(pieces),
         "attributes": {action: dict(sorted(counter.items())) for action, counter in sorted(total.items())},

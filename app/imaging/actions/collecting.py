@@ -1,5 +1,6 @@
 """Gathering examined files into studies: pixels are encoded and set aside, the rest stays small in memory."""
 
+import contextlib
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,7 @@ from app.imaging.values import FileVerdict, Frame, Verdict
 from app.kernel.blobs import blobs
 
 DICOM_BLOBS = "dicom"
+MOST_UNSETTLED = 500
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,21 @@ class Collection:
     def __init__(self) -> None:
         self._studies: dict[str, Gathered] = {}
         self._by_uid: dict[str, Piece] = {}
-        self._spool: IO[bytes] = tempfile.TemporaryFile(prefix="consilium-")  # noqa: SIM115  # closed by close()
-        self._size = 0
+        self._open = contextlib.ExitStack()
+        self._spool: IO[bytes] = self._open.enter_context(tempfile.TemporaryFile(prefix="consilium-"))  # noqa: SIM115
+        self._objects = self._open.enter_context(blobs().batch())
+        self._unsettled = self._size = 0
 
     def __iter__(self) -> Iterator[Gathered]:
         return iter(self._studies.values())
 
+    def settle(self) -> None:
+        """The objects are safe on the disk: rows may name them now."""
+        self._objects.settle()
+        self._unsettled = 0
+
     def close(self) -> None:
-        self._spool.close()
+        self._open.close()
 
     def add(self, number: int, name: str, examined: Examined) -> FileVerdict | None:
         """A verdict at once for what repeats or contradicts an earlier file of the delivery; else none yet."""
@@ -68,7 +77,10 @@ class Collection:
         places = tuple(
             one if isinstance(one, Place) else self.keep(one, examined.is_blanked) for one in examined.arrays
         )
-        blob = blobs().put_parts(self._object(examined, places), DICOM_BLOBS)
+        blob = self._objects.put_parts(self._object(examined, places), DICOM_BLOBS)
+        self._unsettled += 1
+        if self._unsettled >= MOST_UNSETTLED:
+            self.settle()
         examined.file.close()
         small = replace(examined, arrays=())
         piece = Piece(number, name, small, places, blob.sha256, blob.size_bytes)

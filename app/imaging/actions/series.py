@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
@@ -58,7 +59,7 @@ def write_series(
     series.manifest_sha256, series.pack_sha256, series.pack_bytes = pack
     session.add(series)
     session.flush()
-    session.add_all(_instance(series, piece) for piece in pieces)
+    session.execute(insert(Instance), [_instance(series, piece) for piece in pieces])
     hold_series(session, actor, series, pieces)
     rows = _stack_rows(session, series, sorted_stacks, placed)
     return Written(_verdicts(pieces, sorted_stacks), unnamed_stacks(session, sorted_stacks, rows, pieces))
@@ -90,9 +91,9 @@ def _series(study: Study, first: Piece) -> Series:
     )
 
 
-def _instance(series: Series, piece: Piece) -> Instance:
+def _instance(series: Series, piece: Piece) -> dict[str, Any]:
     identity = piece.examined.identity
-    return Instance(
+    return dict(
         series_id=series.id,
         sop_uid=identity.sop_uid,
         sop_class_uid=identity.sop_class,

@@ -1,9 +1,5 @@
 """What the header says of each frame: place, b-value, time, window; classic and Enhanced multi-frame objects."""
 
-import math
-from collections.abc import Sequence
-
-import numpy as np
 from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless
 
 from app.imaging.dicom import cine, ultrasound
@@ -12,6 +8,7 @@ from app.imaging.dicom.groups import Groups
 from app.imaging.dicom.header import Attributes
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.reading import ULTRASOUND
+from app.imaging.rules.percentiles import percentiles
 from app.imaging.values import Frame, Layout, PixelMeaning, Window
 
 KINDS = frozenset(
@@ -102,19 +99,6 @@ class Describer:
             unit="",
             lossy=self._lossy,
         )
-
-
-def percentiles(values: Pixels, percents: Sequence[int]) -> list[float]:
-    """As `np.percentile` (between neighbours linearly), which takes twice as long for numbers as small as these."""
-    places = [percent / 100 * (values.size - 1) for percent in percents]
-    below = [math.floor(place) for place in places]
-    above = [min(place + 1, values.size - 1) for place in below]
-    ordered = np.partition(values, sorted({*below, *above}))
-    found = []
-    for place, low, high in zip(places, below, above, strict=True):
-        start, end, share = float(ordered[low]), float(ordered[high]), place - low
-        found.append(start + (end - start) * share if share < 0.5 else end - (end - start) * (1 - share))
-    return found
 
 
 def _window(groups: Groups) -> Window | None:

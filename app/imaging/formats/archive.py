@@ -35,7 +35,18 @@ def is_archive(file: IO[bytes]) -> bool:
     """By its first bytes; the file stands at its beginning afterwards."""
     start = file.read(4)
     file.seek(0)
-    return start in (b"PK\x03\x04", b"PK\x05\x06")
+    return start in _MARKS
+
+
+def is_archive_at(path: Path) -> bool:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.pread(descriptor, 4, 0) in _MARKS
+    finally:
+        os.close(descriptor)
+
+
+_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def entry_count(file: IO[bytes]) -> int:

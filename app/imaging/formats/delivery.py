@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
-from app.imaging.formats.archive import entries, entry_count, is_archive
+from app.imaging.formats.archive import entries, entry_count, is_archive, is_archive_at
 from app.imaging.values.limits import IN_MEMORY_BYTES
 from app.kernel.sealed import Sealed
 
@@ -82,7 +82,7 @@ def count(source: Path | Stream) -> int:
 
 
 def _count(path: Path) -> int:
-    if path.is_symlink() or not path.is_file():
+    if not stat.S_ISREG(path.lstat().st_mode) or not is_archive_at(path):
         return 1
     with path.open("rb") as file:
         return entry_count(file)
@@ -92,11 +92,10 @@ def _file(path: Path, name: str) -> Iterator[Delivered]:
     if not stat.S_ISREG(path.lstat().st_mode):
         yield Delivered(name, refused="not_regular")
         return
-    with path.open("rb") as file:
-        if not is_archive(file):
-            yield Delivered(name, path=path)
-            return
-        with tempfile.TemporaryDirectory(prefix="consilium-") as aside:
-            for entry in entries(file, Path(aside)):
-                inner = f"{name}/{entry.name}" if entry.name else name
-                yield Delivered(inner, data=entry.data, sealed=entry.sealed, refused=entry.refused)
+    if not is_archive_at(path):
+        yield Delivered(name, path=path)
+        return
+    with path.open("rb") as file, tempfile.TemporaryDirectory(prefix="consilium-") as aside:
+        for entry in entries(file, Path(aside)):
+            inner = f"{name}/{entry.name}" if entry.name else name
+            yield Delivered(inner, data=entry.data, sealed=entry.sealed, refused=entry.refused)

@@ -5,6 +5,7 @@ The contract, the same for both (`BlobStore` in base.py; tests/kernel/blobs hold
 - A blob lies at `kind/ab/<sha256>`: a folder can be copied into a bucket, and back, as it is.
 - `put` and `put_parts` hash what they write and say the name. A blob is there wholly or not at all, and what is there
   is never written over. When `put` returns, the bytes are safe: put first, commit the row that names them after.
+- `batch` is for many at once: written as they come, all made safe by `settle`, and not there before it.
 - Whatever is killed in between leaves bytes that no row names: `imaging.sweep` takes them away after some days.
   Putting them again makes them young again, so that nothing is swept that was just said to be there.
 - `get` is the whole blob; `read` a part; `opened` a handle for many parts. A handle is good until it is closed, even
@@ -18,13 +19,23 @@ The contract, the same for both (`BlobStore` in base.py; tests/kernel/blobs hold
 
 from functools import lru_cache
 
-from app.kernel.blobs.base import BlobHandle, BlobRef, BlobStore, Kept
+from app.kernel.blobs.base import Batch, BlobHandle, BlobRef, BlobStore, Kept
 from app.kernel.blobs.bucket import BucketStore
 from app.kernel.blobs.folder import FolderStore
 from app.kernel.refusals import Unavailable
 from app.kernel.settings import settings
 
-__all__ = ["BlobHandle", "BlobRef", "BlobStore", "BucketStore", "FolderStore", "Kept", "blobs", "complaint"]
+__all__ = [
+    "Batch",
+    "BlobHandle",
+    "BlobRef",
+    "BlobStore",
+    "BucketStore",
+    "FolderStore",
+    "Kept",
+    "blobs",
+    "complaint",
+]
 
 
 @lru_cache

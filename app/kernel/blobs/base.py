@@ -1,5 +1,6 @@
 """What every blob store does; the contract in words stands in the package."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -81,6 +82,19 @@ class FileHandle(BlobHandle):
     __del__ = close
 
 
+class Batch:
+    """Of a store that makes each blob safe at once."""
+
+    def __init__(self, store: "BlobStore") -> None:
+        self._store = store
+
+    def put_parts(self, parts: Iterable[bytes], kind: str) -> BlobRef:
+        return self._store.put_parts(parts, kind)
+
+    def settle(self) -> None:
+        """When it returns, all are there, and safe."""
+
+
 class BlobStore(ABC):
     is_local: bool
     """Whether reading is a pread."""
@@ -89,7 +103,7 @@ class BlobStore(ABC):
 
     def put(self, data: bytes, kind: str) -> BlobRef:
         name = hashlib.sha256(data).hexdigest()
-        with _writing():
+        with writing():
             if not self._renewed(key_of(kind, name)):
                 with self._waiting() as waiting:
                     self._finish(waiting, (data,), kind)
@@ -97,8 +111,12 @@ class BlobStore(ABC):
 
     def put_parts(self, parts: Iterable[bytes], kind: str) -> BlobRef:
         """The parts one after another as one blob; only one part at a time is in memory on our side."""
-        with _writing(), self._waiting() as waiting:
+        with writing(), self._waiting() as waiting:
             return self._finish(waiting, parts, kind)
+
+    def batch(self) -> AbstractContextManager["Batch"]:
+        """For many blobs that are to be safe together, later: none of them is there before `settle`."""
+        return contextlib.nullcontext(Batch(self))
 
     def _finish(self, waiting: IO[bytes], parts: Iterable[bytes], kind: str) -> BlobRef:
         digest, size = hashlib.sha256(), 0
@@ -171,7 +189,7 @@ class BlobStore(ABC):
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
+def writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -20,9 +20,9 @@ from app.imaging.deidentify.plain import plain
 from app.imaging.dicom import reading
 from app.imaging.dicom.cleaning import Memory
 from app.imaging.dicom.examine import examine
-from app.imaging.dicom.frames import percentiles
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.refused import Refused
+from app.imaging.rules.percentiles import percentiles
 from app.imaging.values import Frame
 from tests.factories import dicom, dicom_raw
 from tests.imaging.deidentify.test_profile import planted
