@@ -4,9 +4,9 @@ import { offeredWhenComparing } from "../commands";
 import { h } from "../dom";
 import type { Engine } from "../engine/interface";
 import { Panes } from "../hanging/panes";
+import { loadDisclosed } from "../marks/disclosed";
 import type { Mark } from "../marks/mark";
 import { DraftStore } from "../marks/store";
-import { fromWire } from "../marks/wire";
 import type { AdjudicationManifest, Difference } from "../comparing";
 import type { AdjudicationApi } from "../saving/adjudication-api";
 import type { Submitted } from "../saving/api";
@@ -32,7 +32,7 @@ export class AdjudicationRoom extends Looking {
   current: string | null = null;
   signed: Submitted | null = null;
   heat = false;
-  private readonly owner = new Map<string, string>();
+  private owner: ReadonlyMap<string, string> = new Map();
   private readonly list: DifferenceList;
   private readonly banners = new Banners();
   private readonly detail = h("div", { class: "panel-body" });
@@ -152,16 +152,9 @@ export class AdjudicationRoom extends Looking {
   }
 
   private async loadMarks(): Promise<void> {
-    const marks: Mark[] = [];
-    for (const reader of this.manifest.readers) {
-      for (const wire of reader.marks) {
-        this.owner.set(wire.id, reader.alias);
-        marks.push(await fromWire(wire));
-      }
-    }
-    const findings = this.manifest.readers.flatMap((reader) => reader.findings);
-    this.bench.store.load({ findings, marks, answers: [] });
+    this.owner = await loadDisclosed(this.bench.store, this.manifest.readers);
     this.washed.clear();
+    this.bench.changed();
   }
 
   private get shownFindings(): Set<string> {

@@ -6,9 +6,8 @@ import type { Engine } from "../engine/interface";
 import { NextCase } from "../hanging/next-case";
 import { Panes } from "../hanging/panes";
 import { kindFor } from "../marks/catalogue";
-import type { Mark } from "../marks/mark";
+import { loadDisclosed } from "../marks/disclosed";
 import { DraftStore } from "../marks/store";
-import { fromWire } from "../marks/wire";
 import type { FeedbackManifest, Lesion } from "../saving/feedback-api";
 import { FeedbackPanel } from "./feedback-panel";
 import { openHelp } from "./help-sheet";
@@ -27,7 +26,7 @@ const OFFERED = new Set(["finding-on", "finding-back", "hide", "fill", "sign"]);
 export class FeedbackRoom extends Looking {
   current: number | null = null;
   readonly offers = (command: Command): boolean => offeredWhenLooking(command) || OFFERED.has(command.key);
-  private readonly owner = new Map<string, string>();
+  private owner: ReadonlyMap<string, string> = new Map();
   private readonly panel: FeedbackPanel;
   private readonly nextCase: NextCase;
   private readonly stopKeys: () => void;
@@ -94,14 +93,8 @@ export class FeedbackRoom extends Looking {
   }
 
   private async loadMarks(): Promise<void> {
-    const marks: Mark[] = [];
-    for (const reader of this.manifest.readers) {
-      for (const wire of reader.marks) {
-        this.owner.set(wire.id, reader.alias);
-        marks.push(await fromWire(wire));
-      }
-    }
-    this.bench.store.load({ findings: this.manifest.readers.flatMap((reader) => reader.findings), marks, answers: [] });
+    this.owner = await loadDisclosed(this.bench.store, this.manifest.readers);
+    this.bench.changed();
   }
 
   private inked(): Inked[] {
