@@ -38,6 +38,7 @@ NOT_LOOKED_AT = {
     "/quarantine/{gate_study_id}": "the demonstration has nothing in quarantine",
     "/quarantine/{gate_study_id}/files/{file_id}/thumbnail": "a picture",
     "/studies/{study_id}/deidentification.json": "a file",
+    "/readings/{reading_id}/feedback": "nobody is trained in the demonstration: looked at in test_training.py",
     "/campaigns/{campaign_id}/agreement/export/{board}.csv": "a file",
     "/campaigns/{campaign_id}/agreement/export.zip": "a file",
     "/campaigns/{campaign_id}/agreement/sets/{set_id}.csv": "a file",
@@ -153,7 +154,7 @@ def test_no_page_of_a_role_has_a_serious_flaw(complete: House, password: str, ne
 
 def settled(seat: Seat) -> list[dict[str, Any]]:
     """A reading room has flaws to show only once it stands."""
-    for element in ("reading-viewer", "adjudication-viewer"):
+    for element in ("reading-viewer", "adjudication-viewer", "preview-viewer"):
         if seat.page.locator(element).count():
             Room(seat, element)
     return flaws(seat)
