@@ -43,6 +43,7 @@ def manifest(session: Session, person_id: UUID, comparison: Comparison) -> dict[
             protocol_version_id=signed[0].protocol_version_id,
             blinding_profile=design.blinding,
             room=reading.current_furnishing(session, comparison.campaign_id),
+            for_person=person_id,
         ),
         "readers": [_reader(one) for one in shown],
         "differences": difference_list(session, comparison),

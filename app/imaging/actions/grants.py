@@ -23,8 +23,12 @@ def grant_study(
     because: str,
     *,
     series_id: uuid.UUID | None = None,
+    stack_id: uuid.UUID | None = None,
 ) -> Grant:
-    """The running grant of this person, study and reason: made now, unless it is there."""
+    """The running grant of this person, study and reason: made now, unless it is there.
+
+    Of one series or one stack only, where that is named.
+    """
     study = session.get(Study, study_id)
     if study is None:
         raise NotFound
@@ -35,13 +39,16 @@ def grant_study(
             Grant.person_id == person_id,
             Grant.study_id == study_id,
             Grant.series_id.is_(None) if series_id is None else Grant.series_id == series_id,
+            Grant.stack_id.is_(None) if stack_id is None else Grant.stack_id == stack_id,
             Grant.granted_because == because,
             Grant.until_at.is_(None),
         )
     )
     if running is not None:
         return running
-    grant = Grant(person_id=person_id, study_id=study_id, series_id=series_id, granted_because=because)
+    grant = Grant(
+        person_id=person_id, study_id=study_id, series_id=series_id, stack_id=stack_id, granted_because=because
+    )
     session.add(grant)
     session.flush()
     _record(session, actor, "pixels.granted", grant, because)
@@ -83,5 +90,5 @@ def _end(session: Session, actor: Actor, grant: Grant, because: str) -> None:
 
 
 def _record(session: Session, actor: Actor, verb: str, grant: Grant, reason: str) -> None:
-    new = {"person": grant.person_id, "study": grant.study_id, "series": grant.series_id}
+    new = {"person": grant.person_id, "study": grant.study_id, "series": grant.series_id, "stack": grant.stack_id}
     audit.record(session, actor.person_id, verb, "pixel_grant", grant.id, chain=Chain.house(), new=new, reason=reason)

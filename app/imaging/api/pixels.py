@@ -14,6 +14,7 @@ from app.accounts.doors import CoordinatorOrAdministrator, SignedIn
 from app.accounts.values import Actor
 from app.imaging import store
 from app.imaging.store import allowed
+from app.imaging.store.permitted import Permission
 from app.imaging.store.pixels import PACK_BLOBS, PackFile
 from app.imaging.tables import GRANT_TOPIC
 from app.kernel.blobs import blobs
@@ -22,7 +23,7 @@ from app.kernel.notify import Hub
 from app.kernel.refusals import NotFound
 from app.kernel.settings import settings
 from app.web.events import listening
-from app.web.ranges import span
+from app.web.ranges import Span, span
 from app.web.reading import read
 from app.web.sessions import DbSession
 
@@ -49,7 +50,7 @@ async def pack(
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """The bytes never change: browsers may keep them, for this person, as long as they like."""
-    file = await _permitted(actor, sha256)
+    file, permission, part = await _permitted(actor, sha256, range_)
     etag = f'"{sha256}"'
     headers = {
         "ETag": etag,
@@ -58,11 +59,10 @@ async def pack(
     }
     if if_none_match is not None and etag in if_none_match:
         return Response(status_code=304, headers=headers)
-    if settings().accel_prefix and blobs().is_local:
+    if settings().accel_prefix and blobs().is_local and permission.parts is None:
         # nginx sends the file, and knows about ranges
         place = f"{settings().accel_prefix.rstrip('/')}/{PACK_BLOBS}/{sha256[:2]}/{sha256}"
         return Response(headers={**headers, "X-Accel-Redirect": place}, media_type="application/octet-stream")
-    part = span(range_, file.size_bytes)
     headers |= part.headers
     if part.status == 416:
         return Response(status_code=416, headers=headers)
@@ -87,30 +87,39 @@ def representative(session: DbSession, actor: CoordinatorOrAdministrator, stack_
     return Response(store.representative_png(session, stack_id, which), media_type="image/png")
 
 
-async def _permitted(actor: Actor, sha256: str) -> PackFile:
+async def _permitted(actor: Actor, sha256: str, range_: str | None) -> tuple[PackFile, Permission, Span]:
+    """The part asked for; of stacks that were not granted, nothing exists."""
     if not _SHA256.fullmatch(sha256):
         raise NotFound
     _hear(listening())
     key = allowed.key(actor, sha256)
     known = allowed.memory.recall(key)
-    if known is not None:
-        return known
+    if known is not None and (part := _covered(*known, range_)) is not None:
+        return *known, part
     asked_at = allowed.memory.moment()
     try:
         # SQL would hold up every other request of this process
-        file = await run_in_threadpool(_looked_up, actor, sha256)
+        found = await run_in_threadpool(_looked_up, actor, sha256)
     except NotFound:
         allowed.memory.drop(key)
         raise
-    allowed.memory.keep(key, file, asked_at)
-    return file
+    allowed.memory.keep(key, found, asked_at)
+    if (part := _covered(*found, range_)) is None:
+        raise NotFound
+    return *found, part
 
 
-def _looked_up(actor: Actor, sha256: str) -> PackFile:
+def _covered(file: PackFile, permission: Permission, range_: str | None) -> Span | None:
+    part = span(range_, file.size_bytes)
+    return part if part.status == 416 or permission.covers(part.start, part.end) else None
+
+
+def _looked_up(actor: Actor, sha256: str) -> tuple[PackFile, Permission]:
     with transaction() as session:
-        if not store.may_fetch_pack(session, actor, sha256):
-            raise NotFound
-    return store.pack_file(sha256)
+        permission = store.permission(session, actor, sha256)
+    if permission is None:
+        raise NotFound
+    return store.pack_file(sha256), permission
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.imaging.values import DIFFUSION_ROLES, Pane, Role
+from app.imaging.values import DIFFUSION_ROLES, Layout, Pane, Role
+from app.imaging.values.roles import UNREAD_ROLES
 
 HIGH_B = 1000
 STAND_IN_B = 800
@@ -45,6 +46,13 @@ _BY_ROLE = (
     (Pane.T2_SAG, (Role.T2_SAG,)),
     (Pane.T2_COR, (Role.T2_COR,)),
 )
+
+
+def is_shown(role: str | None, layout: str, *, has_grid: bool) -> bool:
+    """Whether readers are shown a stack at all: it was recognised as something to read, and its frames have places."""
+    if role is None or Role(role) in UNREAD_ROLES:
+        return False
+    return has_grid or not Layout(layout).is_placed
 
 
 def panes(candidates: Iterable[Candidate]) -> dict[Pane, Hung]:

@@ -37,7 +37,8 @@ from app.imaging.store.intakes import (
     verdicts_after,
 )
 from app.imaging.store.judging import unjudged_count, unjudged_studies
-from app.imaging.store.pixels import may_fetch_pack, pack_file, thumbnail
+from app.imaging.store.permitted import permission
+from app.imaging.store.pixels import pack_file, thumbnail
 from app.imaging.store.representative import REPRESENTATIVE, representative_png
 from app.imaging.store.review import known_scanners, role_groups, waiting_count
 from app.imaging.store.scanners import scanners_of_studies
@@ -65,11 +66,11 @@ __all__ = [
     "known_scanners",
     "masking_screens",
     "maskings_of",
-    "may_fetch_pack",
     "obstacles",
     "pack_file",
     "panes_of_studies",
     "people_at_gate",
+    "permission",
     "profile_of_source",
     "readers_of",
     "reading_stacks",

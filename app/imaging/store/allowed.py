@@ -6,6 +6,7 @@ The end of a grant, heard through NOTIFY, forgets its holder's permissions at on
 import uuid
 
 from app.accounts.values import Actor
+from app.imaging.store.permitted import Permission
 from app.imaging.store.pixels import PackFile
 from app.kernel.notify import Ids
 from app.kernel.remembering import Remembered
@@ -13,7 +14,7 @@ from app.kernel.remembering import Remembered
 KEPT_SECONDS = 5.0
 
 Key = tuple[uuid.UUID, str]
-memory: Remembered[Key, PackFile] = Remembered(KEPT_SECONDS, 20_000)
+memory: Remembered[Key, tuple[PackFile, Permission]] = Remembered(KEPT_SECONDS, 20_000)
 
 
 def key(actor: Actor, sha256: str) -> Key:

@@ -34,6 +34,8 @@ def granted(actor: Actor, series: type[Series] = Series) -> ColumnElement[bool]:
             Grant.token_id == actor.token_id,
             Grant.study_id == series.study_id,
             or_(Grant.series_id.is_(None), Grant.series_id == series.id),
+            # objects know no stacks: a grant of one stack opens no object
+            Grant.stack_id.is_(None),
             Grant.from_at <= func.clock_timestamp(),
             or_(Grant.until_at.is_(None), Grant.until_at > func.clock_timestamp()),
         )

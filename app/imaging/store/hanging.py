@@ -13,11 +13,11 @@ from app.imaging import packs
 from app.imaging.rules import hanging
 from app.imaging.rules.hanging import Candidate, Hung
 from app.imaging.store.held import withheld_series
+from app.imaging.store.permitted import granted_stacks
 from app.imaging.store.pixels import MANIFEST_BLOBS
 from app.imaging.store.studies import current_roles, stacks_of
 from app.imaging.tables import Series, Stack, StackRole
-from app.imaging.values import Layout, Pane, Role
-from app.imaging.values.roles import UNREAD_ROLES
+from app.imaging.values import Pane, Role
 from app.kernel.blobs import blobs
 from app.kernel.geometry import grid_from_json
 
@@ -38,20 +38,27 @@ def panes_of_studies(session: Session, study_ids: Collection[uuid.UUID]) -> dict
     return {study_id: frozenset(_panes(by_study[study_id], roles)) for study_id in study_ids}
 
 
-def reading_stacks(session: Session, study_ids: Sequence[uuid.UUID]) -> list[dict[str, Any]]:
-    """The entries of `stacks[]` of a reading manifest, in the order of roles; only what can be read and measured."""
+def reading_stacks(
+    session: Session, study_ids: Sequence[uuid.UUID], *, for_person: uuid.UUID | None = None
+) -> list[dict[str, Any]]:
+    """The entries of `stacks[]` of a reading manifest, in the order of roles; only what can be read and measured.
+
+    `for_person`: only what this person may fetch now.
+    """
     pairs, roles = _with_roles(session, study_ids)
+    if for_person is not None:
+        granted = granted_stacks(session, for_person, study_ids)
+        pairs = [(series, stack) for series, stack in pairs if stack.id in granted]
     hung = _panes(pairs, roles)
     begun = _dynamic_start(pairs, roles)
     withheld = withheld_series(session, study_ids)
     entries = []
     for series, stack in pairs:
         row = roles.get(stack.id)
-        role = Role(row.role) if row else Role.OTHER
-        if row is None or role in UNREAD_ROLES or series.id in withheld:
+        has_grid = stack.grid is not None
+        if row is None or series.id in withheld or not hanging.is_shown(row.role, stack.kind, has_grid=has_grid):
             continue
-        if stack.grid is None and Layout(stack.kind).is_placed:
-            continue
+        role = Role(row.role)
         panes = [pane for pane, found in hung.items() if stack.id in found.stack_ids]
         notes = [hung[pane].note for pane in panes] + list(stack.warnings)
         entry = packs.reading_stack(

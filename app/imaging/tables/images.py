@@ -154,7 +154,7 @@ class StackRole(Base):
 
 
 class Grant(Base):
-    """A person or a token may fetch the pixels of a study (or one series of it) from a time, until a time."""
+    """A person or a token may fetch the pixels of a study (or one series or stack of it) from a time, until a time."""
 
     __tablename__ = "pixel_grant"
     __table_args__ = (
@@ -169,6 +169,7 @@ class Grant(Base):
     token_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("api_token.id"))
     study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("study.id"))
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("series.id"))
+    stack_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stack.id"))
     from_at: Mapped[datetime] = time_column()
     until_at: Mapped[datetime | None]
     granted_because: Mapped[str]

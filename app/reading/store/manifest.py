@@ -60,6 +60,7 @@ def manifest(session: Session, person_id: UUID, reading_id: UUID) -> dict[str, A
         protocol_version_id=reading.protocol_version_id,
         blinding_profile=reading.blinding_profile,
         room=furnishing,
+        for_person=person_id,
     )
     return {
         "reading": {
@@ -89,13 +90,14 @@ def case_manifest(
     protocol_version_id: UUID,
     blinding_profile: dict[str, Any],
     room: Furnishing,
+    for_person: UUID,
 ) -> dict[str, Any]:
-    """`facts`, `hanging`, `layouts`, `stacks`, `protocol`, `guideline`: the same for every reading room of the case."""
+    """`facts`, `hanging`, `layouts`, `stacks`, `protocol`, `guideline`: of the images, what this person was granted."""
     version = protocols.version(session, protocol_version_id)
     definition = version.definition
     return {
         "facts": _facts(session, case_id, hidden_facts(blinding_profile)),
-        **images(session, case_id, room.offered),
+        **images(session, case_id, room.offered, for_person=for_person),
         "protocol": {
             "key": definition["key"],
             "version": version.number,
@@ -109,12 +111,14 @@ def case_manifest(
     }
 
 
-def images(session: Session, case_id: UUID, offered: Sequence[hanging.Layout]) -> dict[str, Any]:
-    """`hanging`, `layouts`, `stacks`: what is shown of a case, and how."""
+def images(
+    session: Session, case_id: UUID, offered: Sequence[hanging.Layout], *, for_person: UUID | None = None
+) -> dict[str, Any]:
+    """`hanging`, `layouts`, `stacks`: what is shown of a case (to a reader: of what was granted), and how."""
     study_ids = assignments.studies_of_cases(session, [case_id]).get(case_id, [])
     if damaged_studies(session, study_ids):
         raise Conflict(DAMAGED, code="images_damaged")
-    stacks = imaging.reading_stacks(session, study_ids)
+    stacks = imaging.reading_stacks(session, study_ids, for_person=for_person)
     layouts = hanging.layouts(stacks, offered)
     return {"hanging": layouts[0], "layouts": layouts, "stacks": stacks}
 

@@ -41,7 +41,7 @@ test("the packs of the default panes are fetched once each, in their order, and 
 
 test("the requests are those that opening the case will make", async () => {
   await next.fetch();
-  expect(spansOf(manifest.stacks).get("/pixels/packs/t2")).toEqual({ from: 0, to: 500, isWhole: true });
+  expect(spansOf(manifest.stacks).get("/pixels/packs/t2")).toEqual([{ from: 0, to: 500, isWhole: true }]);
   expect(requests[1]?.init.headers).toEqual({});
   expect(requests[2]?.init.headers).toEqual({ Range: "bytes=0-499" });
 });

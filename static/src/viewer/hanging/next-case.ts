@@ -42,9 +42,10 @@ export class NextCase {
       const manifest = (await answer.json()) as Pick<Manifest, "hanging" | "stacks">;
       const spans = spansOf(manifest.stacks);
       for (const { pack } of hungFirst(manifest)) {
-        await this.idle();
-        const span = spans.get(pack.url);
-        if (span) await drained(await this.get(pack.url, headersFor(span)));
+        for (const span of spans.get(pack.url) ?? []) {
+          await this.idle();
+          await drained(await this.get(pack.url, headersFor(span)));
+        }
       }
     } catch {
       this.asked = null; // offline, or the case was left

@@ -14,15 +14,22 @@ interface Span {
   readonly isWhole: boolean;
 }
 
-/** The part of every pack that these stacks are in, by the pack's address: one request each. */
-export function spansOf(stacks: readonly Stack[]): Map<string, Span> {
-  const spans = new Map<string, Span>();
+/** The parts of every pack that these stacks are in, by the pack's address: one request for stacks that lie together.
+ *
+ * What lies between them is not asked for: it may be a stack that this reading must not see. */
+export function spansOf(stacks: readonly Stack[]): Map<string, readonly Span[]> {
+  const spans = new Map<string, readonly Span[]>();
   for (const url of new Set(stacks.map(({ pack }) => pack.url))) {
     const there = stacks.filter(({ pack }) => pack.url === url);
-    const frames = there.flatMap((stack) => stack.frames);
-    const from = frames.reduce((least, { offset }) => Math.min(least, offset), Infinity);
-    const to = frames.reduce((most, { offset, length }) => Math.max(most, offset + length), 0);
-    spans.set(url, { from, to, isWhole: from === 0 && to === there[0]?.pack.bytes });
+    const bytes = there[0]?.pack.bytes ?? 0;
+    const frames = there.flatMap((stack) => stack.frames).sort((a, b) => a.offset - b.offset);
+    const runs: { from: number; to: number }[] = [];
+    for (const { offset, length } of frames) {
+      const last = runs.at(-1);
+      if (last && offset <= last.to) last.to = Math.max(last.to, offset + length);
+      else runs.push({ from: offset, to: offset + length });
+    }
+    spans.set(url, runs.map(({ from, to }) => ({ from, to, isWhole: from === 0 && to === bytes })));
   }
   return spans;
 }
@@ -85,31 +92,40 @@ class PackStream {
 }
 
 export class Packs {
-  private readonly streams = new Map<string, PackStream>();
-  private readonly spans: Map<string, Span>;
+  private readonly streams = new Map<Span, PackStream>();
+  private readonly spans: Map<string, readonly Span[]>;
 
   constructor(stacks: readonly Stack[]) {
     this.spans = spansOf(stacks);
   }
 
-  /** Starts the request for a stack's pack if it has not started. */
-  start(stack: Stack, priority: RequestPriority = "high"): PackStream {
-    const known = this.streams.get(stack.pack.url);
-    if (known) return known;
-    const span = this.spans.get(stack.pack.url) ?? { from: 0, to: stack.pack.bytes, isWhole: true };
-    const made = new PackStream(stack.pack.url, span, priority);
-    this.streams.set(stack.pack.url, made);
-    return made;
+  /** Starts the requests for a stack's part of its pack if they have not started. */
+  start(stack: Stack, priority: RequestPriority = "high"): void {
+    for (const span of this.spansWith(stack)) this.stream(stack, span, priority);
   }
 
   /** A pack that failed is asked for again at the next use. */
   forget(stack: Stack): void {
-    this.streams.delete(stack.pack.url);
+    for (const span of this.spansWith(stack)) this.streams.delete(span);
   }
 
   async frame(stack: Stack, frame: number): Promise<Uint8Array> {
     const entry = stack.frames[frame];
-    if (!entry) throw new Error(`stack ${stack.id} has no frame ${frame}`);
-    return this.start(stack).part(entry.offset, entry.length);
+    const span = entry && this.spansWith(stack).find(({ from, to }) => from <= entry.offset && entry.offset < to);
+    if (!entry || !span) throw new Error(`stack ${stack.id} has no frame ${frame}`);
+    return this.stream(stack, span, "high").part(entry.offset, entry.length);
+  }
+
+  private spansWith(stack: Stack): Span[] {
+    const all = this.spans.get(stack.pack.url) ?? [];
+    return all.filter(({ from, to }) => stack.frames.some(({ offset }) => from <= offset && offset < to));
+  }
+
+  private stream(stack: Stack, span: Span, priority: RequestPriority): PackStream {
+    const known = this.streams.get(span);
+    if (known) return known;
+    const made = new PackStream(stack.pack.url, span, priority);
+    this.streams.set(span, made);
+    return made;
   }
 }
