@@ -67,7 +67,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 LARGE_BODIES: dict[str, int] = {
     "/studies/uploads": 8 * 1024**3,
     "/dicomweb/studies": 8 * 1024**3,
-    "/delineations": 80 * 1024**2,
+    "/delineations": 200 * 1024**2,
     "/api/v1/delineations": 200 * 1024**2,
 }
 """Path prefix → bytes taken there at most, where the usual limit is too small (uploads)."""

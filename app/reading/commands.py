@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from app.reading import actions
 from app.reading.rules.importing import entries_of
 from app.reading.store import imports as store
 
+MOST_FILES = 20
+
 
 def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     word = words.add_parser(
@@ -26,7 +29,7 @@ def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         description="A CSV of points has the columns label, x_mm, y_mm, z_mm (patient millimetres, LPS) or label, i, "
         "j, k (column, row and frame of the stack, from 0). Exit code 2: refused, with the reason.",
     )
-    word.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    word.add_argument("files", type=Path, nargs="+", metavar="FILE", help="or a folder of them")
     word.add_argument("--campaign", required=True, metavar="CODE")
     word.add_argument("--case", required=True, help="study label, case code or case id")
     word.add_argument("--reader", required=True, metavar="NAME", help="who drew it; an algorithm with its version")
@@ -48,7 +51,7 @@ def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def import_delineation(args: argparse.Namespace) -> int:
-    read = [_read(path) for path in args.files]
+    read = _read_all(_files(args.files))
     with transaction() as session:
         ensure_house(session)
         actor = _actor(session, args.email)
@@ -78,18 +81,35 @@ def _entries(session: Session, args: argparse.Namespace) -> list[dict[str, str]]
         return [actions.named_mapping(session, args.mapping)]
     if not args.map:
         raise Invalid("Say what each label means: --map 1=prostate,2=ignore, or --mapping NAME of a kept one.")
-    each = len(args.map) == len(args.files) and len(args.files) > 1
+    each = len(args.map) == len(args.files) and len(args.files) > 1 and not any(path.is_dir() for path in args.files)
     return [entries_of([one]) for one in args.map] if each else [entries_of(args.map)]
 
 
-def _read(path: Path) -> Delineation:
-    try:
-        return read_delineation(path.read_bytes())
-    except OSError as error:
-        raise Invalid(f"{path} cannot be read: {error.strerror}.") from None
-    except Refusal as refusal:
-        refusal.sentence = f"{path}: {refusal.sentence}"
-        raise
+def _files(named: Sequence[Path]) -> list[Path]:
+    """Those named, and everything beneath a folder that is named."""
+    found: list[Path] = []
+    for path in named:
+        found += sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+    if not found:
+        raise Invalid("There is no file in this folder.")
+    if len(found) > MOST_FILES:
+        raise Invalid(f"{MOST_FILES} files at most come in at once; these are {len(found)}.")
+    return found
+
+
+def _read_all(paths: Sequence[Path]) -> list[Delineation]:
+    """Nothing comes in unless all can be read; what cannot is named, each with the reason."""
+    read, wrong = [], []
+    for path in paths:
+        try:
+            read.append(read_delineation(path.read_bytes()))
+        except OSError as error:
+            wrong.append(f"{path} cannot be read: {error.strerror}.")
+        except Refusal as refusal:
+            wrong.append(f"{path}: {refusal.sentence}")
+    if wrong:
+        raise Invalid("\n".join(wrong), code="bad_delineation")
+    return read
 
 
 def _actor(session: Session, email: str | None) -> Actor:

@@ -30,6 +30,7 @@ from app.protocols.actions import publish, publish_preset
 from app.protocols.presets import PRESETS
 from app.reading import actions as reading
 from app.reading import store as reading_store
+from app.reading.store.mappings import mapping_lines
 from tests.factories import delineations, gate_rows, people, readings, staged, study_rows
 from tests.releases.releasing import Releasing
 
@@ -239,8 +240,9 @@ class Growing:
         for _ in range(count):
             wanted = reading.ImportRequest(campaign_id, case_id, [parsed], [entries], f"Net {uuid4()}", "algorithm")
             reading.import_delineation(self.db, self.clinic.coordinator, wanted)
+        self.values["mapping_id"] = mapping_lines(self.db).items[0].id
         self.values["upload_id"] = reading.keep_upload(
-            self.db, self.clinic.coordinator, campaign_id, case_id, to_bytes(parsed), stack_role=None
+            self.db, self.clinic.coordinator, campaign_id, case_id, [to_bytes(parsed)], stack_role=None
         )
 
     def findings(self, count: int) -> None:

@@ -36,6 +36,9 @@ LISTS = """
 /campaigns/{campaign_id}/cases/{case_id}                    coordinator   members reopenings imports
 /delineations/new?campaign={campaign_id}                    coordinator   campaigns cases
 /delineations/{upload_id}                                   coordinator   imports
+/delineations                                               coordinator   imports campaigns
+/delineations/mappings                                      coordinator   imports
+/delineations/mappings/{mapping_id}                         coordinator   imports
 /campaigns/{campaign_id}/readers                            coordinator   members people
 /campaigns/{campaign_id}/answers.csv                        coordinator   cases
 /campaigns/{campaign_id}/times.csv                          coordinator   cases

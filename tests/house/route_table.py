@@ -182,6 +182,10 @@ POST  /campaigns/{campaign_id}/cases/{case_id}/gland                  coordinato
 POST  /api/v1/delineations                      coordinator administrator token:intake
 GET   /delineations/new                         coordinator
 POST  /delineations                             coordinator
+GET   /delineations                             coordinator
+GET   /delineations/mappings                    coordinator
+GET   /delineations/mappings/{mapping_id}       coordinator
+POST  /delineations/mappings/{mapping_id}/retirement  coordinator
 GET   /delineations/{upload_id}                 coordinator
 POST  /delineations/{upload_id}                 coordinator
 GET   /delineations/{upload_id}/preview.png     coordinator

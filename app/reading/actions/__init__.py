@@ -16,10 +16,11 @@ from app.reading.actions.importing import (
 from app.reading.actions.opening import lay_ready, open_next
 from app.reading.actions.placing_glands import enter_gland_slice, take_imported_gland, take_imported_glands
 from app.reading.actions.problems import report_problem
+from app.reading.actions.retiring import retire_mapping
 from app.reading.actions.saving import save
 from app.reading.actions.signing import Signed, submit
 from app.reading.actions.training import see_reference, signed_training
-from app.reading.actions.uploading import Waiting, confirm_upload, keep_upload, preview, waiting
+from app.reading.actions.uploading import Waiting, confirm_upload, keep_upload, labels_of, preview, waiting
 
 __all__ = [
     "ImportRequest",
@@ -37,6 +38,7 @@ __all__ = [
     "import_delineation",
     "judge",
     "keep_upload",
+    "labels_of",
     "lay_ready",
     "named_mapping",
     "open_next",
@@ -45,6 +47,7 @@ __all__ = [
     "replace_reader",
     "report_problem",
     "resolve_problem",
+    "retire_mapping",
     "save",
     "see_reference",
     "signed_training",

@@ -209,4 +209,6 @@ def named_mapping(session: Session, name: str) -> dict[str, str]:
     found = store.newest_mapping(session, name)
     if found is None:
         raise Conflict(f"There is no mapping called “{name}”.")
+    if store.is_retired(session, found.id):
+        raise Conflict(f"The mapping “{name}” is retired. Choose another, or say anew what each label means.")
     return {str(label): str(target) for label, target in found.entries.items()}

@@ -7,7 +7,8 @@ from fastapi import APIRouter, File, Form, Header, Response, UploadFile
 
 from app.accounts.doors import IntakeClient
 from app.imaging.actions.delineating import MOST_FILE_BYTES, read_delineation
-from app.kernel.refusals import Invalid, TooLarge
+from app.imaging.values.delineations import Delineation
+from app.kernel.refusals import Invalid, Refusal, TooLarge
 from app.reading import actions
 from app.reading.rules.importing import entries_of
 from app.reading.store import imports as store
@@ -43,7 +44,7 @@ def import_delineation(
     request = actions.ImportRequest(
         campaign_id=found.id,
         case_id=store.case_by_name(session, found.id, case),
-        delineations=[read_delineation(file.file.read(MOST_FILE_BYTES + 1)) for file in files],
+        delineations=_read_all(files),
         entries=_entries(session, map or [], mapping, len(files)),
         reader=reader,
         reader_kind=kind,
@@ -58,6 +59,20 @@ def import_delineation(
     if done.already:
         response.status_code = 200
     return done.as_json()
+
+
+def _read_all(files: list[UploadFile]) -> list[Delineation]:
+    """Nothing comes in unless all can be read; `details` names each that cannot by its place, with the reason."""
+    read, wrong = [], {}
+    for number, file in enumerate(files, start=1):
+        try:
+            read.append(read_delineation(file.file.read(MOST_FILE_BYTES + 1)))
+        except Refusal as refusal:
+            wrong[str(number)] = refusal.sentence
+    if wrong:
+        said = " ".join(f"File {number}: {sentence}" for number, sentence in wrong.items())
+        raise Invalid(said, code="bad_delineation", details={"files": wrong})
+    return read
 
 
 def _entries(session: DbSession, texts: list[str], mapping: str, files: int) -> list[dict[str, str]]:

@@ -2,8 +2,19 @@
 
 from fastapi import APIRouter
 
-from app.reading.pages import answers, cases, coordination, delineations, furnishing, overview, readers, room, worklist
+from app.reading.pages import (
+    answers,
+    cases,
+    coordination,
+    delineations,
+    furnishing,
+    imports,
+    overview,
+    readers,
+    room,
+    worklist,
+)
 
 router = APIRouter(include_in_schema=False)
-for part in (worklist, room, overview, cases, readers, coordination, answers, delineations, furnishing):
+for part in (worklist, room, overview, cases, readers, coordination, answers, imports, delineations, furnishing):
     router.include_router(part.router)

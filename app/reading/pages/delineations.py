@@ -1,6 +1,7 @@
 """Bringing in a delineation: choose campaign, case and file; say what each label means; look; confirm."""
 
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -15,7 +16,7 @@ from app.assignments import store as assignments
 from app.imaging.actions.delineating import MOST_FILE_BYTES, parsed_bytes
 from app.imaging.values.roles import UNREAD_ROLES, Role
 from app.kernel.db import transaction
-from app.kernel.refusals import Invalid
+from app.kernel.refusals import Invalid, NotFound, Refusal
 from app.protocols.values.structures import STRUCTURES
 from app.reading import actions
 from app.reading.store import imports as store
@@ -27,6 +28,7 @@ from app.web.templating import render
 
 router = APIRouter()
 
+MOST_FILES = 20
 ROLES = [(role.value, role.label) for role in Role if role not in UNREAD_ROLES]
 Text = Annotated[str, StringConstraints(max_length=200)]
 
@@ -34,38 +36,60 @@ Text = Annotated[str, StringConstraints(max_length=200)]
 @router.get("/delineations/new")
 def new(
     request: Request, session: DbSession, coordinator: Coordinator, campaign: Annotated[UUID | None, Query()] = None,
-    case: Annotated[UUID | None, Query()] = None,
+    case: Annotated[UUID | None, Query()] = None, mapping: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:  # fmt: skip
     open_ones = store.campaigns_open_to(session, coordinator.person_id)
     chosen = next((one for one in open_ones if one.id == campaign), None)
     ids = [one.id for one in assignments.cases(session, chosen.id)] if chosen else []
     cases = assignments.case_series(session, ids)
-    context = {"campaigns": open_ones, "campaign": chosen, "cases": cases, "case_id": case, "roles": ROLES}
+    context = {
+        "campaigns": open_ones,
+        "campaign": chosen,
+        "cases": cases,
+        "case_id": case,
+        "roles": ROLES,
+        "mapping": mapping,
+        "most": MOST_FILES,
+        "megabytes": MOST_FILE_BYTES // 1024**2,
+    }
     return render(request, "reading/delineation_new.html", context)
 
 
 @router.post("/delineations")
 async def upload(request: Request, coordinator: Coordinator) -> Response:
-    """`file` with `campaign_id`, `case_id` and perhaps `stack_role`."""
-    async with request.form(max_files=2, max_fields=5) as form:
+    """`file`, once or several times, with `campaign_id`, `case_id` and perhaps `stack_role` and `mapping`."""
+    async with request.form(max_files=MOST_FILES + 1, max_fields=6) as form:
         upload_id = await run_in_threadpool(_taken, coordinator, form)
-    return redirect(f"/delineations/{upload_id}")
+        mapping = str(form.get("mapping") or "")
+    return redirect(f"/delineations/{upload_id}{'?' + urlencode({'mapping': mapping}) if mapping else ''}")
 
 
 def _taken(actor: Actor, form: FormData) -> UUID:
-    file, role = form.get("file"), str(form.get("stack_role") or "")
+    files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
+    role = str(form.get("stack_role") or "")
     try:
         campaign_id, case_id = UUID(str(form.get("campaign_id"))), UUID(str(form.get("case_id")))
     except ValueError:
         raise Invalid("Choose the campaign and the case first.") from None
-    if not isinstance(file, UploadFile) or not file.filename:
+    if not files:
         raise Invalid("Choose a file first.")
+    if len(files) > MOST_FILES:
+        raise Invalid(f"{MOST_FILES} files at most come in at once.")
     if role and role not in dict(ROLES):
         raise Invalid("There are no images of this role.")
     # read before the transaction: nothing waits for a child process
-    parsed = parsed_bytes(file.file.read(MOST_FILE_BYTES + 1))
+    # browsers send them in no particular order; the page numbers them as they stand in a folder
+    read = [_read(one) for one in sorted(files, key=lambda one: one.filename or "")]
     with transaction() as session:
-        return actions.keep_upload(session, actor, campaign_id, case_id, parsed, stack_role=role or None)
+        return actions.keep_upload(session, actor, campaign_id, case_id, read, stack_role=role or None)
+
+
+def _read(file: UploadFile) -> bytes | str:
+    """What it holds, or why it cannot be read."""
+    try:
+        return parsed_bytes(file.file.read(MOST_FILE_BYTES + 1))
+    except Refusal as refusal:
+        return refusal.sentence
 
 
 @router.get("/delineations/{upload_id}")
@@ -80,27 +104,32 @@ def uploaded(
     design = assignments.current_design(session, found.campaign_id)
     protocol = definition(session, design.protocol_version_id)
     known = actions.named_mapping(session, mapping) if mapping else {}
+    labels = actions.labels_of(found)
     context = {
         "found": found,
         "campaign": assignments.campaign(session, found.campaign_id),
         "case": assignments.case_series(session, [found.case_id])[0],
-        "role": found.stack_id and store.role_label(session, found.stack_id),
+        "role_labels": {one.stack_id: store.role_label(session, one.stack_id) for one in found.files if one.stack_id},
         "structures": STRUCTURES,
         "questions": [(one.key, one.label) for one in protocol.of_scope("finding")],
         "mappings": store.mapping_names(session),
         "mapping": mapping,
-        "known": {label.key: known.get(label.key) or known.get(label.name) or "" for label in found.delineation.labels},
-        "drawable": [label.key for label in found.delineation.labels if found.placed is not None and label.count],
+        "labels": list(labels.values()),
+        "known": {one.key: known.get(one.key) or known.get(one.name) or "" for one in labels.values()},
     }
     return render(request, "reading/delineation.html", context)
 
 
 @router.get("/delineations/{upload_id}/preview.png", response_class=Response)
 def preview(
-    session: DbSession, coordinator: Coordinator, upload_id: UUID, label: Annotated[str, Query(max_length=200)] = ""
-) -> Response:
+    session: DbSession, coordinator: Coordinator, upload_id: UUID, label: Annotated[str, Query(max_length=200)] = "",
+    file: Annotated[int, Query(ge=1, le=1000)] = 1,
+) -> Response:  # fmt: skip
     found = actions.waiting(session, coordinator, upload_id)
-    return Response(actions.preview(session, found, label), media_type="image/png")
+    chosen = next((one for one in found.files if one.number == file), None)
+    if chosen is None:
+        raise NotFound
+    return Response(actions.preview(session, chosen, label), media_type="image/png")
 
 
 class Confirmation(Form):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.tables import Person
@@ -20,7 +20,7 @@ from app.imaging.tables import Stack, Study
 from app.imaging.values.roles import Role
 from app.kernel.refusals import Invalid, NotFound
 from app.reading.store import visible
-from app.reading.tables import DelineationImport, ImportChoice, LabelMapping, Reading, Submission
+from app.reading.tables import DelineationImport, ImportChoice, LabelMapping, MappingRetirement, Reading, Submission
 
 IMPORTED = visible.IMPORTED
 
@@ -107,7 +107,19 @@ def newest_mapping(session: Session, name: str) -> LabelMapping | None:
 
 
 def mapping_names(session: Session) -> Sequence[str]:
-    return session.scalars(select(LabelMapping.name).distinct().order_by(LabelMapping.name)).all()
+    """Those that can be used: whose newest version is not retired."""
+    newest = select(LabelMapping.name, func.max(LabelMapping.number).label("number")).group_by(LabelMapping.name)
+    last = newest.subquery()
+    retired = select(MappingRetirement.id).where(MappingRetirement.mapping_id == LabelMapping.id).exists()
+    query = select(LabelMapping.name).join(
+        last, (last.c.name == LabelMapping.name) & (last.c.number == LabelMapping.number)
+    )
+    return session.scalars(query.where(~retired).order_by(LabelMapping.name)).all()
+
+
+def is_retired(session: Session, mapping_id: UUID) -> bool:
+    query = select(MappingRetirement.id).where(MappingRetirement.mapping_id == mapping_id)
+    return session.scalar(query) is not None
 
 
 def imported_reading(session: Session, case_id: UUID, stage_id: UUID, reader_id: UUID) -> Reading | None:

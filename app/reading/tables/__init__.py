@@ -1,7 +1,14 @@
 """Rows of the reading room: the reading, its versions, its signatures, who else may see it."""
 
 from app.reading.tables.contents import Answer, Finding, Mark, Mask, Revision, TimeLog
-from app.reading.tables.imports import DelineationImport, DelineationUpload, ImportChoice, LabelMapping
+from app.reading.tables.imports import (
+    DelineationImport,
+    DelineationUpload,
+    DelineationUploadFile,
+    ImportChoice,
+    LabelMapping,
+    MappingRetirement,
+)
 from app.reading.tables.readings import Disclosure, ProblemReport, ProblemResolution, Reading
 from app.reading.tables.rooms import CampaignRoom, GlandPlace
 from app.reading.tables.signatures import Reopening, Submission
@@ -11,11 +18,13 @@ __all__ = [
     "CampaignRoom",
     "DelineationImport",
     "DelineationUpload",
+    "DelineationUploadFile",
     "Disclosure",
     "Finding",
     "GlandPlace",
     "ImportChoice",
     "LabelMapping",
+    "MappingRetirement",
     "Mark",
     "Mask",
     "ProblemReport",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base, id_column, time_column
@@ -62,8 +62,20 @@ class ImportChoice(Base):
     at: Mapped[datetime] = time_column()
 
 
+class MappingRetirement(Base):
+    """A mapping that is no longer offered, and why; of what was imported with it nothing changes."""
+
+    __tablename__ = "mapping_retirement"
+    __history__ = True
+    id: Mapped[UUID] = id_column()
+    mapping_id: Mapped[UUID] = mapped_column(ForeignKey("label_mapping.id"), unique=True)
+    reason: Mapped[str]
+    by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = time_column()
+
+
 class DelineationUpload(Base):
-    """A file as it was read (geometry and labels only), from its upload until it is confirmed or a day has passed."""
+    """Files that came together, from their upload until they are confirmed or a day has passed."""
 
     __tablename__ = "delineation_upload"
     id: Mapped[UUID] = id_column()
@@ -72,4 +84,18 @@ class DelineationUpload(Base):
     by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = time_column()
     stack_role: Mapped[str | None]
+
+
+class DelineationUploadFile(Base):
+    """A file as it was read (geometry and labels only, never its name), or why it could not be read."""
+
+    __tablename__ = "delineation_upload_file"
+    __table_args__ = (
+        UniqueConstraint("upload_id", "number"),
+        CheckConstraint("data IS NULL OR refused IS NULL", name="read_or_refused"),
+    )
+    id: Mapped[UUID] = id_column()
+    upload_id: Mapped[UUID] = mapped_column(ForeignKey("delineation_upload.id"))
+    number: Mapped[int]
     data: Mapped[bytes | None] = mapped_column(LargeBinary, info={"storage": "external"})
+    refused: Mapped[str | None]
