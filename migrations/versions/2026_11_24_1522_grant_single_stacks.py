@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0129_grant_single_stacks"
-down_revision = "0128_judge_every_study"
+down_revision = "0136_train_readers"
 branch_labels = None
 depends_on = None
 
