@@ -159,7 +159,7 @@ def furnished(complete: House, password: str, browser: Browser, tmp_path_factory
     seat.page.click("text=Viewer of the department")
     seat.page.locator("[name=study_ids]").first.check()
     seat.page.click("text=Let it see these")
-    for name, text in (("a points.csv", "label,i,j,k\nnodule,100,120,9\n"), ("b notes.csv", "nothing of the kind\n")):
+    for name, text in (("a points.csv", "label,i,j,k\nnodule,5,6,2\n"), ("b notes.csv", "nothing of the kind\n")):
         (folder / name).write_text(text)
     send(seat, folder)
     seat.page.select_option("[name=targets]", "finding")
