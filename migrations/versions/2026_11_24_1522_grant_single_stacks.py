@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0129_grant_single_stacks"
-down_revision = "0136_train_readers"
+down_revision = "0131_keep_statistics"
 branch_labels = None
 depends_on = None
 
