@@ -13,6 +13,7 @@ from app.agreement.rules.behind import answers_behind, drawings_behind, findings
 from app.agreement.rules.comparing import LESIONS
 from app.agreement.rules.computing import OF_FINDINGS
 from app.agreement.rules.detection import Outcome
+from app.agreement.rules.items import CATEGORY
 from app.agreement.rules.restoring import item_label
 from app.kernel.refusals import NotFound
 from app.web.sessions import DbSession
@@ -26,7 +27,8 @@ Words = Annotated[str | None, Query(max_length=200)]
 @dataclass(frozen=True)
 class Asked:
     """Without `a` and `b` of all readers; `said_a` and `said_b` keep the cases of one cell of a confusion table, `by`
-    and `group` those of one group of a breakdown or one period, `reader` and `outcome` one count of FROC."""
+    and `group` those of one group of a breakdown or one period, `reader` and `outcome` one count of FROC (`least`: of
+    findings at least so sure)."""
 
     item: str
     a: UUID | None = None
@@ -37,6 +39,7 @@ class Asked:
     group: Words = None
     reader: UUID | None = None
     outcome: Outcome | None = None
+    least: Annotated[float, Query(ge=0, le=1000)] = 0.0
 
     @property
     def pair(self) -> tuple[str, str] | None:
@@ -75,7 +78,9 @@ def cases(
         raise NotFound
     readers = list(asked.pair or readers)
     if of_count:
-        lines = findings_behind(said, str(asked.reader), asked.outcome or "lesion")
+        category = of.item(CATEGORY)
+        steps = category.categories if category else ()
+        lines = findings_behind(said, str(asked.reader), asked.outcome or "lesion", steps, asked.least)
     else:
         lines = answers_behind(item, said, readers, asked.exactly) if item else []
     context = {

@@ -68,9 +68,11 @@ def answers_behind(
     return sorted(lines, key=lambda line: -line.spread)
 
 
-def findings_behind(said: Sequence[Said], reader: str, outcome: Outcome) -> list[CaseLine]:
-    """The findings behind one count of a reader: who marked each, and with what category."""
-    wanted = of_outcome(said, reader, outcome)
+def findings_behind(
+    said: Sequence[Said], reader: str, outcome: Outcome, steps: Sequence[str] = (), least: float = 0.0
+) -> list[CaseLine]:
+    """The findings behind one count of a reader: who marked each, and with what category; `least` as in FROC."""
+    wanted = of_outcome(said, reader, outcome, steps, least)
     shown: dict[tuple[str, int], dict[str, str]] = {}
     category = {(one.comparison, one.unit, one.reader): one for one in said if one.item == CATEGORY}
     for one in said:

@@ -71,13 +71,19 @@ def detections(said: Iterable[Said], steps: Sequence[str], measuring: Measuring)
 Outcome = Literal["lesion", "found", "missed", "false"]
 
 
-def of_outcome(said: Iterable[Said], reader: str, outcome: Outcome) -> set[tuple[str, int]]:
-    """The findings (comparison, unit) behind one count of a reader."""
+def of_outcome(
+    said: Iterable[Said], reader: str, outcome: Outcome, steps: Sequence[str] = (), least: float = 0.0
+) -> set[tuple[str, int]]:
+    """The findings (comparison, unit) behind one count of a reader; those found (or false) from a confidence up."""
+    of = _collected(said, steps)
     return {
         (case, unit)
-        for case, unit, is_lesion, is_marked in _collected(said).outcomes(reader)
-        if outcome == ("lesion" if is_lesion else "false")
-        or (is_lesion and outcome == ("found" if is_marked else "missed"))
+        for case, unit, is_lesion, is_marked in of.outcomes(reader)
+        if (
+            outcome == ("lesion" if is_lesion else "false")
+            or (is_lesion and outcome == ("found" if is_marked else "missed"))
+        )
+        and (not is_marked or of.confidence.get((case, unit, reader), LEAST) >= least)
     }
 
 
