@@ -1,4 +1,4 @@
-/** Mouse, pen and wheel over a pane: left is the tool in the hand, middle pans, right zooms, the wheel scrolls. */
+/** Mouse, pen, fingers and wheel over a pane: left is the tool in the hand, middle pans, right zooms, the wheel scrolls. */
 
 import type { PaneId } from "../engine/interface";
 import type { Canvas } from "../geometry/space";
@@ -6,6 +6,7 @@ import { whyNot } from "../tools/fitting";
 import { PAN_TOOL } from "../tools/pan";
 import type { Gesture, Pointer, Tool } from "../tools/tool";
 import { ZOOM_TOOL } from "../tools/zoom";
+import { Fingers } from "./fingers";
 import type { Workbench } from "./workbench";
 
 /** A wheel click is about 100 px of delta; touchpads send many small ones. */
@@ -21,17 +22,32 @@ export class PointerRouter {
   private gesture: Gesture | null = null;
   private isDown = false;
   private wheel = 0;
+  private readonly fingers: Fingers;
 
   constructor(
     private readonly bench: Workbench,
     private readonly watch: PointerWatch,
-  ) {}
+  ) {
+    const { engine, panes } = bench;
+    this.fingers = new Fingers({
+      panBy: (pane, dx, dy) => engine.panBy(pane, dx, dy),
+      zoomBy: (pane, factor, at) => engine.zoomBy(pane, factor, at),
+      step: (pane, by) => panes.step(pane, by),
+    });
+  }
 
   attach(pane: PaneId, surface: HTMLElement): void {
-    const at = (event: MouseEvent): Pointer => ({ pane, at: placeIn(surface, event), reversed: event.ctrlKey || event.metaKey });
+    const at = (event: MouseEvent): Pointer => ({ pane, at: placeIn(surface, event), reversed: event.ctrlKey || event.metaKey || isRubber(event) });
     surface.addEventListener("pointerdown", (event) => {
       this.bench.panes.focus(pane);
       surface.focus({ preventScroll: true });
+      if (event.pointerType === "pen") this.fingers.sawPen();
+      if (isFinger(event) && this.fingers.press(event.pointerId, pane, placeIn(surface, event))) {
+        this.cancel();
+        surface.setPointerCapture(event.pointerId);
+        event.preventDefault();
+        return;
+      }
       if (this.gesture && !this.isDown) {
         this.isDown = true; // second click of two
         return;
@@ -52,16 +68,21 @@ export class PointerRouter {
       event.preventDefault();
     });
     surface.addEventListener("pointermove", (event) => {
+      if (isFinger(event) && this.fingers.move(event.pointerId, placeIn(surface, event))) return;
       this.watch.hover(pane, placeIn(surface, event));
       if (!this.gesture) return;
       const all = event.getCoalescedEvents?.() ?? [];
       (all.length ? all : [event]).forEach((one) => this.gesture?.move(at(one)));
     });
     surface.addEventListener("pointerup", (event) => {
+      if (isFinger(event) && this.fingers.lift(event.pointerId)) return;
       this.isDown = false;
       if (this.gesture?.release(at(event))) this.gesture = null;
     });
-    surface.addEventListener("pointercancel", () => this.cancel());
+    surface.addEventListener("pointercancel", (event) => {
+      if (isFinger(event)) this.fingers.lift(event.pointerId);
+      this.cancel();
+    });
     surface.addEventListener("pointerleave", () => this.watch.hover(pane, null));
     surface.addEventListener("contextmenu", (event) => event.preventDefault());
     surface.addEventListener("wheel", (event) => this.turned(pane, surface, event), { passive: false });
@@ -104,6 +125,11 @@ export class PointerRouter {
     else this.bench.panes.step(pane, direction);
   }
 }
+
+const isFinger = (event: PointerEvent): boolean => event.pointerType === "touch";
+
+/** The other end of a pen. */
+const isRubber = (event: MouseEvent): boolean => "pointerType" in event && event.pointerType === "pen" && (event.buttons & 32) !== 0;
 
 function placeIn(surface: HTMLElement, event: MouseEvent): Canvas {
   const box = surface.getBoundingClientRect();
