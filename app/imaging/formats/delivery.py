@@ -44,11 +44,12 @@ def delivered(source: Path | Stream) -> Iterator[Delivered]:
     if source.is_symlink() or not source.is_dir():
         yield from _file(source, source.name)
         return
+    start = len(os.path.join(source, ""))
     for folder, folders, files in os.walk(source, followlinks=False):
         folders.sort()
         for name in sorted(files):
             path = Path(folder) / name
-            yield from _file(path, str(path.relative_to(source)))
+            yield from _file(path, os.path.join(folder, name)[start:])
         for name in folders:
             link = Path(folder) / name
             if link.is_symlink():

@@ -5,6 +5,7 @@ Read once, when the object comes in; nobody opens it again to answer a search or
 
 import json
 import math
+import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pydicom.dataset import Dataset
 from pydicom.encaps import generate_fragmented_frames, parse_basic_offsets, parse_fragments
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian
 
-from app.imaging.deidentify.plain import Plain, plain
+from app.imaging.deidentify.plain import Plain, Scanner
 from app.imaging.deidentify.raw import Encoding, Raw, data_set
 from app.kernel.blobs import BlobHandle
 
@@ -26,6 +27,13 @@ Piece = tuple[int, int]
 
 AVAILABLE_TRANSFER_SYNTAX = "00083002"
 HEADER_BYTES = 64 * 1024
+_DECIMAL = rb"[-+]?\d{1,12}(?:\.\d{1,12})?"
+_SHAPES = {
+    "DS": re.compile(_DECIMAL + rb"(?:\\" + _DECIMAL + rb"){0,15} ?"),
+    "IS": re.compile(rb"[-+]?\d{1,9} ?"),
+    "TM": re.compile(rb"\d{6}(?:\.\d{1,6})? ?"),
+    "UI": re.compile(rb"[0-9.]{1,64}\0?"),
+}
 _FRAMES, _SAMPLES, _ROWS, _COLUMNS, _BITS = "00280008", "00280002", "00280010", "00280011", "00280100"
 
 
@@ -56,11 +64,13 @@ class Describing:
     """
 
     def __init__(self) -> None:
+        self._scanner = Scanner()
         self._known: dict[tuple[int, Raw, str], str | None] = {}
+        self._last: dict[int, tuple[Raw, str | None]] = {}
 
     def described(self, file: BlobHandle) -> Described:
         start = file.read(0, HEADER_BYTES)
-        found = plain(start)
+        found = self._scanner.plain(start)
         pixels = _native_pixels(found, start) if found is not None else None
         if found is None or pixels is None:
             return _by_pydicom(BytesIO(file.read(0, file.size_bytes)))
@@ -73,11 +83,30 @@ class Describing:
         return Described(str(found.syntax), _with_syntax(elements, found.syntax), frames)
 
     def _json(self, tag: int, raw: Raw, encoding: Encoding) -> str | None:
+        last = self._last.get(tag)
+        if last is not None and last[0] is raw:
+            return last[1]
         key = (tag, raw, str(encoding))
         if key not in self._known:
-            document = as_json(data_set({tag: raw}, encoding))
-            self._known[key] = _text(document[f"{tag:08X}"]) if document else None
+            self._known[key] = _straight(*raw) or _converted(tag, raw, encoding)
+        self._last[tag] = (raw, self._known[key])
         return self._known[key]
+
+
+def _converted(tag: int, raw: Raw, encoding: Encoding) -> str | None:
+    document = as_json(data_set({tag: raw}, encoding))
+    return _text(document[f"{tag:08X}"]) if document else None
+
+
+def _straight(representation: str, value: bytes) -> str | None:
+    """Of plain numbers, times and UIDs; None for whatever is not quite plain."""
+    shape = _SHAPES.get(representation)
+    if shape is None or not shape.fullmatch(value):
+        return None
+    text = value.rstrip(b" \0").decode("ascii")
+    if representation == "DS":
+        return _text({"vr": "DS", "Value": [float(one) for one in text.split("\\")]})
+    return _text({"vr": representation, "Value": [int(text) if representation == "IS" else text]})
 
 
 def _by_pydicom(file: IO[bytes]) -> Described:

@@ -19,5 +19,5 @@ def thumbnail_png(array: NDArray[np.generic], *, inverted: bool = False) -> byte
     picture = Image.fromarray((255 - scaled if inverted else scaled).astype(np.uint8))
     picture.thumbnail((SIDE, SIDE), Image.Resampling.BILINEAR)
     out = BytesIO()
-    picture.save(out, "PNG", optimize=True)
+    picture.save(out, "PNG")
     return out.getvalue()

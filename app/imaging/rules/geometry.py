@@ -1,6 +1,7 @@
 """What is wrong with the geometry of a stack, in words: gaps, uneven spacing, shear, no place in space."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -38,6 +39,7 @@ def warnings(grid: Grid | None) -> tuple[str, ...]:
     return tuple(sentence for _, sentence in problems(grid))
 
 
+@lru_cache(maxsize=256)
 def problems(grid: Grid | None) -> tuple[Problem, ...]:
     """What is wrong, each with its code: no_place, gap, uneven_spacing, shear."""
     if grid is None:
