@@ -49,11 +49,11 @@ def test_generated_objects_are_described_as_pydicom_describes_them() -> None:
         expected = as_json(dataset)
         del expected["7FE00010"]
         expected[AVAILABLE_TRANSFER_SYNTAX] = {"vr": "UI", "Value": [str(dataset.file_meta.TransferSyntaxUID)]}
+        expected = dict(sorted(expected.items()))
         for _ in range(2):
             file = Held(stored)
             found = describing.described(file)
-            assert json.loads(found.text) == expected
-            assert list(json.loads(found.text)) == sorted(expected)
+            assert found.text.decode() == json.dumps(expected, separators=(",", ":"), sort_keys=False)
             ((offset, length),) = found.frames[0]
             assert stored[offset : offset + length] == dataset.PixelData
             quick += file.reads == 1
