@@ -80,6 +80,12 @@ def test_a_mask_names_no_image_of_another_stack(desk: Desk) -> None:
         desk.save({"marks": [{**painted(desk, "prostate"), "sop_instance_uid": uids[0], "frame_number": 1}]})
 
 
+def test_a_mask_that_names_no_image_is_saved_whatever_frame_stands_beside(desk: Desk) -> None:
+    # as windows sent it that took an imported mask to be drawn on a first frame
+    desk.save({"marks": [{**painted(desk, "prostate"), "sop_instance_uid": None, "frame_number": 1}]})
+    assert desk.draft().marks[0]["sop_instance_uid"] is None
+
+
 def test_name_colour_and_lock_are_kept_with_every_version(desk: Desk) -> None:
     gland = painted(desk, "prostate")
     desk.save({"marks": [gland]})

@@ -124,5 +124,5 @@ def _assert_on_frame(mark: MarkChange, stack: StackGrid) -> None:
 def _assert_own_image(mark: MarkChange, stack: StackGrid) -> None:
     """A mask need not say on which image it was begun; if it does, that is one of its stack."""
     named = (mark.sop_instance_uid, mark.frame_number)
-    if named != (None, None) and named not in stack.images:
+    if mark.sop_instance_uid is not None and named not in stack.images:
         raise Invalid("A mark names an image that does not belong to its stack.", code="bad_geometry")

@@ -9,10 +9,11 @@ const packed = new WeakMap<Geometry, WireMark["geometry"]>();
 
 function wireWith(mark: Mark, geometry: WireMark["geometry"]): WireMark {
   const { geometry: own, ...head } = mark;
-  // an id that is not known travels as null
+  // an id that is not known travels as null, and the frame of no image too
   return {
     ...head,
     sop_instance_uid: head.sop_instance_uid || null,
+    frame_number: head.sop_instance_uid ? head.frame_number : null,
     frame_of_reference_uid: head.frame_of_reference_uid || null,
     kind: own.kind,
     geometry,
