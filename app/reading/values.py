@@ -1,6 +1,6 @@
 """The vocabulary of a reading: its states, what a save carries, what a signed reading holds."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -113,9 +113,11 @@ class Saved:
     revision: int
     saved_at: str
     computed: dict[str, Any]
+    placed: dict[str, Any] = field(default_factory=dict)
+    notices: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        return {"revision": self.revision, "saved_at": self.saved_at, "computed": self.computed}
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,10 @@ class Content:
     marks: list[dict[str, Any]] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)
     computed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    placed: dict[str, Any] = field(default_factory=dict)
+    """Suggested sectors by geometry, with method and version (`protocols.rules.places`); never an answer."""
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    """What its last save pointed out; worked out anew at signing."""
 
 
 @dataclass(frozen=True)

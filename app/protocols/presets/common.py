@@ -57,6 +57,19 @@ STRUCTURES = ("prostate", "peripheral_zone", "transition_zone", "central_zone", 
 """What may be outlined or painted beside findings; nothing of it is needed to sign."""
 ZONES = ("peripheral_zone", "transition_zone", "central_zone", "afs")
 
+IN_GLAND: JsonObject = {
+    "key": "finding_in_gland", "margin_mm": 5.0, "comment": "rationale", "warns": True,
+    "sentence": "A finding lies in the outlined gland or within 5 mm of it; else the rationale says why.",
+}  # fmt: skip
+
+
+def outline(score: str, label: str) -> JsonObject:
+    return {
+        "key": "outline_from_score", "score": score, "label": label, "from": 3, "needed": False, "warns": True,
+        "sentence": f"From {label} 3 a finding should be outlined.",
+    }  # fmt: skip
+
+
 ZONES_APART: JsonObject = {
     "key": "structures_exclude", "structures": list(ZONES),
     "sentence": "The zones share no voxel; the gland holds them all, and the urethra may run through them.",

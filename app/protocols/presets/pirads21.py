@@ -120,6 +120,8 @@ RULES: list[JsonObject] = [
         "key": "at_most_findings", "count": 4, "warns": True,
         "sentence": "PI-RADS reports up to four findings.",
     },
+    common.IN_GLAND,
+    common.outline("category_own", "PI-RADS"),
     common.ZONES_APART,
     common.VOLUME,
 ]  # fmt: skip

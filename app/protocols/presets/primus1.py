@@ -58,7 +58,7 @@ FINDING_QUESTIONS = [
     question("rationale", "finding", "text", "Rationale", scale="none", required=False),
 ]  # fmt: skip
 
-RULES = [*common.FINDINGS, common.ZONES_APART, common.VOLUME]
+RULES = [*common.FINDINGS, common.IN_GLAND, common.outline("primus", "PRI-MUS"), common.ZONES_APART, common.VOLUME]
 
 PRIMUS1 = Preset(
     key=KEY,

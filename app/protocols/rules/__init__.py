@@ -4,6 +4,7 @@ from app.protocols.rules.answers import Answers, checked_answer, checked_mark
 from app.protocols.rules.checks import CHECKS, missing, notices
 from app.protocols.rules.computed import computed, gland_volume_ml
 from app.protocols.rules.definitions import check_definition
+from app.protocols.rules.places import placed
 
 __all__ = [
     "CHECKS",
@@ -15,4 +16,5 @@ __all__ = [
     "gland_volume_ml",
     "missing",
     "notices",
+    "placed",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.kernel.registry import Catalogue
-from app.protocols.rules import consistency, structures
+from app.protocols.rules import consistency, geometry, structures
 from app.protocols.rules.draft import Draft
 from app.protocols.values import Definition, Json, Missing, Notice, Question
 
@@ -61,6 +61,8 @@ CHECKS: Catalogue[Check] = Catalogue(
     Check("override_needs_reason", consistency.override_needs_reason),
     Check("size_agrees_with_score", warns=consistency.size_agrees_with_score),
     Check("at_most_findings", warns=consistency.at_most_findings),
+    Check("finding_in_gland", warns=geometry.finding_in_gland),
+    Check("outline_from_score", geometry.outline_needed, geometry.outline_wanted),
     Check("ellipsoid_volume"),
     Check("structures_drawn", structures.structures_drawn),
     Check("structures_exclude", structures.structures_exclude),
@@ -74,24 +76,43 @@ def missing(
     answers: Iterable[Json],
     *,
     present_roles: Iterable[str] | None = None,
+    placed: Json | None = None,
 ) -> list[Missing]:
     """All that keeps this draft from being signed, in the order of the questions; empty when it is complete.
 
     `present_roles`: the pane roles this case has; a question about an absent role is then not required.
+    `placed`: where its findings lie, by `places.placed`.
     """
-    draft = Draft.of(definition, findings, marks, answers, present_roles)
+    draft = Draft.of(definition, findings, marks, answers, present_roles, placed)
     found = [m for question in draft.definition.questions for m in _unanswered(draft, question)]
     for rule in draft.definition.rules:
         found.extend(CHECKS[rule["key"]].blocks(draft, rule))
+        found.extend(_uncommented(draft, rule))
     return found
 
 
 def notices(
-    definition: Json | Definition, findings: Iterable[Json], marks: Iterable[Json], answers: Iterable[Json]
+    definition: Json | Definition,
+    findings: Iterable[Json],
+    marks: Iterable[Json],
+    answers: Iterable[Json],
+    *,
+    placed: Json | None = None,
 ) -> list[Notice]:
-    """What a reader may want to look at again before signing; nothing of it blocks."""
-    draft = Draft.of(definition, findings, marks, answers)
+    """What a reader may want to look at again before signing; it blocks only where its rule wants a comment."""
+    draft = Draft.of(definition, findings, marks, answers, placed=placed)
     return [n for rule in draft.definition.rules for n in CHECKS[rule["key"]].warns(draft, rule)]
+
+
+def _uncommented(draft: Draft, rule: Json) -> Iterator[Missing]:
+    """A warning of a rule that names a question for comments stands in the way until that one is answered there."""
+    comment = rule.get("comment")
+    if comment is None:
+        return
+    for notice in CHECKS[rule["key"]].warns(draft, rule):
+        if not draft.answers.value(comment, notice.scope_kind, notice.scope_id):
+            sentence = f"{notice.sentence} Change it, or say why under “{draft.definition.question(comment).label}”."
+            yield Missing(sentence, comment, notice.scope_kind, notice.scope_id)
 
 
 def _unanswered(draft: Draft, question: Question) -> Iterator[Missing]:

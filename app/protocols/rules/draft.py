@@ -1,7 +1,7 @@
 """A draft as the rules see it: its live findings and marks, its answers, and how a finding is called."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.protocols.rules.answers import Answers
 from app.protocols.values import Definition, Json
@@ -14,6 +14,8 @@ class Draft:
     marks: tuple[Json, ...]
     answers: Answers
     present_roles: frozenset[str] | None = None
+    placed: Json = field(default_factory=dict)
+    """Where the findings lie, as `places.placed` told it when the marks were saved."""
 
     @staticmethod
     def of(
@@ -22,6 +24,7 @@ class Draft:
         marks: Iterable[Json],
         answers: Iterable[Json],
         present_roles: Iterable[str] | None = None,
+        placed: Json | None = None,
     ) -> "Draft":
         known = definition if isinstance(definition, Definition) else Definition.from_json(definition)
         live = sorted((f for f in findings if not f.get("deleted")), key=lambda f: f.get("order", 0))
@@ -31,6 +34,7 @@ class Draft:
             tuple(m for m in marks if not m.get("deleted")),
             Answers(answers),
             None if present_roles is None else frozenset(present_roles),
+            placed or {},
         )
 
     def name_of(self, finding_id: str) -> str:

@@ -1,7 +1,6 @@
 """Saving a draft: one idempotent revision of whole objects, together with its event."""
 
 import hashlib
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,12 +11,12 @@ from app.audit.values import Chain
 from app.kernel import clock
 from app.kernel.ids import new_id
 from app.kernel.timestamps import iso
-from app.protocols.rules import computed
 from app.protocols.values import Definition
 from app.reading import rules, store
+from app.reading.actions.working_out import worked_out
 from app.reading.rules import saving
 from app.reading.store import images
-from app.reading.store.contents import latest_answers, latest_findings
+from app.reading.store.contents import latest_findings
 from app.reading.store.protocol import definition
 from app.reading.tables import Answer, Finding, Mark, Mask, Reading, Revision, TimeLog
 from app.reading.values import DraftChange, Saved
@@ -67,11 +66,9 @@ def save(
                 **answer,
             )
         )
-    living = {str(finding_id) for finding_id, deleted in findings.items() if not deleted}
-    for finding in change.findings:
-        (living.discard if finding.deleted else living.add)(str(finding.id))
-    result = _computed(protocol, latest_answers(session, reading), answers, living)
-    saved = Saved(revision=number, saved_at=iso(now), computed=result)
+    session.flush()
+    result = worked_out(session, reading, protocol, redraw=bool(change.marks or change.findings))
+    saved = Saved(revision=number, saved_at=iso(now), **result)
     session.add(
         Revision(
             reading_id=reading.id,
@@ -116,16 +113,6 @@ def save(
         at=now,
     )
     return saved
-
-
-def _computed(
-    protocol: Definition, before: list[dict[str, Any]], sent: list[dict[str, Any]], living: set[str]
-) -> dict[str, Any]:
-    newest = {(a["question"], a["scope_kind"], a["scope_id"]): a for a in [*before, *sent]}
-    return computed(
-        protocol,
-        [a for a in newest.values() if a["scope_kind"] != "finding" or a["scope_id"] in living],
-    )
 
 
 def _add_findings(session: Session, reading: Reading, change: DraftChange, number: int) -> None:

@@ -130,6 +130,7 @@ def _assert_complete(session: Session, reading: Reading, content: Content, revis
         store.draft(session, reading, revision=revision).marks if needs_masks else content.marks,
         content.answers,
         present_roles=panes_of_cases(session, [reading.case_id])[reading.case_id],
+        placed=content.placed,
     )
     if found:
         raise Invalid(

@@ -52,6 +52,10 @@ class SavedAnswer(BaseModel):
     saved_at: str
     # finding id → {category, derivation}, by the protocol's scheme
     computed: dict[str, Any]
+    # suggested sectors and distances by geometry; see app/protocols/rules/places
+    placed: dict[str, Any]
+    # what deserves a second look: {sentence, question, scope_kind, scope_id}
+    notices: list[dict[str, Any]]
 
 
 def expected_revision(if_match: Annotated[str | None, Header()] = None) -> int:
@@ -86,6 +90,8 @@ def draft(session: DbSession, reader: Reader, reading_id: UUID, response: Respon
         "marks": content.marks,
         "answers": content.answers,
         "computed": content.computed,
+        "placed": content.placed,
+        "notices": content.notices,
     }
 
 
@@ -103,7 +109,7 @@ def save(
     """Keep the objects that changed since the revision named in If-Match; safe to repeat under the same key."""
     saved = actions.save(session, reader, reading_id, change, expected=expected, key=idempotency_key, sent=sent)
     response.headers["ETag"] = f'"{saved.revision}"'
-    return SavedAnswer(revision=saved.revision, saved_at=saved.saved_at, computed=saved.computed)
+    return SavedAnswer(**saved.as_json())
 
 
 @router.post("/{reading_id}/submission", status_code=201)

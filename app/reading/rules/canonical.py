@@ -23,6 +23,8 @@ def canonical(content: Content, *, head: Mapping[str, Any]) -> dict[str, Any]:
         "marks": sorted((_without_bytes(mark) for mark in content.marks), key=lambda item: str(item["id"])),
         "answers": sorted(content.answers, key=_scope_order),
         "computed": content.computed,
+        # readings without a gland keep the form their signatures were made over
+        **({"placed": content.placed} if content.placed else {}),
     }
 
 

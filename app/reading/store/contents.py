@@ -38,8 +38,10 @@ def contents(session: Session, campaign_id: UUID, pins: Pins, *, with_masks: boo
         _newest(Answer, campaign_id, pins, Answer.question, Answer.scope_kind, Answer.scope_id)
     ):
         found[answer.reading_id].answers.append(_answer_json(answer))
-    for reading_id, computed in _computed(session, pins).items():
-        found[reading_id].computed.update(computed)
+    for reading_id, saved in _saved(session, pins).items():
+        found[reading_id].computed.update(saved["computed"])
+        found[reading_id].placed.update(saved.get("placed", {}))
+        found[reading_id].notices.extend(saved.get("notices", ()))
     return {reading_id: _tidy(content) for reading_id, content in found.items()}
 
 
@@ -86,15 +88,16 @@ def _newest(
     )
 
 
-def _computed(session: Session, pins: Pins) -> dict[UUID, dict[str, Any]]:
+def _saved(session: Session, pins: Pins) -> dict[UUID, dict[str, Any]]:
+    """What the server worked out at the last save of each."""
     found = {}
-    for reading_id, computed in session.execute(
-        select(Revision.reading_id, Revision.saved["computed"])
+    for reading_id, saved in session.execute(
+        select(Revision.reading_id, Revision.saved)
         .where(_pinned(pins, Revision.reading_id, Revision.number))
         .ext(distinct_on(Revision.reading_id))
         .order_by(Revision.reading_id, Revision.number.desc())
     ):
-        found[reading_id] = computed
+        found[reading_id] = saved
     return found
 
 
@@ -162,4 +165,6 @@ def _tidy(content: Content) -> Content:
         marks=[m for m in content.marks if m["finding_id"] is None or m["finding_id"] in living],
         answers=[a for a in content.answers if a["scope_kind"] != "finding" or a["scope_id"] in living],
         computed={key: value for key, value in content.computed.items() if key in living},
+        placed=content.placed,
+        notices=content.notices,
     )

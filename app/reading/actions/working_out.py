@@ -1,0 +1,39 @@
+"""What the server works out at every save: categories, suggested sectors, what deserves a second look."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.protocols.rules import computed, notices, placed
+from app.protocols.values import Definition
+from app.reading import store
+from app.reading.store import images
+from app.reading.tables import Reading
+from app.reading.values import Content
+
+
+def worked_out(session: Session, reading: Reading, protocol: Definition, *, redraw: bool) -> dict[str, Any]:
+    """`{computed, placed, notices}` of a draft as it stands; `redraw` when marks or findings changed."""
+    content = store.draft(session, reading, with_masks=False)
+    places = _placed(session, reading, protocol, content) if redraw else content.placed
+    warned = notices(protocol, content.findings, content.marks, content.answers, placed=places)
+    return {
+        "computed": computed(protocol, content.answers),
+        "placed": places,
+        "notices": [asdict(notice) for notice in warned],
+    }
+
+
+def _placed(session: Session, reading: Reading, protocol: Definition, content: Content) -> dict[str, Any]:
+    """Masks are read only where somebody asks for places, and a gland may be drawn."""
+    asked = any(question.type == "sectors" for question in protocol.questions) or any(
+        rule["key"] == "finding_in_gland" for rule in protocol.rules
+    )
+    if not asked or not any(mark["structure"] for mark in content.marks):
+        return {}
+    whole = store.draft(session, reading)
+    stacks = images.drawables(session, reading.case_id, {UUID(mark["stack_id"]) for mark in whole.marks})
+    grids = {str(key): stack.grid for key, stack in stacks.items() if stack.grid is not None}
+    return placed(whole.findings, whole.marks, grids)

@@ -1,0 +1,1 @@
+"""Where drawn findings lie in the gland."""
