@@ -104,6 +104,8 @@ class ReadingRecord:
     marks: tuple[Json, ...]
     answers: tuple[Json, ...]
     computed: Json
+    placed: Json = field(default_factory=dict)
+    """Sectors suggested by geometry, with method and version; empty where nothing says where the gland is."""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ def reading(reader: str, rationale: str = "round") -> ReadingRecord:
         signed_at="2026-11-20T10:00:00.000000Z", digest="1" * 64, protocol_version=1, order_index=1,
         case_code="K7Q-204", active_ms=90000, findings=({"id": finding, "order": 1, "deleted": False},),
         marks=(mark,), answers=tuple(answers), computed={finding: {"category": "4", "derivation": "DWI 4 decides"}},
+        placed={"method": "zone_outlines", "version": "1", "findings": {finding: {"sectors": ["Mid_L_PZpl"],
+                                                                              "beyond_gland_mm": 1.5}}},
     )  # fmt: skip
 
 

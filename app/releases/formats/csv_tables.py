@@ -60,6 +60,7 @@ def _findings(head: Head, case: CaseRecord) -> Iterator[Row]:
         said = answers_by_finding(reading.answers)
         for finding in reading.findings:
             computed = reading.computed.get(finding["id"], {})
+            place = reading.placed.get("findings", {}).get(finding["id"], {})
             regions = [r for r in case.regions if r.author == reading.reader and r.finding == finding["id"]]
             yield _who(case, reading) | {
                 "finding": finding["order"],
@@ -68,6 +69,10 @@ def _findings(head: Head, case: CaseRecord) -> Iterator[Row]:
                 "category": computed.get("category"),
                 "derivation": computed.get("derivation"),
                 **{key: said.get(finding["id"], {}).get(key) for key in FINDING_ANSWERS},
+                "suggested_sectors": place.get("sectors"),
+                "suggested_by": reading.placed.get("method") if place else None,
+                "suggested_version": reading.placed.get("version") if place else None,
+                "beyond_gland_mm": place.get("beyond_gland_mm"),
                 "regions": [region.key for region in regions],
             }
 
@@ -174,7 +179,11 @@ TABLES: tuple[Table, ...] = (
         *_WHO, ("finding", "number within the reading"), ("finding_id", "its id"),
         ("lesion", "number of the lesion it was matched to, over all readers of the case"),
         ("category", "computed by the rule of the protocol"), ("derivation", "how it was computed"),
-        *((key, f"answer to {key}") for key in FINDING_ANSWERS), ("regions", "keys of its voxel sets"),
+        *((key, f"answer to {key}") for key in FINDING_ANSWERS),
+        ("suggested_sectors", "suggested from what the reader drew; never an answer"),
+        ("suggested_by", "gland_outline, zone_outlines or gland_axes; empty where nothing says where the gland is"),
+        ("suggested_version", "of the rule that suggests"),
+        ("beyond_gland_mm", "how far it reaches outside the outlined gland"), ("regions", "keys of its voxel sets"),
     ), _findings),
     Table("marks", "One row for each drawn object; geometry in patient millimetres (LPS).", (
         *_WHO, ("mark_id", "its id"), ("kind", "point, length, contour or mask"),

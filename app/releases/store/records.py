@@ -114,6 +114,7 @@ def _reading(one: PinnedReading, code: Mapping[str, str]) -> ReadingRecord:
         marks=tuple(_without_bytes(mark) for mark in signed.content.marks),
         answers=tuple(sorted(signed.content.answers, key=_answer_order)),
         computed=signed.content.computed,
+        placed=signed.content.placed,
     )
 
 

@@ -40,6 +40,9 @@ def test_each_answer_finding_mark_and_verdict_has_its_row() -> None:
         ("R2", "4", "-", ""),
     }
     assert table("findings")[0]["regions"] == '["R1_finding-1_t2-ax"]'
+    assert {(r["suggested_sectors"], r["suggested_by"], r["beyond_gland_mm"]) for r in table("findings")} == {
+        ('["Mid_L_PZpl"]', "zone_outlines", "1.5")
+    }
     assert [row["kind"] for row in table("marks")] == ["mask", "mask"]
     (verdict,) = table("verdicts")
     assert (verdict["verdict"], verdict["accepted"], verdict["rationale"]) == ("accept_one", "R2", "'=1+1")
