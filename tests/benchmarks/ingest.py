@@ -228,17 +228,22 @@ def stored(house: House, sent: Path) -> float:
     """Seconds to send all over one association, with TCP_NODELAY on both sides."""
     port = free_port()
     words = [sys.executable, "-P", "-m", "app.cli", "dicom-listen", "--port", str(port), "--allow", "BENCH"]
-    with subprocess.Popen(words, cwd=ROOT, env=house.environment, stderr=subprocess.PIPE, text=True) as listener:
+    # before it is associated: an association that is silent for long is ended
+    datasets = [pydicom.dcmread(one) for one in sorted(sent.rglob("*.dcm"))]
+    with (
+        subprocess.Popen(words, cwd=ROOT, env=house.environment, stderr=subprocess.PIPE, text=True) as listener,
+        contextlib.ExitStack() as ending,
+    ):
+        # whatever goes wrong here is seen, not waited for
+        ending.callback(listener.terminate)
         assert listener.stderr is not None
         while not re.search("listens at", line := listener.stderr.readline()):
             assert line, "the listener did not start"
-        files = sorted(one for one in sent.rglob("*.dcm"))
         sender = AE(ae_title="BENCH")
         sender.requested_contexts = StoragePresentationContexts[:120]
         association = sender.associate(
             "127.0.0.1", port, ae_title="CONSILIUM", evt_handlers=[(evt.EVT_CONN_OPEN, without_delay)]
         )
-        datasets = [pydicom.dcmread(one) for one in files]
         began = time.perf_counter()
         for dataset in datasets:
             assert association.send_c_store(dataset).Status == 0
