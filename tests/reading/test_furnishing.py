@@ -32,6 +32,14 @@ def test_a_pane_takes_the_first_of_its_roles_that_the_case_has() -> None:
     assert layouts([*stacks, stack("dwi_low_b", "dwi")], [own])[0]["panes"] == ["adc", "dwi_low_b"]
 
 
+def test_calculated_planes_are_offered_only_of_a_volume() -> None:
+    cine = [{**stack("trus", "trus"), "kind": "cine"}]
+    volume = [{**stack("trus", "trus"), "kind": "volume"}]
+    assert "trus-multiplanar" not in [one["key"] for one in layouts(cine)]
+    (offered,) = [one for one in layouts(volume) if one["planes"]]
+    assert (offered["key"], offered["planes"]) == ("trus-multiplanar", ["axial", "sagittal", "coronal", ""])
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

@@ -24,6 +24,8 @@ class Layout:
     spans: tuple[Span, ...] = ()
     needs: str | None = None
     """The pane without which the layout is pointless, where the places alone do not tell."""
+    planes: tuple[str, ...] = ()
+    """Planes that the viewer calculates out of a volume, place by place; empty: the frames as acquired."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,9 @@ LAYOUTS = (
     Layout("mpmri-2x3", "Six: with T2 coronal and DCE", 2, 3,
            (("t2_ax",), ("adc",), ("dce", "dwi"), ("t2_sag",), ("high_b",), ("t2_cor",))),
     Layout("trus", "Transrectal ultrasound", 1, 1, (("trus",),), needs="trus"),
+    Layout("trus-multiplanar", "TRUS multiplanar: axial, sagittal, coronal, as acquired", 2, 2,
+           (("trus",), ("trus",), ("trus",), ("trus",)), needs="trus",
+           planes=("axial", "sagittal", "coronal", "")),
     Layout("micro-us", "Micro-ultrasound", 1, 1, (("micro_us",),), needs="micro_us"),
 )  # fmt: skip
 """The first that can be filled is the one a room opens with, until the reader chooses another."""
@@ -72,10 +77,20 @@ def layouts(stacks: Sequence[dict[str, Any]], offered: Sequence[Layout] = LAYOUT
     A place names panes (`high_b`: the best there is) or the roles of series themselves (`dwi_high_b`).
     """
     notes = {pane: stack["note"] for stack in reversed(stacks) if stack["note"] for pane in stack["pane_roles"]}
-    there = {shown for stack in stacks for shown in (*stack["pane_roles"], stack["role"])}
-    return [_arranged(one, there, notes) for one in offered if _can_be_filled(one, there)] or [
-        _arranged(offered[0], there, notes)
-    ]
+    there = _shown(stacks)
+    return [
+        _arranged(one, there, notes)
+        for one in offered
+        if _can_be_filled(one, _shown_solid(stacks) if one.planes else there)
+    ] or [_arranged(offered[0], there, notes)]
+
+
+def _shown(stacks: Sequence[dict[str, Any]]) -> set[str]:
+    return {shown for stack in stacks for shown in (*stack["pane_roles"], stack["role"])}
+
+
+def _shown_solid(stacks: Sequence[dict[str, Any]]) -> set[str]:
+    return _shown([stack for stack in stacks if stack["kind"] == "volume"])
 
 
 def _can_be_filled(layout: Layout, there: Collection[str]) -> bool:
@@ -92,6 +107,7 @@ def _arranged(layout: Layout, there: Collection[str], notes: dict[str, str]) -> 
         "rows": layout.rows,
         "columns": layout.columns,
         "panes": panes,
+        "planes": list(layout.planes),
         "spans": [list(span) for span in layout.spans],
         "notes": {pane: notes[pane] for pane in panes if pane in notes},
     }

@@ -27,6 +27,9 @@ export interface Commandable {
   preset(number: number): void;
   toggleLinked(): void;
   toggleReferenceLines(): void;
+  /** Degrees about the linked point. */
+  turnPlane(turn: number, tilt: number): void;
+  uprightPlane(): void;
   toggleMarks(): void;
   toggleOutlines(): void;
   stepFill(by: 1 | -1): void;
@@ -85,6 +88,7 @@ const TOOL_KEYS: Record<string, string> = {
   window: "W",
   pan: "P",
   zoom: "Z",
+  planes: "Shift+X",
   point: "D",
   length: "L",
   contour: "F",
@@ -96,6 +100,9 @@ const TOOL_KEYS: Record<string, string> = {
   grow: "R",
   gland: "G",
 };
+
+/** One press of a key turns a calculated plane by so much. */
+const TURN_DEG = 5;
 
 const IMAGES: readonly Command[] = [
   { key: "up", group: "Images", label: "Previous slice", keys: ["ArrowUp"], run: (room) => room.step(-1) },
@@ -123,6 +130,11 @@ const IMAGES: readonly Command[] = [
   ...PRESETS.map((words, i): Command => ({ key: `preset-${i + 1}`, group: "Images", label: `Window: ${words}`, keys: [`Alt+${i + 1}`], run: (room) => room.preset(i + 1) })),
   { key: "link", group: "Images", label: "Scroll panes together, or not", keys: ["J"], run: (room) => room.toggleLinked() },
   { key: "reference", group: "Images", label: "Lines where the slices cut each other", keys: ["Shift+T"], run: (room) => room.toggleReferenceLines() },
+  { key: "turn-left", group: "Images", label: `Turn the calculated plane ${TURN_DEG}° to the left`, keys: ["Ctrl+ArrowLeft"], run: (room) => room.turnPlane(-TURN_DEG, 0) },
+  { key: "turn-right", group: "Images", label: `Turn the calculated plane ${TURN_DEG}° to the right`, keys: ["Ctrl+ArrowRight"], run: (room) => room.turnPlane(TURN_DEG, 0) },
+  { key: "tilt-up", group: "Images", label: `Tilt the calculated plane ${TURN_DEG}° upwards`, keys: ["Ctrl+ArrowUp"], run: (room) => room.turnPlane(0, TURN_DEG) },
+  { key: "tilt-down", group: "Images", label: `Tilt the calculated plane ${TURN_DEG}° downwards`, keys: ["Ctrl+ArrowDown"], run: (room) => room.turnPlane(0, -TURN_DEG) },
+  { key: "upright", group: "Images", label: "Calculated plane back to 0°", keys: ["Shift+Home"], run: (room) => room.uprightPlane() },
   { key: "correlate", group: "Images", label: "Hold: the place under the pointer in all panes", keys: ["K"], run: (room) => room.correlate(true), release: (room) => room.correlate(false) },
 ];
 

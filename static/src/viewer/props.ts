@@ -1,5 +1,6 @@
 /** The contract with the server: what comes in manifests and drafts, and what is sent back. */
 
+import type { Angles, CutGrid, CutPlane } from "./geometry/cut";
 import type { Vector, World } from "./geometry/space";
 
 export interface Frame {
@@ -63,6 +64,8 @@ export interface Stack {
   has_scale?: boolean;
   /** The frame it opens at, from 0, where the middle of the gland is known. */
   opens_at?: number | null;
+  /** Never from the server: a plane that the viewer calculates out of a volume. */
+  cut?: Angles & { readonly of: string; readonly plane: CutPlane; readonly grid: CutGrid };
   /** Seconds since the first of the stacks over time. */
   time_s?: number | null;
   frames: Frame[];
@@ -132,6 +135,8 @@ export interface Layout {
   rows: number;
   columns: number;
   panes: string[];
+  /** Planes to calculate for panes that show a volume, pane by pane; empty: as acquired. */
+  planes?: (CutPlane | "")[];
   spans?: [number, number][];
   notes?: Record<string, string>;
 }

@@ -2,6 +2,7 @@
 
 import type { Canvas, Vector, World } from "../geometry/space";
 import { geometryOf, toPixel, toWorld, type StackGeometry, type StackShape } from "../geometry/stack";
+import type { Stack } from "../props";
 import type { Engine, Look, PaneId, Window } from "./interface";
 
 interface FakePane {
@@ -27,10 +28,23 @@ export class FakeEngine implements Engine {
     this.panes.delete(pane);
   }
 
-  show(pane: PaneId, stackId: string, frame: number): Promise<void> {
+  addCut(stack: Stack): void {
+    this.geometries.set(stack.id, geometryOf(stack));
+  }
+
+  dropCut(stackId: string): void {
+    this.geometries.delete(stackId);
+  }
+
+  show(pane: PaneId, stackId: string, frame: number, hold?: World): Promise<void> {
+    const before = hold && this.toCanvas(pane, hold);
+    const known = this.panes.get(pane);
     const window: Window = { center: 500, width: 1000 };
-    const look: Look = { stackId, frame, shownFrame: frame, window, inverted: false, smooth: true, zoom: 1 };
+    const fresh: Look = { stackId, frame, shownFrame: frame, window, inverted: false, smooth: true, zoom: 1 };
+    const look = hold && known ? { ...known.look, stackId, frame, shownFrame: frame } : fresh;
     this.panes.set(pane, { look, pan: [0, 0] });
+    const after = hold && this.toCanvas(pane, hold);
+    if (before && after) this.panBy(pane, before[0] - after[0], before[1] - after[1]);
     this.rendered(pane);
     return Promise.resolve();
   }

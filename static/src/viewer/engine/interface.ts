@@ -1,6 +1,7 @@
 /** What the viewer asks of a renderer: show slices in panes, convert between canvas and patient. Nothing of marks. */
 
 import type { Canvas, Vector, World } from "../geometry/space";
+import type { Stack } from "../props";
 
 export type PaneId = string;
 
@@ -27,8 +28,14 @@ export interface Engine {
   readonly canDraw: boolean;
   openPane(pane: PaneId, element: HTMLDivElement): void;
   closePane(pane: PaneId): void;
-  /** Shows a stack at a frame; resolves when that frame is on the screen. */
-  show(pane: PaneId, stackId: string, frame: number): Promise<void>;
+  /** Adds planes calculated out of a volume that is there already, to be shown like any stack. */
+  addCut(stack: Stack): void;
+  dropCut(stackId: string): void;
+  /**
+   * Shows a stack at a frame; resolves when that frame is on the screen. With `hold` that place stays where it is on the
+   * screen, at the same scale, window and look.
+   */
+  show(pane: PaneId, stackId: string, frame: number, hold?: World): Promise<void>;
   scrollTo(pane: PaneId, frame: number): void;
   look(pane: PaneId): Look | null;
   setWindow(pane: PaneId, window: Window): void;

@@ -15,6 +15,7 @@ export interface StackShape {
     readonly column_direction: Vector;
   };
   readonly frames: readonly { readonly position_mm: Vector }[];
+  readonly cut?: { readonly of: string };
 }
 
 export interface StackGeometry {
@@ -34,6 +35,8 @@ export interface StackGeometry {
   readonly origins: readonly World[];
   /** Position of each frame along the normal, in mm. */
   readonly heights: readonly number[];
+  /** The volume that this plane is calculated out of; null for acquired frames. */
+  readonly cutOf: string | null;
 }
 
 export function geometryOf(stack: StackShape): StackGeometry {
@@ -57,6 +60,7 @@ export function geometryOf(stack: StackShape): StackGeometry {
     normal,
     origins,
     heights,
+    cutOf: stack.cut?.of ?? null,
   };
 }
 

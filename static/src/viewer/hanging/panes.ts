@@ -2,15 +2,19 @@
 
 import type { Engine, PaneId } from "../engine/interface";
 import { isSameFrameOfReference, linkedFrame } from "../geometry/linking";
+import type { Angles, CutPlane } from "../geometry/cut";
 import type { World } from "../geometry/space";
 import { clampFrame, geometryOf, middleFrame, nearestFrame, type StackGeometry } from "../geometry/stack";
 import type { Layout, Manifest, Stack } from "../props";
+import { Cuts, frameThrough, type Cut } from "./cuts";
 import { alternatives, stackFor } from "./roles";
 
 export interface HungPane {
   readonly id: PaneId;
   readonly role: string;
   stackId: string | null;
+  /** Why there is nothing to show, where that is not for want of a series. */
+  readonly why?: string;
 }
 
 export class Panes {
@@ -21,6 +25,8 @@ export class Panes {
   enlarged: PaneId | null = null;
   linked = true;
   referenceLines = true;
+  readonly cuts: Cuts = new Cuts((id) => this.geometry(id));
+  private readonly turning = new Map<PaneId, Angles>();
   private readonly geometries = new Map<string, StackGeometry>();
   private readonly listeners = new Set<() => void>();
 
@@ -40,7 +46,8 @@ export class Panes {
     const stacks = [...this.stacks.values()];
     this.layout = layout;
     this.enlarged = null;
-    this.list = layout.panes.map((role, i) => ({ id: `pane-${i + 1}`, role, stackId: stackFor(role, stacks)?.id ?? null }));
+    this.list.forEach((pane) => this.uncut(pane.id));
+    this.list = layout.panes.map((role, i) => this.hung(`pane-${i + 1}`, role, stackFor(role, stacks, layout.planes?.[i] ? "volume" : null), layout.planes?.[i] || null));
     if (!this.list.some((pane) => pane.id === this.focused)) this.focused = this.list[0]?.id ?? "";
   }
 
@@ -51,11 +58,16 @@ export class Panes {
   }
 
   stack(id: PaneId): Stack | null {
-    return this.stacks.get(this.pane(id).stackId ?? "") ?? null;
+    return this.stackWith(this.pane(id).stackId ?? "");
+  }
+
+  /** Of the case, or calculated out of one of the case. */
+  stackWith(stackId: string): Stack | null {
+    return this.stacks.get(stackId) ?? this.cuts.withStack(stackId)?.stack ?? null;
   }
 
   geometry(stackId: string): StackGeometry | null {
-    return this.geometries.get(stackId) ?? null;
+    return this.geometries.get(stackId) ?? this.cuts.withStack(stackId)?.geometry ?? null;
   }
 
   /** The slice on the screen (not the one asked for), or null while nothing is. */
@@ -79,9 +91,12 @@ export class Panes {
     const before = pane.stackId === stackId ? null : this.geometry(pane.stackId ?? "");
     const frame = this.engine.look(id)?.frame ?? 0;
     pane.stackId = stackId;
+    if (this.cuts.of(id)?.stack.id !== stackId) this.uncut(id);
     const start = before && isSameFrameOfReference(before, geometry) ? linkedFrame(before, frame, geometry) : null;
     this.changed();
-    await this.engine.show(id, stackId, start ?? this.stacks.get(stackId)?.opens_at ?? middleFrame(geometry));
+    const cut = this.cuts.withStack(stackId);
+    const through = cut && frameThrough(cut, this.cuts.point(cut.source.id) as World);
+    await this.engine.show(id, stackId, through ?? start ?? this.stacks.get(stackId)?.opens_at ?? middleFrame(geometry));
     this.changed();
   }
 
@@ -108,6 +123,8 @@ export class Panes {
     if (!geometry || !this.engine.look(id)) return;
     const target = clampFrame(geometry, frame);
     this.engine.scrollTo(id, target);
+    const cut = this.cuts.of(id);
+    if (cut) this.cuts.scrolled(cut, target);
     if (this.linked) this.follow(id, geometry, target);
     this.changed();
   }
@@ -119,6 +136,7 @@ export class Panes {
 
   /** Brings every pane of that frame of reference to the slice nearest to a place. */
   jumpTo(place: World, frameOfReference: string): void {
+    this.cuts.moveTo(place, frameOfReference);
     for (const pane of this.list) {
       const geometry = this.geometry(pane.stackId ?? "");
       if (geometry?.frameOfReference === frameOfReference && this.engine.look(pane.id)) {
@@ -126,6 +144,22 @@ export class Panes {
       }
     }
     this.changed();
+  }
+
+  /** Angles asked for that are not on the screen yet. */
+  wished(id: PaneId): Angles | null {
+    return this.turning.get(id) ?? null;
+  }
+
+  /** Turns a calculated plane about the point that links it with the others; the latest wish wins. */
+  async turn(id: PaneId, angles: Angles): Promise<void> {
+    const isWaiting = this.turning.has(id);
+    this.turning.set(id, angles);
+    if (isWaiting) return;
+    for (let next = this.turning.get(id); next; next = this.turning.get(id)) {
+      await this.recut(id, next);
+      if (this.turning.get(id) === next) this.turning.delete(id);
+    }
   }
 
   /** Next or previous b-value of the same series, or next or previous series of the study. */
@@ -157,10 +191,38 @@ export class Panes {
     this.listeners.forEach((listener) => listener());
   }
 
+  private hung(id: PaneId, role: string, stack: Stack | null, plane: CutPlane | null): HungPane {
+    if (!stack || !plane) return { id, role, stackId: stack?.id ?? null };
+    const why = this.cuts.whyNot(stack);
+    if (why) return { id, role, stackId: null, why: `No planes can be calculated out of this series: ${why}.` };
+    const cut = this.cuts.make(id, stack, plane);
+    this.engine.addCut(cut.stack);
+    return { id, role, stackId: cut.stack.id };
+  }
+
+  private uncut(id: PaneId): void {
+    const cut = this.cuts.of(id);
+    if (cut) this.engine.dropCut(cut.stack.id);
+    this.cuts.forget(id);
+  }
+
+  private async recut(id: PaneId, angles: Angles): Promise<void> {
+    const before = this.cuts.of(id);
+    const point = before && this.cuts.point(before.source.id);
+    if (!before || !point || !this.engine.look(id)) return;
+    const cut: Cut = this.cuts.make(id, before.source, before.plane, angles);
+    this.engine.addCut(cut.stack);
+    this.pane(id).stackId = cut.stack.id;
+    await this.engine.show(id, cut.stack.id, frameThrough(cut, point), point);
+    this.engine.dropCut(before.stack.id);
+    this.changed();
+  }
+
   private follow(id: PaneId, source: StackGeometry, frame: number): void {
     for (const pane of this.list) {
       const target = pane.id === id ? null : this.geometry(pane.stackId ?? "");
-      const linked = target && linkedFrame(source, frame, target);
+      // planes of one volume move with their point, not with each other
+      const linked = target && !(source.cutOf ?? target.cutOf) ? linkedFrame(source, frame, target) : null;
       if (linked !== null && this.engine.look(pane.id)) this.engine.scrollTo(pane.id, linked);
     }
   }

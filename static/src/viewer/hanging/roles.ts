@@ -3,7 +3,8 @@
 import type { Stack } from "../props";
 
 /** The stack for a pane: one that hangs there, else one of that very role; the preferred first. */
-export function stackFor(role: string, stacks: readonly Stack[]): Stack | null {
+export function stackFor(role: string, all: readonly Stack[], kind: Stack["kind"] | null = null): Stack | null {
+  const stacks = kind ? all.filter((stack) => stack.kind === kind) : all;
   const hung = stacks.filter((stack) => stack.pane_roles.includes(role));
   const fitting = hung.length ? hung : stacks.filter((stack) => stack.role === role);
   return fitting.find((stack) => stack.preferred) ?? fitting[0] ?? null;

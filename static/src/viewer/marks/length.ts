@@ -6,7 +6,7 @@ import { lengthMm } from "../geometry/measures";
 import type { WireLength } from "../props";
 import type { MarkKind } from "./kind";
 import type { LengthGeometry } from "./mark";
-import { emptySketch, isHome } from "./sketch";
+import { emptySketch, isHomeOfPlaces } from "./sketch";
 
 const mm = ({ points_mm: [a, b] }: LengthGeometry): number => lengthMm(a, b);
 
@@ -20,7 +20,7 @@ export const LENGTH: MarkKind<LengthGeometry> = {
     const seen = lineOnFrame(place.shown, place.frame, geometry.points_mm, false);
     if (seen.line.length) sketch.lines.push({ points: seen.line, closed: false });
     sketch.crossings = seen.crossings;
-    if (isHome(place)) sketch.handles = [...geometry.points_mm];
+    if (isHomeOfPlaces(place)) sketch.handles = [...geometry.points_mm];
     if (seen.line[1]) sketch.caption = { at: seen.line[1], text: `${mm(geometry).toFixed(1)} mm` };
     return sketch;
   },

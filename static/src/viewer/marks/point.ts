@@ -4,7 +4,7 @@ import { isOnFrame, onPlane } from "../geometry/projection";
 import type { WirePoint } from "../props";
 import type { MarkKind } from "./kind";
 import type { PointGeometry } from "./mark";
-import { emptySketch, isHome } from "./sketch";
+import { emptySketch, isHomeOfPlaces } from "./sketch";
 
 export const POINT: MarkKind<PointGeometry> = {
   key: "point",
@@ -16,7 +16,7 @@ export const POINT: MarkKind<PointGeometry> = {
     if (!isOnFrame(place.shown, place.frame, point_mm)) return sketch;
     const at = onPlane(place.shown, place.frame, point_mm);
     sketch.crosses.push(at);
-    if (isHome(place)) sketch.handles.push(point_mm);
+    if (isHomeOfPlaces(place)) sketch.handles.push(point_mm);
     sketch.caption = { at, text: "" };
     return sketch;
   },

@@ -30,5 +30,8 @@ export interface SketchPlace {
 export const isHome = (place: SketchPlace): boolean =>
   place.home.stackId === place.shown.stackId && place.homeFrame === place.frame;
 
+/** Places are as exact on a plane calculated out of their volume: they can be taken hold of there too. */
+export const isHomeOfPlaces = (place: SketchPlace): boolean => isHome(place) || place.shown.cutOf === place.home.stackId;
+
 export const isSketchEmpty = (sketch: Sketch): boolean =>
   !sketch.lines.length && !sketch.crosses.length && !sketch.crossings.length && !sketch.areas.length;

@@ -5,6 +5,7 @@ import { outlines, strips } from "../geometry/outline";
 import { add, scale, type Canvas, type World } from "../geometry/space";
 import type { Sketch } from "../marks/sketch";
 import type { MaskSlice } from "../marks/volume";
+import type { CutLine } from "../hanging/cut-lines";
 import type { Ink } from "./ink";
 
 interface Paths {
@@ -16,6 +17,7 @@ const paths = new WeakMap<Uint8Array, Paths>();
 
 const OPACITY: Record<Ink["strength"], number> = { quiet: 0.55, active: 1, selected: 1 };
 const FILL: Record<Ink["strength"], number> = { quiet: 0.1, active: 0.22, selected: 0.3 };
+const PLANE_COLOURS: Record<CutLine["plane"], string> = { axial: "#e69f00", sagittal: "#56b4e9", coronal: "#009e73" };
 const LINE_PX = 13;
 const MOST_LARGE_HANDLES = 4;
 const HALO = "rgb(0 0 0 / 65%)";
@@ -98,6 +100,23 @@ export class Overlay {
     context.globalAlpha = 0.6;
     this.stroke("#f0e442", 1, [6, 5]);
     context.globalAlpha = 1;
+  }
+
+  /** Where a calculated plane cuts this slice, by colour and letter; with rings to turn it by. */
+  plane({ plane, ends, handles }: CutLine, isTurnable: boolean): void {
+    const [from, to] = ends.map((end) => this.engine.toCanvas(this.pane, end));
+    if (!from || !to) return;
+    const { context } = this;
+    const colour = PLANE_COLOURS[plane];
+    context.beginPath();
+    context.moveTo(from[0], from[1]);
+    context.lineTo(to[0], to[1]);
+    context.globalAlpha = 0.7;
+    this.stroke(colour, 1, []);
+    context.globalAlpha = 1;
+    context.fillStyle = colour;
+    context.fillText(plane[0]?.toUpperCase() ?? "", Math.min(to[0] + 4, this.canvas.clientWidth - 14), Math.max(14, to[1] - 4));
+    if (isTurnable) handles.forEach((at) => this.handle(at, { colour, dash: [], letter: "", strength: "selected" }, 6));
   }
 
   private line(points: readonly World[], closed: boolean, ink: Ink): void {

@@ -56,7 +56,8 @@ export class PaneGrid {
     const { bench } = this.parts;
     const { panes } = bench;
     const slice = panes.slice(panes.focused);
-    const place = slice && frameCentre(slice.geometry, slice.frame);
+    const linking = slice?.stack.cut && panes.cuts.point(slice.stack.cut.of);
+    const place = linking ?? (slice && frameCentre(slice.geometry, slice.frame));
     this.pointer.cancel();
     this.resizes.disconnect();
     for (const [id, view] of this.views) {

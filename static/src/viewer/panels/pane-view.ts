@@ -1,6 +1,7 @@
 /** One pane: image, marks over it, and the quiet texts at its edges. */
 
 import type { Engine } from "../engine/interface";
+import type { Angles } from "../geometry/cut";
 import { edgeLetters } from "../geometry/orientation";
 import { hasPlace } from "../geometry/placing";
 import { cutBy, placeWords } from "../geometry/reference-line";
@@ -72,7 +73,7 @@ export class PaneView {
       this.passing,
       this.notice,
     );
-    if (!pane.stackId) this.say("This study has no such series.");
+    if (!pane.stackId) this.say(pane.why ?? "This study has no such series.");
   }
 
   /** A sentence in the middle of the pane, instead of an image. */
@@ -111,6 +112,7 @@ export class PaneView {
     fill(
       this.numbers,
       h("span", {}, `W ${look.window.width.toFixed(digits)}  L ${look.window.center.toFixed(digits)}`),
+      stack.cut && h("span", {}, angleWords(stack.cut)),
       look.inverted && h("span", {}, "inverted"),
       !look.smooth && h("span", {}, "pixels"),
       h("b", {}, `${look.frame + 1} / ${geometry.frames}`),
@@ -149,7 +151,10 @@ export class PaneView {
   }
 
   private referenceLine({ geometry, frame }: Slice): void {
-    const { panes } = this;
+    const { panes, parts } = this;
+    if (panes.referenceLines) parts.bench.planes.lines(parts.pane.id).forEach((one) => this.overlay.plane(one, parts.bench.tool.key === "planes"));
+    if (panes.referenceLines && geometry.cutOf) this.overlay.correlation(panes.cuts.point(geometry.cutOf) as World);
+    if (panes.cuts.of(panes.focused)) return;
     const focused = panes.referenceLines && panes.focused !== this.parts.pane.id ? panes.slice(panes.focused) : null;
     const line = focused && cutBy(focused.geometry, focused.frame, geometry, frame);
     if (line) this.overlay.reference(line);
@@ -187,5 +192,7 @@ export class PaneView {
     return this.parts.bench.panes;
   }
 }
+
+const angleWords = ({ turn, tilt }: Angles): string => (turn || tilt ? `turned ${turn}°, tilted ${tilt}°` : "0°");
 
 const edge = (side: string): HTMLElement => h("span", { class: `pane-letter ${side}`, "aria-hidden": "true" });

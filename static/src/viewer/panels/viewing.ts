@@ -128,6 +128,14 @@ export class Viewing {
     this.panes.changed();
   }
 
+  turnPlane(turn: number, tilt: number): void {
+    if (!this.bench.planes.turnBy(this.pane, { turn, tilt })) this.noPlane();
+  }
+
+  uprightPlane(): void {
+    if (!this.bench.planes.upright(this.pane)) this.noPlane();
+  }
+
   toggleMarks(): void {
     this.bench.hideMarks(!this.bench.marksHidden);
   }
@@ -168,6 +176,10 @@ export class Viewing {
 
   toImages(): void {
     this.grid.views.get(this.panes.focused)?.surface.focus({ preventScroll: true });
+  }
+
+  private noPlane(): void {
+    this.grid.views.get(this.pane)?.remark("This pane shows acquired frames. Calculated planes, which can be turned, are in the arrangement “TRUS multiplanar”.");
   }
 
   private get panes(): Panes {

@@ -3,6 +3,7 @@
 import type { Engine, PaneId } from "../engine/interface";
 import type { StackGeometry } from "../geometry/stack";
 import type { Panes } from "../hanging/panes";
+import { PlaneHand } from "../hanging/plane-hand";
 import { newId, type Kind, type Mark, type Owner } from "../marks/mark";
 import type { DraftStore, Edit, StoreEvent } from "../marks/store";
 import type { Stack, Structure } from "../props";
@@ -34,6 +35,7 @@ export class Workbench implements Bench {
   readonly engine: Engine;
   readonly store: DraftStore;
   readonly panes: Panes;
+  readonly planes: PlaneHand;
   tool: Tool = toolOf("window");
   drawing: Preview | null = null;
   marksHidden = false;
@@ -53,6 +55,7 @@ export class Workbench implements Bench {
 
   constructor(private readonly parts: WorkbenchParts) {
     this.panes = parts.panes;
+    this.planes = new PlaneHand(parts.panes);
     this.engine = parts.panes.engine;
     this.store = parts.store;
     this.structureKey = this.asksFindings ? null : (this.structures[0]?.key ?? null);
@@ -61,7 +64,7 @@ export class Workbench implements Bench {
 
   readonly slice = (pane: PaneId): Slice | null => this.panes.slice(pane);
   readonly geometry = (stackId: string): StackGeometry | null => this.panes.geometry(stackId);
-  readonly stackOf = (stackId: string): Stack | null => this.panes.stacks.get(stackId) ?? null;
+  readonly stackOf = (stackId: string): Stack | null => this.panes.stackWith(stackId);
   readonly visibleMarks = (): readonly Mark[] => (this.marksHidden ? [] : this.store.marks().filter((mark) => !this.hidden.has(mark.id)));
   readonly brushRadiusMm = (): number => this.radiusMm;
   readonly selected = (): string | null => this.selectedId;

@@ -6,6 +6,7 @@ import { GLAND_TOOL } from "./gland";
 import { GROW_TOOL } from "./grow";
 import { LENGTH_TOOL } from "./length";
 import { PAN_TOOL } from "./pan";
+import { PLANES_TOOL } from "./planes";
 import { POINT_TOOL } from "./point";
 import { ELLIPSE_TOOL, POLYGON_TOOL } from "./polygon";
 import type { Tool } from "./tool";
@@ -16,6 +17,7 @@ export const TOOLS: readonly Tool[] = [
   WINDOW_TOOL,
   PAN_TOOL,
   ZOOM_TOOL,
+  PLANES_TOOL,
   POINT_TOOL,
   LENGTH_TOOL,
   CONTOUR_TOOL,

@@ -5,6 +5,8 @@ import type { Stack } from "../props";
 import type { Tool } from "./tool";
 
 const NEEDS_NO_SCALE = new Set(["point"]);
+/** Of places alone: they are as exact on a calculated plane as on an acquired frame. */
+const EXACT_BETWEEN_FRAMES = new Set(["point", "length", "gland"]);
 const OF_ONE_FRAME = new Set(["point", "length", "gland", "contour"]);
 
 /** The reason why a tool cannot be used on a stack, or null. */
@@ -15,6 +17,9 @@ export function whyNot(tool: Pick<Tool, "key" | "draws">, stack: Stack): string 
   }
   if (stack.warnings?.length && !NEEDS_NO_SCALE.has(tool.key)) {
     return `Nothing can be measured or outlined here: ${stack.warnings.join("; ")}. Points are possible.`;
+  }
+  if (stack.cut && !EXACT_BETWEEN_FRAMES.has(tool.key)) {
+    return "This plane is calculated between the acquired frames: points and lengths are exact here, outlines and paint are not. Draw those on the acquired frames.";
   }
   if (!hasPlace(stack) && !OF_ONE_FRAME.has(tool.key)) {
     return "These frames are no parallel slices: nothing can be painted through them.";

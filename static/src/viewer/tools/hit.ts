@@ -1,6 +1,7 @@
 /** Which mark lies under the pointer. */
 
 import { isSameFrameOfReference } from "../geometry/linking";
+import { isOnFrame } from "../geometry/projection";
 import { canvasDistance, dot, subtract, type Canvas, type World } from "../geometry/space";
 import { kindFor } from "../marks/catalogue";
 import type { Mark } from "../marks/mark";
@@ -22,12 +23,15 @@ export function sketchOn(mark: Mark, slice: Slice, home: Stack | null, geometry:
   if (!home || !homeGeometry) return emptySketch();
   const isOwn = home.id === slice.stack.id;
   if (!isOwn && !isSameFrameOfReference(homeGeometry, slice.geometry)) return emptySketch();
-  return kindFor(mark.geometry).sketch(mark.geometry, {
+  const sketch = kindFor(mark.geometry).sketch(mark.geometry, {
     home: homeGeometry,
     homeFrame: homeFrame(mark, home),
     shown: slice.geometry,
     frame: slice.frame,
   });
+  // what lies on a calculated plane as a whole can be changed there
+  const isWhole = sketch.handles.every((at) => isOnFrame(slice.geometry, slice.frame, at));
+  return slice.stack.cut && !isWhole ? { ...sketch, handles: [] } : sketch;
 }
 
 /** The nearest mark under the pointer: handles first, then lines, then painted areas. */

@@ -3,7 +3,7 @@
 import { distance, type World } from "../geometry/space";
 import { newId, type Mark } from "../marks/mark";
 import type { Edit } from "../marks/store";
-import { drawnOn, placeOf, type Bench, type Gesture, type Pointer, type Tool } from "./tool";
+import { acquired, drawnOn, placeOf, type Bench, type Gesture, type Pointer, type Tool } from "./tool";
 
 /** Shorter than this is a click, not a length. */
 const SHORTEST_MM = 0.7;
@@ -41,7 +41,7 @@ export function measure(bench: Bench, pointer: Pointer, target: LengthTarget): G
     finding_id: bench.activeFinding(),
     structure: target.structure,
     geometry: { kind: "length", points_mm: [start, start] },
-    ...drawnOn(slice),
+    ...drawnOn(acquired(bench, slice, start)),
   };
   const to = (end: World): Mark => ({ ...mark, geometry: { kind: "length", points_mm: [start, end] } });
   return {

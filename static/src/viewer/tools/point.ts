@@ -1,7 +1,7 @@
 /** Marks one place. */
 
 import { newId, type Mark } from "../marks/mark";
-import { drawnOn, placeOf, type Bench, type Pointer, type Tool } from "./tool";
+import { acquired, drawnOn, placeOf, type Bench, type Pointer, type Tool } from "./tool";
 
 export const POINT_TOOL: Tool = {
   key: "point",
@@ -28,7 +28,7 @@ function put(bench: Bench, pointer: Pointer): boolean {
       finding_id: bench.findingFor(edit),
       structure: null,
       geometry: { kind: "point", point_mm: place },
-      ...drawnOn(slice),
+      ...drawnOn(acquired(bench, slice, place)),
     };
     edit.mark(mark);
   });

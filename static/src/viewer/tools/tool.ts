@@ -2,9 +2,10 @@
 
 import type { Engine, PaneId } from "../engine/interface";
 import type { Canvas, World } from "../geometry/space";
-import type { StackGeometry } from "../geometry/stack";
+import { nearestFrame, type StackGeometry } from "../geometry/stack";
 import type { Kind, Mark, Owner } from "../marks/mark";
 import type { DraftStore, Edit } from "../marks/store";
+import type { PlaneHand } from "../hanging/plane-hand";
 import type { Stack } from "../props";
 
 export interface Slice {
@@ -28,6 +29,8 @@ export type Preview =
 /** Everything a tool may touch. */
 export interface Bench {
   readonly engine: Engine;
+  /** Planes calculated out of volumes. */
+  readonly planes: PlaneHand;
   readonly store: DraftStore;
   readonly slice: (pane: PaneId) => Slice | null;
   readonly geometry: (stackId: string) => StackGeometry | null;
@@ -85,6 +88,13 @@ export interface Tool {
 
 /** Place under the pointer on the shown slice. */
 export const placeOf = (bench: Bench, pointer: Pointer): World | null => bench.engine.toWorld(pointer.pane, pointer.at);
+
+/** The frame that was acquired: of a calculated plane, the one nearest to a place on it. */
+export function acquired(bench: Bench, slice: Slice, place: World): Slice {
+  const stack = slice.stack.cut && bench.stackOf(slice.stack.cut.of);
+  const geometry = stack && bench.geometry(stack.id);
+  return stack && geometry ? { stack, geometry, frame: nearestFrame(geometry, place) } : slice;
+}
 
 /** The fields of a mark that say where it was drawn. */
 export function drawnOn({ stack, frame }: Slice): Pick<

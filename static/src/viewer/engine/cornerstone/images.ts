@@ -1,7 +1,9 @@
 /** Frames of the manifest as Cornerstone images: an image loader and a metadata provider of our own. */
 
-import { Enums, imageLoader, metaData, utilities, type Types } from "@cornerstonejs/core";
+import { cache, Enums, imageLoader, metaData, utilities, type Types } from "@cornerstonejs/core";
 import type { Stack } from "../../props";
+import { resliced } from "../../geometry/reslice";
+import { geometryOf } from "../../geometry/stack";
 import { Decoder } from "./decoder";
 import { Packs } from "./packs";
 import { pixelsOf, rangeOf, type Pixels } from "./pixels";
@@ -34,8 +36,30 @@ export class Images {
     metaData.addProvider(this.provide, 10_000);
   }
 
-  start(stackId: string): void {
+  add(stack: Stack): void {
+    this.stacks.set(stack.id, stack);
+  }
+
+  /** A calculated stack that is shown no more. */
+  drop(stackId: string): void {
     const stack = this.stacks.get(stackId);
+    this.stacks.delete(stackId);
+    stack?.frames.forEach((_, frame) => {
+      const imageId = imageIdOf(stack, frame);
+      this.pixels.delete(imageId);
+      if (this.loaded.delete(imageId) && cache.getImage(imageId)) cache.removeImageLoadObject(imageId);
+    });
+  }
+
+  /** Every frame's numbers, once all are there; null before. */
+  volume(stackId: string): Pixels[] | null {
+    const frames = this.stacks.get(stackId)?.frames.map((_, frame) => this.pixelsOf(stackId, frame)) ?? [];
+    return frames.every((one) => one !== null) ? frames : null;
+  }
+
+  start(stackId: string): void {
+    const known = this.stacks.get(stackId);
+    const stack = known?.cut ? this.stacks.get(known.cut.of) : known;
     if (stack) this.packs.start(stack);
   }
 
@@ -84,12 +108,25 @@ export class Images {
 
   private async make(imageId: string, urgent: boolean): Promise<Types.IImage> {
     const { stack, frame } = this.place(imageId);
+    if (stack.cut) return imageFrom(imageId, stack, await this.calculated(imageId, stack, stack.cut, frame));
     const bytes = await this.packs.frame(stack, frame);
     const isRaw = stack.frames[frame]?.encoding === "raw";
     const buffer = isRaw ? (bytes.slice().buffer as ArrayBuffer) : (await this.decoder.decode(bytes, urgent)).pixels;
     const pixels = pixelsOf(stack, buffer as ArrayBuffer);
     this.pixels.set(imageId, pixels);
     return imageFrom(imageId, stack, pixels);
+  }
+
+  /** The first of a volume waits for all its frames; the next ones take milliseconds. */
+  private async calculated(imageId: string, stack: Stack, cut: NonNullable<Stack["cut"]>, frame: number): Promise<Pixels> {
+    const source = this.stacks.get(cut.of);
+    if (!source) throw new Error(`no stack ${cut.of} in this reading`);
+    const frames = this.volume(source.id) ?? (await Promise.all(source.frames.map((_, at) => this.frame(source.id, at))));
+    const Numbers = (frames[0] as Pixels).constructor as new (length: number) => Pixels;
+    const pixels = new Numbers(cut.grid.rows * cut.grid.columns);
+    resliced(frames, geometryOf(source), cut.grid, frame, pixels, !(pixels instanceof Float32Array), stack.value_range[0]);
+    this.pixels.set(imageId, pixels);
+    return pixels;
   }
 
   private place(imageId: string): { stack: Stack; frame: number } {

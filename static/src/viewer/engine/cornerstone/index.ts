@@ -1,6 +1,7 @@
 /** The engine on Cornerstone3D: stack viewports of acquired slices. The only door to `@cornerstonejs/*`. */
 
 import { Enums, RenderingEngine, cache, init, type StackViewport } from "@cornerstonejs/core";
+import { interpolated } from "../../geometry/reslice";
 import { geometryOf, toPixel, type StackGeometry } from "../../geometry/stack";
 import type { Canvas, Vector, World } from "../../geometry/space";
 import type { Stack } from "../../props";
@@ -9,6 +10,7 @@ import { projectionFrom, type PaneProjection } from "./affine";
 import { Images, imageIdOf, placeOf } from "./images";
 import { percentilesOf } from "./pixels";
 import { drawThumbnail } from "./thumbnail";
+import { heldAt } from "./holding";
 
 interface Pane {
   readonly element: HTMLDivElement;
@@ -76,18 +78,33 @@ export class CornerstoneEngine implements Engine {
     this.panes.delete(id);
   }
 
-  async show(id: PaneId, stackId: string, frame: number): Promise<void> {
+  addCut(stack: Stack): void {
+    this.stacks.set(stack.id, stack);
+    this.geometries.set(stack.id, geometryOf(stack));
+    this.images.add(stack);
+  }
+
+  dropCut(stackId: string): void {
+    this.stacks.delete(stackId);
+    this.geometries.delete(stackId);
+    this.images.drop(stackId);
+  }
+
+  async show(id: PaneId, stackId: string, frame: number, hold?: World): Promise<void> {
     const pane = this.pane(id);
     const stack = this.stacks.get(stackId);
     if (!stack) throw new Error(`no stack ${stackId} in this reading`);
-    Object.assign(pane, { stack, frame, shownFrame: null, projection: null, window: stack.window, inverted: false });
-    this.images.start(stackId);
     const viewport = this.viewport(id);
+    const held = hold && pane.stack ? heldAt(viewport, hold) : null;
+    Object.assign(pane, { stack, frame, shownFrame: null, projection: null });
+    if (!held) Object.assign(pane, { window: stack.window, inverted: false });
+    this.images.start(stackId);
     await viewport.setStack(
       stack.frames.map((_, i) => imageIdOf(stack, i)),
       frame,
     );
     if (pane.stack !== stack) return;
+    held?.();
     this.applyLook(id);
     viewport.render();
   }
@@ -165,6 +182,9 @@ export class CornerstoneEngine implements Engine {
 
   valueAt(stackId: string, frame: number, point: Vector): number | null {
     const geometry = this.geometries.get(stackId);
+    const source = geometry?.cutOf ? this.geometries.get(geometry.cutOf) : null;
+    const volume = source && this.images.volume(source.stackId);
+    if (geometry?.cutOf) return source && volume ? interpolated(volume, source, point) : null;
     const pixels = this.images.pixelsOf(stackId, frame);
     if (!geometry || !pixels) return null;
     const [column, row] = toPixel(geometry, point, frame).map(Math.round) as [number, number];
