@@ -16,6 +16,9 @@ export function cutBy(source: StackGeometry, frame: number, target: StackGeometr
   return a && b && !more ? [a, b] : null;
 }
 
+/** A place in the own coordinates of a volume, which have no left and no head: "x 12.3  y -40.2  z 3.1 mm". */
+export const volumePlaceWords = (place: World): string => `${["x", "y", "z"].map((axis, at) => `${axis} ${(place[at] as number).toFixed(1)}`).join("  ")} mm`;
+
 const SIDES = [["L", "R"], ["P", "A"], ["H", "F"]] as const;
 
 /** A place in words: "L 12.3  P 40.2  F 3.1 mm", from the origin of the frame of reference. */

@@ -4,7 +4,7 @@ import type { Engine } from "../engine/interface";
 import type { Angles } from "../geometry/cut";
 import { edgeLetters } from "../geometry/orientation";
 import { hasPlace } from "../geometry/placing";
-import { cutBy, placeWords } from "../geometry/reference-line";
+import { cutBy, placeWords, volumePlaceWords } from "../geometry/reference-line";
 import { planeAxes } from "../geometry/projection";
 import type { Canvas, World } from "../geometry/space";
 import { fill, h } from "../dom";
@@ -171,7 +171,7 @@ export class PaneView {
     const value = this.engine.valueAt(slice.stack.id, slice.frame, place);
     const { unit } = slice.stack.pixel;
     const words = value === null ? "" : `${Number(value.toFixed(2))}${unit ? ` ${unit}` : ""}`;
-    fill(this.under, h("b", {}, words), h("span", {}, placeWords(place)));
+    fill(this.under, h("b", {}, words), h("span", {}, slice.stack.space === "volume" ? volumePlaceWords(place) : placeWords(place)));
     const { paints } = bench.tool;
     if (paints) this.overlay.ring(this.hover, place, bench.brushRadiusMm(), slice.geometry.rowDirection, paints === "erases");
   }
