@@ -177,3 +177,9 @@ def test_the_pages_take_plain_forms_and_say_what_is_wrong(
     assert [one.key for one in store.current_furnishing(db, campaign.id).offered] == ["own-two", "pair"]
     assert client.get(f"{path}/layout?key=own-two").status_code == 200
     assert client.get(f"{path}/layout?key=nothing").status_code == 404
+
+
+def test_an_ultrasound_opens_with_its_own_arrangement() -> None:
+    stacks = [{"pane_roles": [pane], "role": role, "note": None} for pane, role in
+              (("trus", "trus_volume"), ("micro_us", "micro_us_cine"))]  # fmt: skip
+    assert [one["key"] for one in layouts(stacks)] == ["trus", "micro-us"]

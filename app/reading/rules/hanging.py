@@ -54,7 +54,7 @@ MOST_PLACES = max(grid.places for grid in GRIDS)
 LAYOUTS = (
     Layout("mpmri-2x2", "Four: T2 axial, ADC, high b, T2 sagittal", 2, 2,
            (("t2_ax",), ("adc",), ("high_b",), ("t2_sag", "t2_cor"))),
-    Layout("single", "One: T2 axial", 1, 1, (("t2_ax", "trus", "micro_us"),)),
+    Layout("single", "One: T2 axial", 1, 1, (("t2_ax",),)),
     Layout("pair", "Two: T2 axial beside ADC", 1, 2, (("t2_ax",), ("adc",))),
     Layout("one-and-three", "T2 axial large, three beside it", 3, 3,
            (("t2_ax",), ("adc",), ("high_b",), ("t2_sag", "t2_cor")), ((3, 2), (1, 1), (1, 1), (1, 1))),
