@@ -16,6 +16,12 @@ LESION, MASK, CATEGORY, INDEX, VOLUME = "lesion", "mask", "category", "index_les
 STRUCTURE = "structure:"
 """Begins the item of a structure that is outlined, such as the gland."""
 
+
+def is_outline(item: str) -> bool:
+    """Its answer is a set of voxels: of a lesion, or of a structure."""
+    return item == MASK or item.startswith(STRUCTURE)
+
+
 PRESENT, ABSENT = "present", "absent"
 ALIASES = "ABCDEFGHIJKLMNOPQRST"
 """Letters of readers; a campaign has at most 20 readers for a case."""
@@ -85,30 +91,61 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Thresholds:
-    """From where on readers differ: the defaults of CLINICAL.md 4.3, which a coordinator may change for a campaign.
+class Most:
+    """How far two measured answers may lie apart: by a difference in the item's own unit, or a ratio."""
 
-    A structure without an own least Dice takes that of zones when it is named so, else that of the gland. Up to
+    how: str
+    most: float
+
+
+APART, RATIO = "apart", "ratio"
+LEAST_DICE: Mapping[str, float] = {
+    "prostate": 0.85,
+    "peripheral_zone": 0.75,
+    "transition_zone": 0.75,
+    "central_zone": 0.75,
+    "afs": 0.75,
+    "prostatic_urethra": 0.7,
+    "seminal_vesicle": 0.7,
+    "external_sphincter": 0.7,
+}
+"""CLINICAL.md 4.3 for the gland and zones (the stroma is one of the four); else the lowest red line of 4.5."""
+MEASURED: Mapping[str, Most] = {"diameter_mm": Most(APART, 5.0)}
+"""CLINICAL.md 4.5: sizes of lesions are published as good to within 3 to 5 mm."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From where on readers differ: the defaults of CLINICAL.md 4.3 and 4.5, which a coordinator may change.
+
+    `structures` is the least Dice by structure, `measured` how far apart measured answers may lie by question. Up to
     `most_readers` a case with low agreement gets one reader more before it is adjudicated; 0: never.
     """
 
     category_apart: int = 2
     category_lines: tuple[int, ...] = (3, 4)
     lesion_dice: float = 0.4
-    gland_dice: float = 0.85
-    zone_dice: float = 0.75
+    structures: Mapping[str, float] = field(default_factory=lambda: dict(LEAST_DICE))
+    measured: Mapping[str, Most] = field(default_factory=lambda: dict(MEASURED))
     volume_ratio: float = 1.5
     most_readers: int = 0
 
     def structure_dice(self, structure: str) -> float:
-        return self.zone_dice if "zone" in structure else self.gland_dice
+        """Of a structure nobody thought of: the gland's, the strictest default."""
+        return self.structures.get(structure, LEAST_DICE["prostate"])
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "category_lines": list(self.category_lines)}
 
     @classmethod
     def from_json(cls, kept: Json) -> "Thresholds":
-        return cls(**{**kept, "category_lines": tuple(kept["category_lines"])})
+        """Rows of before structures had their own mean what they meant: one line for zones, one for all else."""
+        given = dict(kept)
+        gland, zone = given.pop("gland_dice", None), given.pop("zone_dice", None)
+        if "structures" not in given:
+            given["structures"] = {key: zone if "zone" in key else gland for key in LEAST_DICE}
+        measured = {key: Most(**one) for key, one in given.get("measured", {}).items()}
+        return cls(**{**given, "category_lines": tuple(given["category_lines"]), "measured": measured})
 
 
 @dataclass(frozen=True)

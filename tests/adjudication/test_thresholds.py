@@ -105,9 +105,19 @@ def test_choices_are_versions_and_nonsense_is_refused(scene: Scene) -> None:
     assert [row.number for row in store.designs(scene.db, scene.campaign.id)] == [2, 1]
     assert store.thresholds_of(scene.db, scene.campaign.id).lesion_dice == 0.6
     for chosen, sentence in (
-        ({"gland_dice": 1.5}, "gland"),
+        ({"structures": {"prostate": 1.5}}, "prostate"),
         ({"volume_ratio": 0.5}, "ratio"),
         ({"most_readers": 99}, "most"),
     ):
         with pytest.raises(Invalid, match=sentence):
             scene.choose(**chosen)
+
+
+def test_thresholds_kept_before_structures_had_their_own_still_mean_what_they_meant() -> None:
+    kept = {"category_apart": 2, "category_lines": [3, 4], "lesion_dice": 0.4, "volume_ratio": 1.5, "most_readers": 0}
+    holds = Thresholds.from_json({**kept, "gland_dice": 0.9, "zone_dice": 0.6})
+    assert {key: holds.structure_dice(key) for key in ("prostate", "transition_zone", "afs")} == {
+        "prostate": 0.9, "transition_zone": 0.6, "afs": 0.9
+    }  # fmt: skip
+    assert holds.measured == {}
+    assert Thresholds.from_json(holds.as_json()) == holds

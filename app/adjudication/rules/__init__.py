@@ -3,6 +3,7 @@
 from app.adjudication.rules.base import DifferenceRule
 from app.adjudication.rules.category import CATEGORIES
 from app.adjudication.rules.index import INDEX_LESION
+from app.adjudication.rules.measured import MEASURES
 from app.adjudication.rules.overlap import OVERLAP, STRUCTURES
 from app.adjudication.rules.presence import PRESENCE
 from app.adjudication.rules.quality import QUALITY
@@ -12,7 +13,17 @@ from app.adjudication.rules.zone import ZONES
 from app.kernel.registry import Catalogue
 
 RULES: Catalogue[DifferenceRule] = Catalogue(
-    "difference rule", PRESENCE, CATEGORIES, ZONES, X_OR_SCORE, OVERLAP, INDEX_LESION, QUALITY, GLAND_VOLUME, STRUCTURES
+    "difference rule",
+    PRESENCE,
+    CATEGORIES,
+    ZONES,
+    X_OR_SCORE,
+    OVERLAP,
+    INDEX_LESION,
+    QUALITY,
+    GLAND_VOLUME,
+    STRUCTURES,
+    MEASURES,
 )
 """In the order in which their differences are listed; where two find the same item, the first one names it."""
 

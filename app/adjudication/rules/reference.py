@@ -11,12 +11,14 @@ from app.adjudication.values import (
     LESION,
     MASK,
     PRESENT,
+    STRUCTURE,
     Compared,
     Json,
     Lesion,
     Reference,
     Said,
     VerdictKind,
+    is_outline,
 )
 
 ANSWERED = "answered"
@@ -92,16 +94,16 @@ def everybody(case: Compared, item: str, unit: int) -> dict[str, Said]:
 def _meaning(case: Compared, item: str, unit: int, kind: VerdictKind, verdict: Json) -> tuple[str, Json]:
     if kind is VerdictKind.ACCEPT_ONE:
         one = everybody(case, item, unit).get(verdict["reading"])
-        if item == MASK and one is not None:
-            return ANSWERED, {"value": None, "how": "one", "of": [_part(case, unit, verdict["reading"])]}
+        if is_outline(item) and one is not None:
+            return ANSWERED, {"value": None, "how": "one", "of": [_part(case, item, unit, verdict["reading"])]}
         return (one.state, {"value": one.value}) if one is not None else ("none", {"value": None})
     if kind is VerdictKind.COMPOSITE:
         chosen = dict(verdict["chosen"])
-        if item == MASK and "how" in chosen:
-            return ANSWERED, {"value": None, "how": chosen["how"], "of": list(_parts(case, unit))}
+        if is_outline(item) and "how" in chosen:
+            return ANSWERED, {"value": None, "how": chosen["how"], "of": list(_parts(case, item, unit))}
         return ANSWERED, {"value": None, **chosen}
     if kind is VerdictKind.IRREDUCIBLE:
-        soft = {"how": "soft", "of": list(_parts(case, unit))} if item == MASK else {}
+        soft = {"how": "soft", "of": list(_parts(case, item, unit))} if is_outline(item) else {}
         return SOFT, {"value": None, **soft}
     if kind is VerdictKind.NONE and item == LESION:
         return ANSWERED, {"value": ABSENT}
@@ -111,8 +113,8 @@ def _meaning(case: Compared, item: str, unit: int, kind: VerdictKind, verdict: J
 def _accepted(case: Compared, item: str, unit: int) -> Reference:
     said = everybody(case, item, unit)
     parents = tuple(_parents(case, unit, said))
-    if item == MASK:
-        parts = list(_parts(case, unit))
+    if is_outline(item):
+        parts = list(_parts(case, item, unit))
         how = "one" if len(parts) == 1 else "majority"
         value: Json = {"value": None, "how": how, "of": parts, "distribution": {}, "method": how, "votes": len(parts)}
         return Reference(item, unit, ANSWERED, value, parents)
@@ -129,12 +131,16 @@ def _parents(case: Compared, unit: int, said: Mapping[str, Said]) -> Iterator[di
         yield parent
 
 
-def _parts(case: Compared, unit: int) -> Iterator[Json]:
+def _parts(case: Compared, item: str, unit: int) -> Iterator[Json]:
+    """Everybody's outline of the lesion, or of the structure."""
     lesion = case.lesion(unit)
-    for reading in sorted(lesion.drawn if lesion else ()):
-        yield _part(case, unit, reading)
+    drawn = (lesion.drawn if lesion else ()) if item == MASK else case.said.get((item, unit), {})
+    for reading in sorted(drawn):
+        yield _part(case, item, unit, reading)
 
 
-def _part(case: Compared, unit: int, reading: str) -> Json:
+def _part(case: Compared, item: str, unit: int, reading: str) -> Json:
+    if item != MASK:
+        return {"reading": reading, "structure": item.removeprefix(STRUCTURE)}
     lesion: Lesion | None = case.lesion(unit)
     return {"reading": reading, "finding": lesion.findings.get(reading) if lesion else None}

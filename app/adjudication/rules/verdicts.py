@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from app.adjudication.values import INDEX, LESION, MASK, PRESENT, Cause, Item, Json, VerdictKind
+from app.adjudication.values import INDEX, LESION, PRESENT, Cause, Item, Json, VerdictKind, is_outline
 from app.kernel.refusals import Conflict, Invalid
 from app.protocols.marks import MARK_KINDS
 
 LEAST_RATIONALE = 3
-MERGES = ("union", "intersection", "majority")
+MERGES = ("union", "intersection", "majority", "staple", "signed-distance")
+"""How outlines of several readers become one; a release makes the voxels (releases, rules/voxels)."""
 ENCLOSING = ("mask", "contour")
 
 
@@ -29,7 +30,7 @@ def composite(item: Item, given: Json | None, *, units: Collection[int]) -> dict
     """What holds instead: {"value"} for answers, {"how"} or {"marks"} for outlines; refused when it does not fit."""
     if not given:
         raise Invalid("A composite needs what holds instead.", code="composite_missing")
-    if item.key == MASK:
+    if is_outline(item.key):
         return _outline(given)
     if set(given) != {"value"}:
         raise Invalid("The composite of an answer is one value.", code="composite_shape")

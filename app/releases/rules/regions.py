@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.kernel.geometry import Grid
 from app.releases.rules.canonical import derived_uid
 from app.releases.rules.codes import SEGMENTS, anatomy_of, region_of
 from app.releases.rules.voxels import combine, on_grid, voxels_of
-from app.releases.values import REFERENCE, Json, Region, StackSource
+from app.releases.values import REFERENCE, BoolArray, Json, Region, StackSource
 
 DRAWN = ("mask", "contour")
 """The kinds of marks that enclose voxels."""
@@ -64,37 +65,66 @@ def reader_regions(
     return sorted(_unique(regions), key=lambda region: region.key)
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What a region of the reference is of: a lesion, or a structure; `name` is a part of its key."""
+
+    name: str
+    label: str
+    code: str
+    anatomy: tuple[str, str] | None
+    unit: int | None = None
+
+
+def lesion_subject(unit: int, about: Mapping[str, Any]) -> Subject:
+    """`about` are the reference's answers of the lesion by question, and whether it is the index."""
+    code = "index_lesion" if about.get("index") is True else "lesion"
+    return Subject(f"lesion-{unit}", f"Lesion {unit}", code, anatomy_of(about.get("zone"), about.get("sectors")), unit)
+
+
+def structure_subject(key: str) -> Subject:
+    return Subject(key.replace("_", "-"), SEGMENTS[key].type[2], key, region_of(key))
+
+
 def reference_region(
-    unit: int,
+    subject: Subject,
     *,
     how: str,
     parts: Sequence[Region],
     stacks: Mapping[str, StackSource],
-    about: Mapping[str, Any],
     preferred_role: str = "t2_ax",
 ) -> Region | None:
-    """The reference's voxels of one lesion, made of readers' regions; on the axial T2 where they lie on several."""
+    """The reference's voxels, made of readers' regions; on the axial T2 where they lie on several stacks."""
     usable = [part for part in parts if stacks[part.stack_id].grid is not None]
     if not usable:
         return None
     target = next((p for p in usable if stacks[p.stack_id].role == preferred_role), usable[0])
     grid = _grid(stacks, target.stack_id)
-    mask = combine([on_grid(p.mask, _grid(stacks, p.stack_id), grid) for p in usable], how)
+    masks = [on_grid(p.mask, _grid(stacks, p.stack_id), grid) for p in usable]
+    mask = combine(masks, how, grid.spacing_mm)
     if not mask.any():
         return None
+    made_of = tuple({"region": part.key, "how": how, "resampled": part.stack_id != target.stack_id} for part in usable)
+    tracking = derived_uid("tracking", REFERENCE, *sorted(part.tracking for part in usable))
+    return region_of_subject(subject, stacks[target.stack_id], mask, tracking, made_of)
+
+
+def region_of_subject(
+    subject: Subject, stack: StackSource, mask: BoolArray, tracking: str | None, made_of: tuple[Json, ...]
+) -> Region:
+    """Without `tracking`, one derived from what it is and where it lies."""
+    key = f"{REFERENCE}_{subject.name}_{slug(stack.role)}"
     return Region(
-        key=f"{REFERENCE}_lesion-{unit}_{slug(stacks[target.stack_id].role)}",
-        label=f"Lesion {unit}",
-        code="index_lesion" if about.get("index") is True else "lesion",
+        key=key,
+        label=subject.label,
+        code=subject.code,
         author=REFERENCE,
-        stack_id=target.stack_id,
+        stack_id=stack.id,
         mask=mask,
-        tracking=derived_uid("tracking", REFERENCE, *sorted(part.tracking for part in usable)),
-        made_of=tuple(
-            {"region": part.key, "how": how, "resampled": part.stack_id != target.stack_id} for part in usable
-        ),
-        unit=unit,
-        anatomy=anatomy_of(about.get("zone"), about.get("sectors")),
+        tracking=tracking or derived_uid("tracking", key, stack.id),
+        made_of=made_of,
+        unit=subject.unit,
+        anatomy=subject.anatomy,
     )
 
 

@@ -1,9 +1,13 @@
 """Voxels of drawn objects on the grid of their stack: marks joined, masks combined, grids changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from app.agreement.metrics.majority import majority
+from app.agreement.metrics.signed_distance import mean_shape
+from app.agreement.metrics.staple import MOST_READERS, staple
+from app.agreement.values import Spacing
 from app.kernel.geometry import Grid, same_grid
 from app.kernel.raster import rasterise, resample_nearest
 from app.kernel.refusals import Invalid
@@ -26,18 +30,23 @@ def voxels_of(marks: Sequence[Json], grid: Grid) -> BoolArray:
     return rasterise([np.asarray(points, dtype=np.float64) for points in contours], grid)
 
 
-def combine(masks: Sequence[BoolArray], how: str) -> BoolArray:
-    """One mask of several: union, intersection, majority (more than half of them), or the one there is."""
-    stacked = np.stack(masks)
-    if how == "union":
-        return np.asarray(stacked.any(axis=0))
-    if how == "intersection":
-        return np.asarray(stacked.all(axis=0))
-    if how == "majority":
-        return np.asarray(stacked.sum(axis=0) * 2 > len(masks))
+def combine(masks: Sequence[BoolArray], how: str, spacing_mm: Spacing) -> BoolArray:
+    """One mask of several, by name: see MERGES; or the one there is."""
     if how == "one" and len(masks) == 1:
         return masks[0]
-    raise Invalid(f"{len(masks)} masks cannot be combined as “{how}”.")
+    if how not in MERGES or (how == "staple" and len(masks) > MOST_READERS):
+        raise Invalid(f"{len(masks)} masks cannot be combined as “{how}”.")
+    return np.asarray(MERGES[how](masks, spacing_mm))
+
+
+MERGES: Mapping[str, Callable[[Sequence[BoolArray], Spacing], BoolArray]] = {
+    "union": lambda masks, _: np.asarray(np.logical_or.reduce(masks)),
+    "intersection": lambda masks, _: np.asarray(np.logical_and.reduce(masks)),
+    "majority": lambda masks, _: majority(masks),
+    "staple": lambda masks, _: staple(masks).consensus,
+    "signed-distance": mean_shape,
+}
+"""Majority: more than half of them. STAPLE and the mean of signed distances as the agreement engine makes them."""
 
 
 def on_grid(mask: BoolArray, source: Grid, target: Grid) -> BoolArray:

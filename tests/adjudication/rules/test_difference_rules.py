@@ -4,7 +4,8 @@ import pytest
 
 from app.adjudication.rules import RULES
 from app.adjudication.rules.examination import differences
-from app.adjudication.values import Lesion, Pair, Thresholds
+from app.adjudication.values import LEAST_DICE, Lesion, Most, Pair, Thresholds
+from app.protocols.values.structures import STRUCTURES
 from tests.adjudication.cases import case, said
 
 
@@ -92,15 +93,19 @@ def test_a_verdict_fits_again_only_while_its_inputs_are_the_same() -> None:
 def test_every_rule_is_stated_and_versioned() -> None:
     assert [rule.key for rule in RULES] == [
         "presence", "category", "zone", "x_or_score", "overlap", "index", "quality", "volume",
-        "structure_overlap",
+        "structure_overlap", "measured",
     ]  # fmt: skip
     assert all(rule.version and rule.sentence.endswith(".") for rule in RULES)
 
 
 @pytest.mark.parametrize(
     ("structure", "dice", "differ"),
-    [("gland", 0.84, True), ("gland", 0.85, False), ("peripheral_zone", 0.74, True), ("peripheral_zone", 0.8, False)],
-)
+    [
+        ("prostate", 0.84, True), ("prostate", 0.85, False), ("peripheral_zone", 0.74, True),
+        ("peripheral_zone", 0.8, False), ("afs", 0.74, True), ("afs", 0.75, False), ("prostatic_urethra", 0.69, True),
+        ("prostatic_urethra", 0.7, False), ("seminal_vesicle", 0.69, True), ("unheard_of", 0.84, True),
+    ],
+)  # fmt: skip
 def test_each_structure_has_its_least_overlap(structure: str, dice: float, differ: bool) -> None:
     drawn = replace(case(), pairs={(f"dice:{structure}", 0): (Pair("A", "B", dice),)})
     assert (("structure_overlap", f"structure:{structure}", 0) in flagged(drawn)) is differ
@@ -112,3 +117,28 @@ def test_a_campaign_may_choose_its_thresholds() -> None:
     assert flagged(differing) == {("category", "category", 1), ("overlap", "mask", 1)}
     assert flagged(replace(differing, thresholds=lenient)) == set()
     assert Thresholds.from_json(lenient.as_json()) == lenient
+
+
+def test_every_structure_that_can_be_asked_has_its_least_overlap() -> None:
+    assert LEAST_DICE.keys() == STRUCTURES.keys()
+
+
+@pytest.mark.parametrize(
+    ("limit", "values", "differ"),
+    [
+        (Most("apart", 5), (10.0, 15.0), False),
+        (Most("apart", 5), (10.0, 15.1), True),
+        (Most("ratio", 1.5), (10.0, 15.0), False),
+        (Most("ratio", 1.5), (10.0, 15.1), True),
+        (Most("ratio", 1.5), (0.0, 15.1), False),
+    ],
+)
+def test_measured_answers_may_lie_so_far_apart(limit: Most, values: tuple[float, float], differ: bool) -> None:
+    measured = case(diameter_mm=dict(zip("AB", values, strict=True)))
+    chosen = replace(measured, thresholds=Thresholds(measured={"diameter_mm": limit}))
+    assert flagged(chosen) == ({("measured", "diameter_mm", 1)} if differ else set())
+
+
+def test_sizes_five_millimetres_apart_are_the_default() -> None:
+    (found,) = differences(case(diameter_mm={"A": 10, "B": 16}))
+    assert (found.title, found.measured) == ("Lesion 1: largest diameter 10 or 16", {"apart": 6.0, "most": 5.0})

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.adjudication.rules.examination import differences
 from app.adjudication.rules.reference import accepted, standard
-from app.adjudication.values import Compared, Lesion, Reference
+from app.adjudication.values import Compared, Item, Lesion, Pair, Reference
 from tests.adjudication.cases import case, said
 
 
@@ -107,3 +108,22 @@ def test_an_index_lesion_that_turns_out_absent_is_none() -> None:
     compared = case(lesions=lesions, index_lesion={"A": 2, "B": 1})
     found = settle(compared, {("index_lesion", 0): verdict("accept_one", "A"), ("lesion", 2): verdict("none")})
     assert (found["index_lesion", 0].state, found["index_lesion", 0].value["value"]) == ("none", None)
+
+
+def test_an_outline_of_a_structure_is_settled_as_a_lesions_is() -> None:
+    item = "structure:prostate"
+    place, plain = (item, 0), case()
+    near = replace(
+        plain,
+        items={**plain.items, item: Item(item, "Outline of the prostate", "none")},
+        said={**plain.said, place: {reading: said("prostate") for reading in ("A", "B")}},
+    )
+    far = replace(near, pairs={("dice:prostate", 0): (Pair("A", "B", 0.1),)})
+    both = [{"reading": reading, "structure": "prostate"} for reading in ("A", "B")]
+    assert settle(far, {place: verdict("accept_one", "B")})[place].value["of"] == both[1:]
+    merged = settle(far, {place: verdict("composite", how="staple")})[place].value
+    assert (merged["how"], merged["of"]) == ("staple", both)
+    soft = settle(far, {place: verdict("irreducible")})[place]
+    assert (soft.state, soft.value["how"], soft.value["of"]) == ("irreducible", "soft", both)
+    agreed = settle(near, {})[place]
+    assert (agreed.value["how"], agreed.value["of"]) == ("majority", both)

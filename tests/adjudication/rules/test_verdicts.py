@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from app.adjudication.rules.verdicts import assert_complete, assert_may_sign, composite
+from app.adjudication.rules.verdicts import MERGES, assert_complete, assert_may_sign, composite
+from app.adjudication.values import Item
 from app.kernel.refusals import Conflict, Invalid
 from tests.adjudication.cases import ITEMS
 
@@ -66,11 +67,16 @@ def test_a_composite_that_does_not_fit_is_refused(item: str, given: dict[str, An
         composite(ITEMS[item], given, units=(1, 2))
 
 
-def test_an_outline_may_be_merged_or_drawn_anew() -> None:
-    assert composite(ITEMS["mask"], {"how": "union"}, units=()) == {"how": "union"}
+@pytest.mark.parametrize("item", ["mask", "structure:prostate"])
+def test_an_outline_may_be_merged_or_drawn_anew(item: str) -> None:
+    outline = Item(item, "Outline", "none")
+    for how in MERGES:
+        assert composite(outline, {"how": how}, units=()) == {"how": how}
+    with pytest.raises(Invalid, match="merged"):
+        composite(outline, {"value": "prostate"}, units=())
     points = [[0, 0, 0], [1, 0, 0], [1, 1, 0]]
     mark = {"kind": "contour", "stack_id": "s", "geometry": {"points_mm": points, "closed": True}, "colour": "red"}
-    kept = composite(ITEMS["mask"], {"marks": [mark]}, units=())["marks"][0]
+    kept = composite(outline, {"marks": [mark]}, units=())["marks"][0]
     assert set(kept) == {"kind", "stack_id", "geometry"}
 
 

@@ -47,8 +47,8 @@ def test_a_mask_on_another_grid_keeps_its_place() -> None:
 
 def test_a_majority_is_more_than_half() -> None:
     a, b, c = (np.array(v, dtype=bool) for v in ([1, 1, 0], [1, 0, 0], [1, 1, 1]))
-    assert combine([a, b, c], "majority").tolist() == [True, True, False]
-    assert combine([a, b], "majority").tolist() == [True, False, False]
-    assert combine([a, b], "union").tolist() == [True, True, False]
+    assert combine([a, b, c], "majority", (3.0, 0.5, 0.5)).tolist() == [True, True, False]
+    assert combine([a, b], "majority", (3.0, 0.5, 0.5)).tolist() == [True, False, False]
+    assert combine([a, b], "union", (3.0, 0.5, 0.5)).tolist() == [True, True, False]
     with pytest.raises(Invalid):
-        combine([a, b], "one")
+        combine([a, b], "one", (3.0, 0.5, 0.5))

@@ -16,6 +16,8 @@ const MERGES = [
   ["union", "all that any reader outlined"],
   ["intersection", "what all readers outlined"],
   ["majority", "what most readers outlined"],
+  ["staple", "what they most probably meant (STAPLE)"],
+  ["signed-distance", "the mean of their shapes (signed distance)"],
 ] as const;
 
 const CATEGORIES = ["1", "2", "3", "4", "5", "X"];
@@ -23,7 +25,7 @@ const CATEGORIES = ["1", "2", "3", "4", "5", "X"];
 /** Items that are no question of the protocol, as the server names them. */
 export function compositeField(difference: Difference, questions: readonly Question[], lesions: readonly number[]): CompositeField {
   const { item } = difference;
-  if (item === "mask") return choices("how", MERGES);
+  if (item === "mask" || item.startsWith("structure:")) return choices("how", MERGES);
   if (item === "lesion") return choices("value", [["present", "a lesion is there"]]);
   if (item === "category") return choices("value", CATEGORIES.map((one) => [one, one] as const));
   if (item === "index_lesion") return choices("value", lesions.map((one) => [one, `lesion ${one}`] as const));
