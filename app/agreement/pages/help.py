@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.accounts.doors import SignedIn
 from app.agreement.formats import explanations
+from app.agreement.rules import bands
 from app.agreement.values import MINIMUM_N, RESAMPLES
 from app.web.templating import render
 
@@ -23,5 +24,13 @@ def index(request: Request, somebody: SignedIn) -> Response:
 @router.get("/{metric_id}")
 def metric(request: Request, somebody: SignedIn, metric_id: str) -> Response:
     family, found = explanations.explained(metric_id)
-    context = {"family": family, "metric": found, "asked": metric_id, "minimum_n": MINIMUM_N, "resamples": RESAMPLES}
+    context = {
+        "family": family,
+        "metric": found,
+        "asked": metric_id,
+        "minimum_n": MINIMUM_N,
+        "resamples": RESAMPLES,
+        "published": bands.bands_of(metric_id),
+        "bands_version": bands.VERSION,
+    }
     return render(request, "agreement/metric.html", context)

@@ -3,6 +3,7 @@ adjudicates there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from app.accounts.values import Actor
 from app.agreement import store
 from app.agreement.charts.axis import figure
 from app.agreement.charts.forest import dot_and_line
+from app.agreement.rules.bands import Level, placed
 from app.agreement.rules.words import word
 from app.agreement.store import Looked
 from app.agreement.values import MINIMUM_N, RESAMPLES
@@ -23,6 +25,8 @@ from app.kernel.refusals import NotFound
 
 # functions that templates call
 TOOLS: dict[str, Any] = {"dot_and_line": dot_and_line, "word": word, "figure": figure}
+
+TONES = {Level.AS_PUBLISHED: "good", Level.BELOW: "warning", Level.FAR_BELOW: "bad"}
 
 StageNumber = Annotated[int, Query(ge=1, le=1000)]
 
@@ -51,6 +55,8 @@ class Seen:
             "stages": [one.number for one in self.stages],
             "at": f"&stage={number}" if number > 1 else "",
             "only_at": f"?stage={number}" if number > 1 else "",
+            "placed": partial(placed, asked={item.key for item in self.looked.items}),
+            "tones": TONES,
         } | TOOLS
 
     @property
