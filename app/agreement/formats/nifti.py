@@ -17,6 +17,8 @@ from app.kernel.refusals import Invalid
 MOST_LABELS = 64
 """A file with more distinct values is an image, not a mask."""
 
+MOST_VOXELS = 2e8
+"""More than any prostate has: a small packed file could otherwise unfold to fill the memory."""
 
 NEARLY_WHOLE = 1e-4
 """What a stored scale factor may add to a label."""
@@ -53,6 +55,8 @@ class LabelFile:
 def read(path: Path) -> LabelFile:
     try:
         image: Any = nibabel.load(path)  # the library has no types
+        if np.prod(image.shape, dtype=np.float64) > MOST_VOXELS:
+            raise Invalid(f"{path} is too large for a mask: {'x'.join(str(n) for n in image.shape)} voxels.")
         values = np.asanyarray(image.dataobj)
     except FileNotFoundError:
         raise Invalid(f"There is no file {path}.") from None
