@@ -32,7 +32,10 @@ _NAVIGATION: tuple[tuple[NavigationItem, frozenset[Role]], ...] = (
     (NavigationItem("Worklist", "/worklist"), frozenset({Role.READER})),
     (NavigationItem("Differences", "/adjudication"), frozenset({Role.ADJUDICATOR})),
     (NavigationItem("Campaigns", "/campaigns"), frozenset({Role.COORDINATOR})),
-    (NavigationItem("Studies", "/studies"), frozenset({Role.COORDINATOR})),
+    (
+        NavigationItem("Studies", "/studies", ("/quarantine", "/deidentification", "/delineations")),
+        frozenset({Role.COORDINATOR}),
+    ),
     (NavigationItem("Protocols", "/protocols"), frozenset({Role.COORDINATOR})),
     (NavigationItem("People", "/people"), frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})),
     (NavigationItem("Record", "/record"), frozenset({Role.AUDITOR})),

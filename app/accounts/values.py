@@ -87,8 +87,14 @@ class NewToken:
 
 @dataclass(frozen=True)
 class NavigationItem:
+    """`beside` are other beginnings of addresses that belong to it."""
+
     label: str
     path: str
+    beside: tuple[str, ...] = ()
+
+    def holds(self, address: str) -> bool:
+        return any(address == start or address.startswith(f"{start}/") for start in (self.path, *self.beside))
 
 
 @dataclass(frozen=True)

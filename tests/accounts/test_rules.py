@@ -87,3 +87,10 @@ def test_a_device_is_named_so_that_its_owner_knows_it() -> None:
     firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
     assert rules.device_name(firefox) == "Firefox on Linux"
     assert rules.device_name("<script>") == "a program on an unknown system"
+
+
+def test_the_navigation_tells_where_one_is_also_beside_the_main_address() -> None:
+    (studies,) = [item for item in rules.navigation([Role.COORDINATOR]) if item.label == "Studies"]
+    assert [studies.holds(address) for address in ("/studies", "/studies/1", "/quarantine/2", "/studiesque")] == [
+        True, True, True, False,
+    ]  # fmt: skip
