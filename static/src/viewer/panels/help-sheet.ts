@@ -2,25 +2,10 @@
 
 import { COMMANDS, keyName, keyWords, type Command } from "../commands";
 import { fill, h } from "../dom";
+import { MOUSE, SCORING, TABLET } from "../hands";
 import { assign, keysOf, mayChange, ownKeys } from "../keys";
 import { remember } from "../saving/preferences";
 import { Sheet } from "./dialog";
-
-const MOUSE = [
-  ["Left button", "the tool in the hand"],
-  ["Middle button", "move the image"],
-  ["Right button", "zoom"],
-  ["Wheel", "scroll through slices"],
-  ["Ctrl wheel", "zoom"],
-  ["Shift wheel", "brush size"],
-  ["Double click", "one pane large, and back"],
-] as const;
-
-const SCORING = [
-  ["1 – 5, X", "score the current question"],
-  ["its letter", "an option of the question that has the focus"],
-  ["Tab", "next field"],
-] as const;
 
 export function openHelp(host: HTMLElement, offers: (command: Command) => boolean): void {
   const sheet = new Sheet(host, "Keys of this screen", undefined, "wide");
@@ -32,8 +17,9 @@ export function openHelp(host: HTMLElement, offers: (command: Command) => boolea
     const rows = offered.filter((one) => one.group === group).map((command) => [new KeyField(command, said).element, command.label] as const);
     columns.append(section(group, rows));
   }
-  columns.append(section("Answers", SCORING.map(([key, label]) => [h("kbd", {}, key), label] as const)));
-  columns.append(section("Mouse", MOUSE.map(([key, label]) => [h("kbd", {}, key), label] as const)));
+  for (const [title, lines] of [["Answers", SCORING], ["Mouse", MOUSE], ["Tablet and pen", TABLET]] as const) {
+    columns.append(section(title, lines.map(([key, label]) => [h("kbd", {}, key), label] as const)));
+  }
   sheet.body.append(said, columns);
   sheet.open();
 }

@@ -1,0 +1,26 @@
+/** What mouse, fingers and pen do over an image, and the keys of a question: for the help sheet and the documentation. */
+
+type Line = readonly [what: string, does: string];
+
+export const MOUSE: readonly Line[] = [
+  ["Left button", "the tool in the hand"],
+  ["Middle button", "move the image"],
+  ["Right button", "zoom"],
+  ["Wheel", "scroll through slices"],
+  ["Ctrl wheel", "zoom"],
+  ["Shift wheel", "brush size"],
+  ["Double click", "one pane large, and back"],
+];
+
+export const TABLET: readonly Line[] = [
+  ["One finger", "the tool in the hand; scrolls once a pen was used"],
+  ["Two fingers", "move and zoom the image"],
+  ["Pen", "the tool in the hand"],
+  ["Other end of the pen", "the opposite of painting or erasing"],
+];
+
+export const SCORING: readonly Line[] = [
+  ["1 – 5, X", "score the current question"],
+  ["its letter", "an option of the question that has the focus"],
+  ["Tab", "next field"],
+];
