@@ -38,6 +38,8 @@ export interface Commandable {
   shape(key: string): void;
   undo(): void;
   redo(): void;
+  /** Answers by key; null where nobody answers. */
+  readonly answering: Answerable | null;
   /** Drawn things one by one; null where none is the reader's own. */
   readonly objects: Objectable | null;
   cancel(): void;
@@ -51,6 +53,12 @@ export interface Commandable {
   report(): void;
   saveNow(): void;
   toggleHeat(): void;
+}
+
+export interface Answerable {
+  takeSuggested(): void;
+  cannotAssess(): void;
+  moveFinding(by: 1 | -1): void;
 }
 
 export interface Objectable {
@@ -172,6 +180,10 @@ const FINDINGS: readonly Command[] = [
   { key: "none", group: "Findings", label: "No suspicious lesion, or take that back", keys: ["0"], run: (room) => room.noLesion(), readingOnly: true },
   { key: "finding-on", group: "Findings", label: "Next finding or difference", keys: [".", ">"], run: (room) => room.nextFinding(1) },
   { key: "finding-back", group: "Findings", label: "Previous finding or difference", keys: [",", "<"], run: (room) => room.nextFinding(-1) },
+  { key: "finding-up", group: "Findings", label: "Finding further up in the order", keys: ["Shift+PageUp"], run: (room) => room.answering?.moveFinding(-1), readingOnly: true },
+  { key: "finding-down", group: "Findings", label: "Finding further down in the order", keys: ["Shift+PageDown"], run: (room) => room.answering?.moveFinding(1), readingOnly: true },
+  { key: "take", group: "Findings", label: "Take the suggested sectors", keys: ["F8"], run: (room) => room.answering?.takeSuggested(), readingOnly: true },
+  { key: "cannot", group: "Findings", label: "The current question cannot be assessed, or take that back", keys: ["F4"], run: (room) => room.answering?.cannotAssess(), readingOnly: true },
   { key: "heat", group: "Findings", label: "How many readers marked each place", keys: ["M"], run: (room) => room.toggleHeat(), comparingOnly: true },
   { key: "questions", group: "Findings", label: "To the first open question, or to the verdict", keys: ["Q"], run: (room) => room.toQuestions() },
 ];

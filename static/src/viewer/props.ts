@@ -222,13 +222,29 @@ export interface Answer {
 
 export type Computed = Record<string, { category: string | null; derivation: string | null }>;
 
-export interface Draft {
+/** Where the findings lie by what was drawn; empty where nothing says where the gland is. */
+export interface Placed {
+  method?: string;
+  version?: string;
+  /** The middle of each level of the gland. */
+  levels_mm?: Record<string, World>;
+  findings?: Record<string, { sectors: string[]; beyond_gland_mm: number | null }>;
+}
+
+/** What the server makes of the draft at every save. */
+export interface WorkedOut {
+  computed: Computed;
+  placed?: Placed;
+  /** What deserves a second look. */
+  notices?: Missing[];
+}
+
+export interface Draft extends WorkedOut {
   revision: number;
   saved_at: string | null;
   findings: Finding[];
   marks: WireMark[];
   answers: Answer[];
-  computed: Computed;
 }
 
 export interface DraftChange {
@@ -249,10 +265,9 @@ export interface Seat {
   touch: boolean;
 }
 
-export interface Saved {
+export interface Saved extends WorkedOut {
   revision: number;
   saved_at: string;
-  computed: Computed;
 }
 
 export interface Missing {

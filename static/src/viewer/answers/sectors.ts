@@ -3,6 +3,7 @@
 import { h, setAttribute, svg } from "../dom";
 import type { Question, QuestionOption } from "../props";
 import { LEVEL_BOX, sectorPath } from "./sector-shapes";
+import type { Suggestion } from "./suggested";
 import type { Field, FieldParts, QuestionType } from "./type";
 
 const labelsOf = (question: Question, value: unknown): string =>
@@ -18,12 +19,20 @@ function sectorsField(parts: FieldParts): Field {
   const said = h("p", { class: "sector-says" });
   let chosen: string[] = [];
   let isDisabled = false;
+  let suggested: Suggestion | null = null;
+  const takeButton = h("button", { type: "button", class: "tiny take", onclick: () => take() });
+  const offer = h("p", { class: "sector-offer", hidden: true }, takeButton);
 
   const toggle = (option: QuestionOption): void => {
     if (isDisabled) return;
     const next = chosen.includes(option.value) ? chosen.filter((one) => one !== option.value) : [...chosen, option.value];
     if (next.length) parts.set(options.map((one) => one.value).filter((one) => next.includes(one)));
     else parts.clear();
+  };
+  const take = (): boolean => {
+    if (isDisabled || !suggested) return false;
+    parts.set(options.map((one) => one.value).filter((one) => suggested?.values.includes(one)));
+    return true;
   };
   const say = (option: QuestionOption | null): void => {
     said.textContent = option?.label ?? labelsOf(parts.question, chosen);
@@ -32,7 +41,10 @@ function sectorsField(parts: FieldParts): Field {
     for (const [name, value] of Object.entries({ role: "checkbox", "aria-checked": "false", "aria-label": option.label, tabindex: "-1" })) {
       element.setAttribute(name, value);
     }
-    element.addEventListener("click", () => toggle(option));
+    element.addEventListener("click", () => {
+      parts.visit(option);
+      toggle(option);
+    });
     element.addEventListener("pointerenter", () => say(option));
     element.addEventListener("pointerleave", () => say(null));
     element.addEventListener("focus", () => say(option));
@@ -61,6 +73,7 @@ function sectorsField(parts: FieldParts): Field {
     { class: "sectors", role: "group", "aria-labelledby": `${parts.id}-label` },
     h("div", { class: "sector-maps" }, h("span", { class: "side", "aria-hidden": "true" }, "R"), ...maps, h("span", { class: "side", "aria-hidden": "true" }, "L")),
     h("div", { class: "sector-others" }, ...buttons),
+    offer,
     said,
   );
   element.addEventListener("keydown", (event) => move(event));
@@ -71,7 +84,8 @@ function sectorsField(parts: FieldParts): Field {
     const at = order.findIndex((value) => shapes.get(value) === document.activeElement);
     if (at < 0 || event.ctrlKey || event.altKey) return;
     const option = byValue.get(order[at] as string) as QuestionOption;
-    if (event.key === " " || event.key === "Enter") toggle(option);
+    if (event.key === "Enter" && take()) focusAt(at);
+    else if (event.key === " " || event.key === "Enter") toggle(option);
     else if (event.key === "ArrowRight" || event.key === "ArrowDown") focusAt((at + 1) % order.length);
     else if (event.key === "ArrowLeft" || event.key === "ArrowUp") focusAt((at - 1 + order.length) % order.length);
     else return;
@@ -93,6 +107,20 @@ function sectorsField(parts: FieldParts): Field {
       shapes.forEach((shape, key) => setAttribute(shape, "aria-checked", chosen.includes(key) ? "true" : "false"));
       say(null);
     },
+    suggest: (next) => {
+      suggested = next;
+      for (const option of options) {
+        const isOffered = next?.values.includes(option.value) ?? false;
+        const shape = shapes.get(option.value);
+        if (!shape) continue;
+        setAttribute(shape, "data-suggested", isOffered);
+        setAttribute(shape, "aria-label", isOffered ? `${option.label}, suggested` : option.label);
+      }
+      offer.hidden = !next || isDisabled;
+      takeButton.textContent = next ? `Take ${labelsOf(parts.question, next.values)}` : "";
+      takeButton.title = next ? `Suggested ${next.words}; Enter on the map, or F8` : "";
+    },
+    take,
     focus: () => (element.querySelector<HTMLElement>("[tabindex='0']") ?? element).focus(),
     setDisabled: (disabled) => {
       isDisabled = disabled;

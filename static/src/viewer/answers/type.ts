@@ -1,6 +1,7 @@
 /** The shape of a question type: the field that answers it, and the words for an answer. */
 
-import type { Question } from "../props";
+import type { Question, QuestionOption } from "../props";
+import type { Suggestion } from "./suggested";
 
 export interface FieldParts {
   readonly question: Question;
@@ -8,6 +9,8 @@ export interface FieldParts {
   /** Answers; `merge` marks values that follow each other quickly (typing, dragging a slider). */
   readonly set: (value: unknown, options?: { merge?: boolean; advance?: boolean }) => void;
   readonly clear: () => void;
+  /** Shows the place an option stands for on the images. */
+  readonly visit: (option: QuestionOption) => void;
 }
 
 export interface Field {
@@ -18,6 +21,10 @@ export interface Field {
   setDisabled(disabled: boolean): void;
   /** Takes a key while the question has the focus; false when it means nothing here. */
   key?(key: string): boolean;
+  /** Shows what is suggested, or nothing for null; it is no answer. */
+  suggest?(suggestion: Suggestion | null): void;
+  /** Takes what is suggested as the answer; false where nothing is. */
+  take?(): boolean;
 }
 
 export interface QuestionType {

@@ -58,6 +58,7 @@ function answerField(question: Question): CompositeField {
       field.show(value);
     },
     clear: () => (chosen = null),
+    visit: () => undefined,
   });
   return {
     element: field.element,

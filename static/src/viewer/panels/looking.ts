@@ -12,6 +12,7 @@ export abstract class Looking extends Viewing implements Commandable {
   toggleHeat(): void {}
   undo(): void {}
   redo(): void {}
+  readonly answering = null;
   readonly objects = null;
   newFinding(): void {}
   noLesion(): void {}

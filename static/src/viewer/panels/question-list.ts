@@ -5,9 +5,9 @@ import { h } from "../dom";
 import { roleName } from "../hanging/roles";
 import type { DraftStore } from "../marks/store";
 import type { Question } from "../props";
-import { QuestionView } from "./question-view";
+import { QuestionView, type QuestionParts } from "./question-view";
 
-export interface ListParts {
+export interface ListParts extends Pick<QuestionParts, "suggested" | "visit"> {
   readonly questions: readonly Question[];
   readonly findingId: string | null;
   readonly roles: readonly string[];
@@ -52,6 +52,16 @@ export class QuestionList {
     return this.current?.key(key) ?? false;
   }
 
+  /** Takes what is suggested here; false where nothing is. */
+  take(): boolean {
+    return this.views.some((view) => !view.element.hidden && view.take());
+  }
+
+  /** "Cannot assess" for the current question, or takes it back. */
+  cannotAssess(): void {
+    this.current?.cannotAssess();
+  }
+
   focus(question: string | null, scopeId?: string | null): boolean {
     const asked = this.views.filter((view) => !view.element.hidden);
     const wanted = asked.find(
@@ -81,6 +91,8 @@ export class QuestionList {
       store: this.parts.store,
       mayChange: this.parts.mayChange,
       guideline: this.parts.guideline,
+      suggested: this.parts.suggested,
+      visit: this.parts.visit,
       entered: (one) => this.enter(one),
       answeredByKey: (one) => this.after(one),
       extra: this.parts.extra(question),

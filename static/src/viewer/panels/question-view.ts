@@ -4,7 +4,8 @@ import { typeOf } from "../answers/catalogue";
 import type { Field } from "../answers/type";
 import { h, setAttribute } from "../dom";
 import type { DraftStore } from "../marks/store";
-import type { Answer, Question } from "../props";
+import type { Suggestion } from "../answers/suggested";
+import type { Answer, Question, QuestionOption } from "../props";
 
 export interface QuestionParts {
   readonly question: Question;
@@ -16,6 +17,8 @@ export interface QuestionParts {
   readonly guideline: (section: string, beside: HTMLElement) => void;
   readonly entered: (view: QuestionView) => void;
   readonly answeredByKey: (view: QuestionView) => void;
+  readonly suggested: (question: Question, scopeId: string | null) => Suggestion | null;
+  readonly visit: (option: QuestionOption) => void;
   /** Something of the question's own to show under the field, such as a button that measures. */
   readonly extra?: HTMLElement | null;
 }
@@ -41,6 +44,7 @@ export class QuestionView {
         if (options.advance) parts.answeredByKey(this);
       },
       clear: () => this.put("not_asked", null, null, true),
+      visit: parts.visit,
     });
     this.cannot = h("button", { type: "button", class: "state-button", "aria-pressed": "false", onclick: () => this.toggle("cannot_assess") }, "cannot assess");
     this.none = type.mayBeNone ? h("button", { type: "button", class: "state-button", "aria-pressed": "false", onclick: () => this.toggle("none") }, "none") : null;
@@ -76,6 +80,7 @@ export class QuestionView {
     const locked = !this.parts.mayChange();
     this.field.show(answer?.state === "answered" ? answer.value : null);
     this.field.setDisabled(locked);
+    this.field.suggest?.(locked ? null : this.parts.suggested(question, scopeId));
     this.reason.hidden = answer?.state !== "cannot_assess";
     if (document.activeElement !== this.reason) this.reason.value = answer?.reason ?? "";
     this.press(this.cannot, answer?.state === "cannot_assess", locked);
@@ -92,6 +97,15 @@ export class QuestionView {
   key(key: string): boolean {
     if (!this.parts.mayChange() || !this.field.key) return false;
     return this.field.key(key);
+  }
+
+  /** Takes what is suggested; false where nothing is. */
+  take(): boolean {
+    return this.parts.mayChange() && (this.field.take?.() ?? false);
+  }
+
+  cannotAssess(): void {
+    this.toggle("cannot_assess");
   }
 
   private press(button: HTMLButtonElement, on: boolean, locked: boolean): void {

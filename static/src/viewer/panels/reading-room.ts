@@ -6,7 +6,7 @@ import { h } from "../dom";
 import type { Engine } from "../engine/interface";
 import { Panes } from "../hanging/panes";
 import { DraftStore } from "../marks/store";
-import type { Computed, Draft, Manifest } from "../props";
+import type { Draft, Manifest, WorkedOut } from "../props";
 import { Activity } from "../saving/activity";
 import type { ReadingApi, Submitted } from "../saving/api";
 import { Autosave, type SaveState } from "../saving/autosave";
@@ -15,6 +15,7 @@ import type { Outbox } from "../saving/outbox";
 import { NextCase } from "../hanging/next-case";
 import { loadAndRestore } from "../saving/restore";
 import { axisWords, inMeasuringOrder } from "../tools/gland";
+import { Answering } from "./answering";
 import { Banners } from "./banners";
 import { remindOfBreaks } from "./break-reminder";
 import { GuidelineText } from "./guideline";
@@ -39,8 +40,9 @@ import { Workbench } from "./workbench";
 export class ReadingRoom extends Viewing implements Commandable {
   readonly store: DraftStore;
   readonly objects: Objects;
+  readonly answering: Answering;
   readonly autosave: Autosave;
-  computed: Computed = {};
+  worked: WorkedOut = { computed: {} };
   signed: Submitted | null = null;
   private readonly panel: SidePanel;
   private readonly banners = new Banners();
@@ -68,6 +70,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     super(bench, new PaneGrid({ bench, inked, refused }), manifest.layouts ?? []);
     this.store = store;
     this.objects = new Objects(bench, (why) => (why ? this.refuse(why) : this.banners.hide("refused")));
+    this.answering = new Answering(bench, () => this.panel);
     const roles = new Set(manifest.stacks.flatMap((stack) => stack.pane_roles));
     store.reactions.push(prefilling(manifest.protocol.questions, roles));
     this.nextCase = new NextCase(manifest.reading.next_reading_id);
@@ -78,20 +81,20 @@ export class ReadingRoom extends Viewing implements Commandable {
       outbox: this.outbox,
       activity: this.activity,
       onState: (state) => this.tellSaved(state),
-      onSaved: ({ computed }) => this.took(computed),
+      onSaved: (saved) => this.took(saved),
     });
     this.guidelineText = new GuidelineText(manifest.guideline, () => this.panel.element);
     this.panel = new SidePanel({
       manifest,
       bench,
       objects: this.objects,
-      computed: () => this.computed,
+      worked: () => this.worked,
       guideline: (section, beside) => this.guidelineText.toggle(section, beside),
       newFinding: () => this.newFinding(),
       showFinding: (id) => this.showFinding(id),
     });
     const { protocol } = manifest;
-    const took = (draft: Draft): void => this.took(draft.computed);
+    const took = (draft: Draft): void => this.took(draft);
     this.saveBanners = new SaveBanners({ host, banners: this.banners, autosave: this.autosave, api, bench: this.bench, protocol, took });
     this.build();
     this.listen();
@@ -108,7 +111,7 @@ export class ReadingRoom extends Viewing implements Commandable {
   async load(draft: Draft): Promise<void> {
     const { store, autosave, outbox, api } = this;
     const restored = await loadAndRestore(draft, { store, autosave, outbox, api, isClosed: this.bench.readOnly });
-    this.took(draft.computed);
+    this.took(draft);
     if (restored) this.saveBanners.restored(restored, this.bench.readOnly);
   }
 
@@ -218,8 +221,8 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.host.dataset["save"] = state.kind;
   }
 
-  private took(computed: Computed): void {
-    this.computed = computed;
+  private took(worked: WorkedOut): void {
+    this.worked = worked;
     this.panel.update();
   }
 

@@ -3,9 +3,12 @@
 import { fill, h } from "../dom";
 import { ellipsoidMl, toTenth } from "../geometry/measures";
 import { kindFor } from "../marks/catalogue";
-import type { Computed, Finding, Manifest, Question } from "../props";
+import type { Finding, Manifest, Question, WorkedOut } from "../props";
 import { answerWords } from "../answers/asked";
+import { suggestionFor } from "../answers/suggested";
 import { paneRoleOfAxis } from "../tools/gland";
+import { reorder, showLevel } from "./answering";
+import { noticeCount, noticeList, noticesOf } from "./notices";
 import { ObjectList } from "./object-list";
 import type { Objects } from "./objects";
 import { QuestionList } from "./question-list";
@@ -16,7 +19,7 @@ export interface SideParts {
   readonly manifest: Manifest;
   readonly bench: Workbench;
   readonly objects: Objects;
-  readonly computed: () => Computed;
+  readonly worked: () => WorkedOut;
   readonly guideline: (section: string, beside: HTMLElement) => void;
   readonly newFinding: () => void;
   readonly showFinding: (findingId: string) => void;
@@ -124,6 +127,8 @@ export class SidePanel {
       store: bench.store,
       mayChange: () => !bench.readOnly,
       guideline,
+      suggested: (question, id) => suggestionFor(question, id, this.parts.worked().placed ?? {}, bench.store.answer(question.key, question.scope, id)),
+      visit: ({ level }) => showLevel(bench, this.parts.worked().placed?.levels_mm?.[level ?? ""]),
       extra: (question) => this.measureButton(question),
     });
     this.lists.set(key, made);
@@ -148,11 +153,12 @@ export class SidePanel {
 
   private row(finding: Finding): HTMLElement {
     const { store } = this.parts.bench;
-    const computed = this.parts.computed()[finding.id];
+    const { computed, notices = [] } = this.parts.worked();
+    const result = computed[finding.id];
     const own = store.answer("category_own", "finding", finding.id);
     const isIndex = store.answer("index", "finding", finding.id)?.value === true;
     const isOn = this.selection !== "case" && this.selection.finding === finding.id;
-    const category = own?.state === "answered" ? String(own.value) : (computed?.category ?? null);
+    const category = own?.state === "answered" ? String(own.value) : (result?.category ?? null);
     return h(
       "li",
       {},
@@ -166,18 +172,21 @@ export class SidePanel {
           h("b", {}, h("span", {}, this.summary(finding)), isIndex && h("span", { class: "index-badge" }, "index")),
           h("span", { class: "finding-detail" }, this.marksInWords(finding)),
         ),
-        category !== null && h("span", { class: "category", "data-category": category, title: computed?.derivation ?? undefined }, category),
+        category !== null && h("span", { class: "category", "data-category": category, title: result?.derivation ?? undefined }, category),
+        noticeCount(noticesOf(notices, finding.id)),
         this.openCount({ finding: finding.id }),
       ),
     );
   }
 
   private heading(): HTMLElement {
-    if (this.selection === "case") return h("div", { class: "selection-head" }, h("h2", {}, "Case"));
+    const { computed: all, notices = [] } = this.parts.worked();
+    const goTo = (question: string | null, scopeId: string | null): void => this.goTo(question, scopeId);
+    if (this.selection === "case") return h("div", { class: "selection-head" }, h("h2", {}, "Case"), noticeList(noticesOf(notices, null), goTo));
     const { finding: id } = this.selection;
     const { bench } = this.parts;
     const finding = bench.store.findings().find((one) => one.id === id);
-    const computed = this.parts.computed()[id];
+    const computed = all[id];
     return h(
       "div",
       { class: "selection-head" },
@@ -188,12 +197,13 @@ export class SidePanel {
         computed?.category ? h("span", { class: "category", "data-category": computed.category }, computed.category) : null,
         computed?.derivation ?? "The category is computed from zone and scores.",
       ),
+      noticeList(noticesOf(notices, id), goTo),
       !bench.readOnly &&
         h(
           "div",
           { class: "selection-tools" },
-          h("button", { type: "button", class: "tiny", "aria-label": "Move up", title: "Move up", onclick: () => this.reorder(id, -1) }, "↑"),
-          h("button", { type: "button", class: "tiny", "aria-label": "Move down", title: "Move down", onclick: () => this.reorder(id, 1) }, "↓"),
+          h("button", { type: "button", class: "tiny", "aria-label": "Move up", title: "Move up (Shift Page ↑)", onclick: () => reorder(bench, id, -1) }, "↑"),
+          h("button", { type: "button", class: "tiny", "aria-label": "Move down", title: "Move down (Shift Page ↓)", onclick: () => reorder(bench, id, 1) }, "↓"),
           h("button", { type: "button", class: "tiny", onclick: () => removeFinding(bench, this.parts.manifest.protocol.questions, this.element, id) }, "Delete finding"),
         ),
     );
@@ -254,16 +264,5 @@ export class SidePanel {
       },
       "measure",
     );
-  }
-
-  private reorder(id: string, by: number): void {
-    const findings = this.parts.bench.store.findings();
-    const at = findings.findIndex((one) => one.id === id);
-    const [moved, other] = [findings[at], findings[at + by]];
-    if (!moved || !other) return;
-    this.parts.bench.store.change("order of findings", (edit) => {
-      edit.finding({ ...moved, order: other.order });
-      edit.finding({ ...other, order: moved.order });
-    });
   }
 }
