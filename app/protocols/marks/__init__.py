@@ -3,11 +3,12 @@
 from app.kernel.registry import Catalogue
 from app.protocols.marks.base import Geometry, MarkKind, Millimetres3
 from app.protocols.marks.contour import CONTOUR
+from app.protocols.marks.frames import FRAMES
 from app.protocols.marks.length import LENGTH
 from app.protocols.marks.mask import MASK, mask_bytes
 from app.protocols.marks.point import POINT
 from app.protocols.marks.runs import covered, decode, encode
 
-MARK_KINDS: Catalogue[MarkKind] = Catalogue("mark kind", POINT, LENGTH, CONTOUR, MASK)
+MARK_KINDS: Catalogue[MarkKind] = Catalogue("mark kind", POINT, LENGTH, CONTOUR, MASK, FRAMES)
 
 __all__ = ["MARK_KINDS", "Geometry", "MarkKind", "Millimetres3", "covered", "decode", "encode", "mask_bytes"]

@@ -19,7 +19,7 @@ class MarkKind:
     """`check` returns the canonical geometry or refuses it in words.
 
     `centre_mm` and `length_mm` are None where the geometry alone does not tell (a mask needs its grid).
-    `rank` orders kinds by how well they place a finding: mask, contour, length, point.
+    `rank` orders kinds by how well they place a finding: mask, contour, length, point, frames.
     """
 
     key: str

@@ -16,6 +16,7 @@ MOST_MASK_VOXELS = 512 * 512 * 512
 """Decoding a mask needs a byte for each voxel of its stack."""
 FAR_MM = 20.0
 ENCLOSING = frozenset({"mask", "contour"})
+NEEDS_NO_MILLIMETRES = frozenset({"point", "frames"})
 ORIGINS = frozenset({"hand", "interpolated"})
 """How a reader's mark may have come about; a campaign with AI proposals will allow more."""
 
@@ -63,7 +64,7 @@ def checked_geometry(
     geometry = checked_mark(definition, mark.kind, mark.geometry)
     if mark.deleted:
         return geometry, _checked_mask(geometry, stack) if "encoding" in geometry else None
-    if stack.blocked is not None and mark.kind != "point":
+    if stack.blocked is not None and mark.kind not in NEEDS_NO_MILLIMETRES:
         raise Invalid(
             f"On these images nothing can be measured or outlined ({stack.blocked}); points are possible.",
             code="millimetres_blocked",
@@ -72,6 +73,9 @@ def checked_geometry(
         _assert_own_image(mark, stack)
         return geometry, _checked_mask(geometry, stack)
     _assert_on_frame(mark, stack)
+    if "frames" in geometry:
+        _assert_own_frames(geometry, mark, stack)
+        return geometry, None
     _assert_near(geometry, stack)
     return geometry, None
 
@@ -119,6 +123,12 @@ def _assert_on_frame(mark: MarkChange, stack: StackGrid) -> None:
     if mark.sop_instance_uid is None or mark.frame_number is None:
         raise Invalid("A mark needs the image and frame it was drawn on.", code="bad_geometry")
     _assert_own_image(mark, stack)
+
+
+def _assert_own_frames(geometry: dict[str, Any], mark: MarkChange, stack: StackGrid) -> None:
+    first, last = geometry["frames"]
+    if not {(mark.sop_instance_uid, number) for number in range(first, last + 1)} <= stack.images:
+        raise Invalid("A range names frames that its images do not have.", code="bad_geometry")
 
 
 def _assert_own_image(mark: MarkChange, stack: StackGrid) -> None:

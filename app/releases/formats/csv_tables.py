@@ -95,6 +95,8 @@ def _marks(head: Head, case: CaseRecord) -> Iterator[Row]:
                 "frame_number": mark["frame_number"],
                 "frame_of_reference_uid": mark["frame_of_reference_uid"],
                 "origin": mark["origin"],
+                "first_frame": mark["geometry"].get("frames", [None, None])[0],
+                "last_frame": mark["geometry"].get("frames", [None, None])[1],
                 "geometry_mm": mark["geometry"],
             }
 
@@ -186,11 +188,12 @@ TABLES: tuple[Table, ...] = (
         ("beyond_gland_mm", "how far it reaches outside the outlined gland"), ("regions", "keys of its voxel sets"),
     ), _findings),
     Table("marks", "One row for each drawn object; geometry in patient millimetres (LPS).", (
-        *_WHO, ("mark_id", "its id"), ("kind", "point, length, contour or mask"),
+        *_WHO, ("mark_id", "its id"), ("kind", "point, length, contour, mask or frames"),
         ("finding", "number of its finding"), ("structure", "what was measured, where it is no finding"),
         ("series_uid", "series it was drawn on"), ("role", "role of the images"),
         ("sop_instance_uid", "image it was drawn on"), ("frame_number", "frame of that image"),
         ("frame_of_reference_uid", "its space"), ("origin", "how it came about"),
+        ("first_frame", "of a labelled range of frames, from 1"), ("last_frame", "of that range, itself included"),
         ("geometry_mm", "JSON; voxels of masks are in nifti and seg"),
     ), _marks),
     Table("verdicts", "One row for each difference, with how it was settled.", (

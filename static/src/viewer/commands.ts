@@ -36,6 +36,8 @@ export interface Commandable {
   correlate(on: boolean): void;
   resizeBrush(by: number): void;
   shape(key: string): void;
+  /** One end of a labelled range of frames put here, or all frames. */
+  labelFrames(edge: "from" | "to" | "all"): void;
   undo(): void;
   redo(): void;
   /** Answers by key; null where nobody answers. */
@@ -158,6 +160,9 @@ const DRAWING: readonly Command[] = [
   { key: "brush-smaller", group: "Tools", label: "Smaller brush", keys: ["["], run: (room) => room.resizeBrush(-1), readingOnly: true },
   { key: "brush-larger", group: "Tools", label: "Larger brush", keys: ["]"], run: (room) => room.resizeBrush(1), readingOnly: true },
   ...SHAPINGS.map(({ key, label, keys }): Command => ({ key, group: "Marks", label, keys, run: (room) => room.shape(key), readingOnly: true })),
+  { key: "frames-from", group: "Marks", label: "Label frames of a moving picture: from here", keys: ["Shift+A"], run: (room) => room.labelFrames("from"), readingOnly: true },
+  { key: "frames-to", group: "Marks", label: "Label frames of a moving picture: to here", keys: ["Shift+Z"], run: (room) => room.labelFrames("to"), readingOnly: true },
+  { key: "frames-all", group: "Marks", label: "Label the whole clip", keys: ["Shift+W"], run: (room) => room.labelFrames("all"), readingOnly: true },
   { key: "hide", group: "Marks", label: "Hide or show all marks", keys: ["H"], run: (room) => room.toggleMarks() },
   { key: "fill", group: "Marks", label: "Outlines only, or regions filled", keys: ["Shift+H"], run: (room) => room.toggleOutlines() },
   { key: "fill-more", group: "Marks", label: "Regions filled more strongly", keys: ["Alt+ArrowUp"], run: (room) => room.stepFill(1) },

@@ -190,13 +190,16 @@ export interface WireMask {
   data: string;
   voxels: number;
 }
+export interface WireFrames {
+  frames: [number, number];
+}
 
 export interface WireMark {
   id: string;
   finding_id: string | null;
   structure: string | null;
   kind: string;
-  geometry: WirePoint | WireLength | WireContour | WireMask;
+  geometry: WirePoint | WireLength | WireContour | WireMask | WireFrames;
   stack_id: string;
   sop_instance_uid: string | null;
   frame_number: number | null;

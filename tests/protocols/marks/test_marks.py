@@ -25,6 +25,11 @@ def test_geometry_is_kept_in_patient_millimetres() -> None:
     assert MARK_KINDS["length"].centre_mm(length) == (1.5, 2, 0)
 
 
+def test_a_range_of_frames_has_no_place() -> None:
+    assert check("frames", frames=[3, 12]) == {"frames": [3, 12]}
+    assert MARK_KINDS["frames"].centre_mm({"frames": [3, 12]}) is None
+
+
 def test_the_centre_of_a_contour_is_that_of_its_area() -> None:
     dense = [[x / 10, 0, 5] for x in range(100)] + SQUARE[1:]
     contour = check("contour", points_mm=dense, closed=True)
@@ -47,6 +52,8 @@ def test_a_contour_in_an_oblique_slice_is_flat_too() -> None:
      ("contour", {"points_mm": SQUARE[:2], "closed": True}),
      ("contour", {"points_mm": [*SQUARE, [5, 5, 9]], "closed": True}),
      ("contour", {"points_mm": [[0, 0, 0], [1, 0, 0], [2, 0, 0]], "closed": True}),
+     ("frames", {}), ("frames", {"frames": [1]}), ("frames", {"frames": [0, 4]}), ("frames", {"frames": [5, 4]}),
+     ("frames", {"frames": [1.5, 4]}), ("frames", {"frames": [True, 4]}),
      ("mask", {"encoding": "rle", "data": "", "voxels": 1}),
      ("mask", {"encoding": "rle-gzip-1", "data": "§", "voxels": 1}),
      ("mask", {"encoding": "rle-gzip-1", "data": "", "voxels": -1})],

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -31,6 +32,16 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 )  # fmt: skip
 def test_numbers_and_single_signs_stay_as_they_are(value: object, written: str) -> None:
     assert cell(value) == written
+
+
+def test_labelled_frames_have_their_first_and_last_in_the_table_of_marks() -> None:
+    one = case()
+    reading = one.readings[0]
+    mark = {**reading.marks[0], "kind": "frames", "geometry": {"frames": [3, 12]}}
+    released = replace(one, readings=(replace(reading, marks=(mark,)),))
+    found = {file.path: file.data for file in of_all(HEAD, [light(released)])}
+    (row,) = csv.DictReader(io.StringIO(found["tables/marks.csv"].decode(), newline=""))
+    assert (row["kind"], row["first_frame"], row["last_frame"]) == ("frames", "3", "12")
 
 
 def test_each_answer_finding_mark_and_verdict_has_its_row() -> None:

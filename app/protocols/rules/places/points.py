@@ -18,6 +18,8 @@ LINE_POINTS = 21
 def points_of(mark: Json, grids: Grids) -> FloatArray:
     """Shape (n, 3); none where the images of a mask have no common grid. A mask needs its bytes."""
     kind, geometry = mark["kind"], mark["geometry"]
+    if kind == "frames":
+        return np.empty((0, 3))
     if kind == "point":
         return np.asarray([geometry["point_mm"]], dtype=np.float64)
     if kind == "length":

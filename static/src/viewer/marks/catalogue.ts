@@ -3,12 +3,13 @@
 import type { MarkKind } from "./kind";
 import type { Geometry } from "./mark";
 import { CONTOUR } from "./contour";
+import { FRAMES } from "./frames";
 import { LENGTH } from "./length";
 import { MASK } from "./mask";
 import { POINT } from "./point";
 
 // each kind is only ever handed its own geometry, found by the geometry's own `kind`
-export const MARK_KINDS = [POINT, LENGTH, CONTOUR, MASK] as unknown as readonly MarkKind[];
+export const MARK_KINDS = [POINT, LENGTH, CONTOUR, MASK, FRAMES] as unknown as readonly MarkKind[];
 
 export function kindOf(key: string): MarkKind {
   const kind = MARK_KINDS.find((one) => one.key === key);

@@ -22,8 +22,13 @@ export interface MaskGeometry {
   readonly runs: Uint32Array;
   readonly voxels: number;
 }
+/** From the first to the last frame of a moving picture; numbers of DICOM, from 1. */
+export interface FramesGeometry {
+  readonly kind: "frames";
+  readonly frames: readonly [number, number];
+}
 
-export type Geometry = PointGeometry | LengthGeometry | ContourGeometry | MaskGeometry;
+export type Geometry = PointGeometry | LengthGeometry | ContourGeometry | MaskGeometry | FramesGeometry;
 export type Kind = Geometry["kind"];
 
 /** Who or what made the last change: kept so that what a person drew is never mistaken for a suggestion. */

@@ -10,13 +10,15 @@ import type { Canvas, World } from "../geometry/space";
 import { fill, h } from "../dom";
 import type { HungPane, Panes } from "../hanging/panes";
 import { roleName } from "../hanging/roles";
+import type { Stack } from "../props";
 import { ownSlice } from "../marks/volume";
 import { emptySketch } from "../marks/sketch";
 import { sketchOn } from "../tools/hit";
+import { rangeIn } from "../tools/ranges";
 import type { Slice } from "../tools/tool";
 import { plainInk, type Inked, type Wash } from "./ink";
 import { Overlay } from "./overlay";
-import { SliceBar } from "./slice-bar";
+import { SliceBar, type Band } from "./slice-bar";
 import type { Workbench } from "./workbench";
 
 const REMARK_MS = 4_000;
@@ -108,6 +110,8 @@ export class PaneView {
     const isPlaced = hasPlace(stack) && stack.space !== "volume";
     for (const side of ["left", "right", "top", "bottom"] as const) this.letters[side].textContent = isPlaced ? letters[side] : "";
     if (!look) return;
+    const ranges = this.ranges(stack);
+    const labels = ranges.filter(({ from, to }) => from <= look.frame && look.frame <= to);
     const digits = look.window.width < 10 ? 2 : 0;
     fill(
       this.numbers,
@@ -116,8 +120,9 @@ export class PaneView {
       look.inverted && h("span", {}, "inverted"),
       !look.smooth && h("span", {}, "pixels"),
       h("b", {}, `${look.frame + 1} / ${geometry.frames}`),
+      ...labels.map(({ words, colour }) => h("span", { class: "frame-label", style: `--label: ${colour}` }, words)),
     );
-    this.bar.show(look.frame, geometry.frames, this.markedFrames(stack.id));
+    this.bar.show(look.frame, geometry.frames, this.markedFrames(stack.id), ranges);
   }
 
   /** Marks, ring and value: after every render and every move of the pointer. */
@@ -176,10 +181,17 @@ export class PaneView {
     if (paints) this.overlay.ring(this.hover, place, bench.brushRadiusMm(), slice.geometry.rowDirection, paints === "erases");
   }
 
+  private ranges(stack: Stack): (Band & { words: string })[] {
+    return this.parts.inked().flatMap(({ mark, ink }) => {
+      const range = rangeIn(mark, { stack });
+      return range ? [{ from: range[0], to: range[1], colour: ink.colour, isSelected: ink.strength === "selected", words: ink.letter || "labelled" }] : [];
+    });
+  }
+
   private markedFrames(stackId: string): number[] {
     const { bench } = this.parts;
     const stack = bench.stackOf(stackId);
-    const own = this.parts.inked().filter(({ mark }) => mark.stack_id === stackId);
+    const own = this.parts.inked().filter(({ mark }) => mark.stack_id === stackId && mark.geometry.kind !== "frames");
     const drawn = new Set(own.map(({ mark }) => `${mark.sop_instance_uid}/${mark.frame_number}`));
     return (stack?.frames ?? []).flatMap((one, i) => (drawn.has(`${one.sop_instance_uid}/${one.frame_number}`) ? [i] : []));
   }

@@ -5,6 +5,7 @@ import { presetWindow } from "../hanging/windows";
 import type { Panes } from "../hanging/panes";
 import type { Layout } from "../props";
 import { toolOf } from "../tools/catalogue";
+import { labelFrames, type RangeEdge } from "../tools/ranges";
 import { SHAPINGS } from "../tools/shaping";
 import { Cine } from "./cine";
 import { LayoutChoice } from "./layout-choice";
@@ -163,6 +164,10 @@ export class Viewing {
     const why = shaping?.run(this.bench, this.pane) ?? null;
     this.grid.views.get(this.pane)?.remark(why);
     if (why === null && key.startsWith("copy-")) this.step(key === "copy-down" ? 1 : -1);
+  }
+
+  labelFrames(edge: RangeEdge): void {
+    this.grid.views.get(this.pane)?.remark(labelFrames(this.bench, this.pane, edge));
   }
 
   /** Gives up a drawing, else lets go of tool and selection; the images get the focus. */
