@@ -178,7 +178,7 @@ export class Panes {
     if (!focused) return [];
     return this.list.filter((pane) => {
       const other = this.geometry(pane.stackId ?? "");
-      return other !== null && !isSameFrameOfReference(focused, other);
+      return pane.id !== this.focused && other !== null && !isSameFrameOfReference(focused, other);
     });
   }
 

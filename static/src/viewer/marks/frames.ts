@@ -15,7 +15,7 @@ export const FRAMES: MarkKind<FramesGeometry> = {
   sketch: () => emptySketch(),
   centre: ({ frames: [first] }, home) => frameCentre(home, first - 1),
   measure: ({ frames: [first, last] }, home) =>
-    first === last ? `frame ${first}` : first === 1 && last === home.frames ? "the whole clip" : `frames ${first} to ${last}`,
+    first === last ? `${first}` : first === 1 && last === home.frames ? "all" : `${first} to ${last}`,
   longestMm: () => null,
   moved: null,
 };

@@ -62,7 +62,11 @@ test("a range travels, lies on the bar where its frames are, and is told in word
   expect((await fromWire(wire)).geometry).toEqual(mark.geometry);
   expect(rangeIn(mark, { stack: CLIP })).toEqual([4, 11]);
   const home = panes.geometry("clip");
-  expect(home && kindFor(mark.geometry).measure(mark.geometry, home)).toBe("frames 5 to 12");
+  expect(home && kindFor(mark.geometry).measure(mark.geometry, home)).toBe("5 to 12");
+});
+
+test("a clip is not told apart from itself; the slices beside it are", () => {
+  expect(panes.unlinked().map((pane) => pane.id)).toEqual(["pane-2"]);
 });
 
 test("slices have no ranges of frames, and a protocol may take none", () => {
