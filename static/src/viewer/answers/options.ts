@@ -52,7 +52,8 @@ export function optionsField(parts: FieldParts, look: OptionsLook): Field {
 }
 
 function optionButton(option: QuestionOption, look: OptionsLook, choose: () => void): HTMLButtonElement {
-  const isShort = look.compact || option.label === option.value;
+  // a cap holds a score or a zone; longer keys are for programs, people get the words
+  const isShort = option.label === option.value || (look.compact && option.value.length <= 3);
   return h(
     "button",
     {
