@@ -116,11 +116,11 @@ export class PaneView {
     fill(
       this.numbers,
       h("span", {}, `W ${look.window.width.toFixed(digits)}  L ${look.window.center.toFixed(digits)}`),
-      stack.cut && h("span", {}, angleWords(stack.cut)),
+      stack.cut && h("b", {}, angleWords(stack.cut)),
       look.inverted && h("span", {}, "inverted"),
       !look.smooth && h("span", {}, "pixels"),
       h("b", {}, `${look.frame + 1} / ${geometry.frames}`),
-      ...labels.map(({ words, colour }) => h("span", { class: "frame-label", style: `--label: ${colour}` }, words)),
+      ...labels.map(({ words, colour }) => h("b", { class: "frame-label", style: `--label: ${colour}` }, words)),
     );
     this.bar.show(look.frame, geometry.frames, this.markedFrames(stack.id), ranges);
   }
