@@ -48,6 +48,18 @@ def ratings(
         return _said(measuring.ratings(path, scale, categories, resamples=resamples, seed=seed))
 
 
+@router.post("/metrics/sectors")
+def sectors(
+    actor: ApiClient,
+    file: Sent,
+    resamples: Annotated[int, Form(), Field(ge=1, le=MOST_RESAMPLES)] = RESAMPLES,
+    seed: Annotated[int, Form(), Field(ge=0)] = SEED,
+) -> Answer:
+    """A CSV of case, reader, sectors (of PI-RADS v2.1, blanks between them; empty: none was marked)."""
+    with _kept([file]) as (path,):
+        return _said(measuring.sectors(path, resamples=resamples, seed=seed))
+
+
 @router.post("/metrics/masks")
 def masks(actor: ApiClient, a: Sent, b: Sent, value_a: Label = None, value_b: Label = None) -> Answer:
     """Two NIfTI masks on one grid, voxel by voxel."""

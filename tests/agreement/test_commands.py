@@ -244,6 +244,17 @@ def test_a_consensus_is_of_one_label(two: tuple[str, str], capsys: Printed) -> N
     assert [answer(capsys, *words, label)["consensus_voxels"]["value"] for label in "123"] == [32, 32, 0]
 
 
+def test_sectors_agree_where_they_are_marked(tmp_path: Path, capsys: Printed) -> None:
+    file = tmp_path / "sectors.csv"
+    file.write_text("case,reader,sectors\n1,A,a b\n1,B,b\n2,A,\n2,B,c\n3,A,d\n3,B,d\n")
+    found = answer(capsys, "sectors", str(file), "--sectors", "a,b,c,d", "--resamples", "50")
+    assert found["positive_agreement"]["value"] == pytest.approx(2 * 2 / 6)
+    assert found["percent_agreement"]["value"] == pytest.approx(10 / 12)
+    assert "“a” is no sector" in refusal(capsys, "sectors", str(file))
+    file.write_text("case,reader,sectors\n1,A,\n1,A,\n")
+    assert "A marked the case 1 before" in refusal(capsys, "sectors", str(file))
+
+
 def test_what_is_no_mask_or_another_grid_is_a_sentence(two: tuple[str, str], tmp_path: Path, capsys: Printed) -> None:
     image = nifti(tmp_path / "image.nii.gz", np.arange(864, dtype=np.int16).reshape(12, 12, 6))
     assert "864 different values" in refusal(capsys, "masks", two[0], image)

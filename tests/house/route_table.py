@@ -195,6 +195,7 @@ POST  /campaigns/{campaign_id}/imports/{reading_id}/choice            coordinato
 GET   /readings/{reading_id}/feedback                                 reader
 GET   /api/v1/readings/{reading_id}/feedback                          reader
 POST  /api/v1/metrics/ratings                            coordinator administrator api_client token:any
+POST  /api/v1/metrics/sectors                            coordinator administrator api_client token:any
 POST  /api/v1/metrics/masks                              coordinator administrator api_client token:any
 POST  /api/v1/metrics/lesions                            coordinator administrator api_client token:any
 POST  /api/v1/metrics/consensus                          coordinator administrator api_client token:any

@@ -1,4 +1,4 @@
-"""`metrics ratings | readers | masks | consensus | lesions | froc | roc`: the agreement engine on files."""
+"""`metrics ratings | readers | sectors | masks | consensus | lesions | froc | roc`: the agreement engine on files."""
 
 import argparse
 from pathlib import Path
@@ -7,7 +7,7 @@ from app.agreement.commands.detections import froc, roc
 from app.agreement.commands.help import EveryMetric
 from app.agreement.commands.masks import consensus, lesions, masks
 from app.agreement.commands.printing import add_draws
-from app.agreement.commands.ratings import ratings, readers
+from app.agreement.commands.ratings import ratings, readers, sectors
 from app.agreement.values import Scale
 
 
@@ -18,6 +18,7 @@ def add_to(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     kinds = metrics.add_subparsers(dest="kind", required=True, metavar="KIND")
     _ratings(kinds.add_parser("ratings", help="a CSV of case, reader, value (and patient)"))
     _readers(kinds.add_parser("readers", help="each reader: leniency, drift, against the others and the own repeats"))
+    _sectors(kinds.add_parser("sectors", help="sectors that readers marked: positive agreement over the map"))
     _froc(kinds.add_parser("froc", help="detections with a confidence against a reference: FROC, average precision"))
     _roc(kinds.add_parser("roc", help="scores against a yes or no: the curve and the area under it"))
     pair = kinds.add_parser("masks", help="two NIfTI masks voxel by voxel")
@@ -47,6 +48,13 @@ def _readers(table: argparse.ArgumentParser) -> None:
     )
     _scale(table)
     table.set_defaults(run=readers)
+
+
+def _sectors(table: argparse.ArgumentParser) -> None:
+    table.add_argument("file", type=Path, help="columns case, reader, sectors (blanks between them; empty: none)")
+    table.add_argument("--sectors", default="", help="the whole map, with commas; without it, the one of PI-RADS v2.1")
+    add_draws(table)
+    table.set_defaults(run=sectors)
 
 
 def _scale(table: argparse.ArgumentParser) -> None:

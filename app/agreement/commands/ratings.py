@@ -1,4 +1,5 @@
-"""`metrics ratings`: every statistic that the scale and the number of readers of a CSV allow; `metrics readers`."""
+"""`metrics ratings`: every statistic that the scale and the number of readers of a CSV allow; `metrics readers`,
+`metrics sectors`."""
 
 import argparse
 
@@ -10,6 +11,13 @@ def ratings(args: argparse.Namespace) -> int:
 
     values = measuring.ratings(args.file, args.scale, args.categories, resamples=args.resamples, seed=args.seed)
     return show(args, values)
+
+
+def sectors(args: argparse.Namespace) -> int:
+    from app.agreement.formats import measuring
+
+    names = [part.strip() for part in args.sectors.split(",") if part.strip()]
+    return show(args, measuring.sectors(args.file, names, resamples=args.resamples, seed=args.seed))
 
 
 def readers(args: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from app.agreement.formats import nifti, ratings_csv
+from app.agreement.formats import nifti, ratings_csv, sectors_csv
 from app.agreement.matching import MatchRule
 from app.agreement.metrics import LIST_METRICS, MASK_METRICS, RATING_METRICS
 from app.agreement.metrics import consensus as of_readers
@@ -18,6 +18,7 @@ from app.agreement.metrics.overlap import vote_entropy
 from app.agreement.rules.ratings import ratings_of
 from app.agreement.values import RESAMPLES, SEED, MetricValue, Scale
 from app.kernel.refusals import Invalid
+from app.protocols.values import SECTORS
 
 
 class Measured(Protocol):
@@ -25,6 +26,12 @@ class Measured(Protocol):
 
 
 Values = Mapping[str, Measured]
+
+OF_SECTORS = (
+    "positive_agreement", "negative_agreement", "percent_agreement", "cohen_kappa", "fleiss_kappa",
+    "krippendorff_alpha", "gwet_ac1",
+)  # fmt: skip
+"""Positive agreement first: the others are inflated by sectors that are nearly always empty."""
 
 
 def scale_of(scale: str, categories: str) -> tuple[Scale, tuple[str, ...]]:
@@ -51,6 +58,17 @@ def ratings(file: Path, scale: str, categories: str, *, resamples: int = RESAMPL
     if chosen.is_categorical:
         values["confusion_tables"] = confusion_tables(table)
     return values
+
+
+def sectors(file: Path, names: Sequence[str] = (), *, resamples: int = RESAMPLES, seed: int = SEED) -> Values:
+    """Marked or not, of every sector of every case: `names`, without them the map of PI-RADS."""
+    table = sectors_csv.read(file, names or [one.id for one in SECTORS])
+    values: dict[str, Measured] = {
+        key: RATING_METRICS[key].evaluate(table, resamples=resamples, seed=seed)
+        for key in OF_SECTORS
+        if RATING_METRICS[key].understands(table)
+    }
+    return values | {"confusion_tables": confusion_tables(table)}
 
 
 def masks(a: Path, b: Path, value_a: int | None, value_b: int | None, gland: Path | None = None) -> Values:
