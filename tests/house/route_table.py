@@ -177,6 +177,7 @@ PUT   /api/v1/readings/{reading_id}/draft       reader
 POST  /api/v1/readings/{reading_id}/submission  reader
 POST  /api/v1/readings/{reading_id}/problem     reader
 POST  /api/v1/readings/{reading_id}/break-suggestions                 reader
+POST  /api/v1/readings/{reading_id}/guideline-openings                reader
 POST  /campaigns/{campaign_id}/design/room/glands                     coordinator
 POST  /campaigns/{campaign_id}/cases/{case_id}/gland                  coordinator
 POST  /api/v1/delineations                      coordinator administrator token:intake

@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.tables import Event
 from app.kernel.refusals import Invalid
-from app.reading.tables import Submission
+from app.reading.actions.guideline import guideline_opened
+from app.reading.tables import Reading, Submission
 from tests.factories import readings
 from tests.factories.study_rows import COLUMNS, ROWS
 from tests.reading.desk import Desk
@@ -64,6 +67,16 @@ def test_a_finding_outside_the_outlined_gland_is_signed_with_a_comment_only(desk
     desk.db.rollback()
     desk.save({"answers": [readings.answer("rationale", "extends far", finding, "finding")]}, expected=1)
     readings.signed(desk.db, desk.reader, desk.reading_id, revision=2)
+
+
+def test_opened_guideline_text_is_in_the_record_of_the_reading_with_its_version(desk: Desk) -> None:
+    guideline_opened(desk.db, desk.reader, desk.reading_id, section="dwi")
+    desk.db.commit()
+    event = desk.db.scalars(select(Event).where(Event.verb == "reading.guideline_opened")).one()
+    version = desk.db.get_one(Reading, desk.reading_id).guideline_version_id
+    assert version is not None
+    assert event.new == {"guideline_version": str(version), "section": "dwi"}
+    assert (event.chain_kind, event.chain_id, event.at is not None) == ("reading", desk.reading_id, True)
 
 
 def test_notices_follow_the_answers_of_each_save(desk: Desk) -> None:

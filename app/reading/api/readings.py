@@ -11,7 +11,8 @@ from app.accounts.doors import Reader
 from app.kernel.refusals import Invalid
 from app.kernel.timestamps import iso
 from app.reading import actions, store
-from app.reading.values import DraftChange, ProblemKind
+from app.reading.actions.guideline import guideline_opened
+from app.reading.values import DraftChange, Key, ProblemKind
 from app.web.sessions import DbSession
 
 router = APIRouter(prefix="/api/v1/readings", tags=["readings"])
@@ -41,6 +42,12 @@ class BreakSuggested(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     after_minutes: Annotated[int, Field(ge=1, le=1440)]
+
+
+class GuidelineOpened(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    section: Key | None
 
 
 class ProblemAnswer(BaseModel):
@@ -131,6 +138,14 @@ def break_suggested(
 ) -> None:
     """The room showed the reader that a break is due; kept in the record."""
     actions.break_suggested(session, reader, reading_id, after_minutes=body.after_minutes)
+
+
+@router.post("/{reading_id}/guideline-openings", status_code=204)
+def opened_guideline(
+    session: DbSession, reader: Reader, reading_id: UUID, body: Annotated[GuidelineOpened, Body()]
+) -> None:
+    """The reader opened guideline text; version, section (null: all of it) and time are kept in the record."""
+    guideline_opened(session, reader, reading_id, section=body.section)
 
 
 @router.post("/{reading_id}/problem", status_code=201)

@@ -14,6 +14,8 @@ export class GuidelineText {
   constructor(
     private readonly guideline: Guideline | null,
     private readonly panel: () => HTMLElement,
+    /** Told which section was opened, null for the whole text. */
+    private readonly opened: (section: string | null) => void = () => undefined,
   ) {}
 
   /** Opens a section under a question, or closes it. */
@@ -31,6 +33,7 @@ export class GuidelineText {
       h("p", { class: "guideline-source" }, `${this.guideline.title}, version ${this.guideline.version}`),
     );
     question.querySelector(".question-head")?.after(this.beside);
+    this.opened(sectionKey);
     this.beside.scrollIntoView({ block: "nearest" });
   }
 
@@ -57,6 +60,7 @@ export class GuidelineText {
       !guideline && h("p", {}, "This protocol has no guideline text."),
     );
     this.panel().append(this.whole);
+    if (guideline) this.opened(null);
     this.whole.focus();
   }
 }

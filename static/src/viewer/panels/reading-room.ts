@@ -83,7 +83,7 @@ export class ReadingRoom extends Viewing implements Commandable {
       onState: (state) => this.tellSaved(state),
       onSaved: (saved) => this.took(saved),
     });
-    this.guidelineText = new GuidelineText(manifest.guideline, () => this.panel.element);
+    this.guidelineText = new GuidelineText(manifest.guideline, () => this.panel.element, (section) => void api.guidelineOpened(section));
     this.panel = new SidePanel({
       manifest,
       bench,

@@ -14,6 +14,8 @@ export interface ReadingApi {
   submit(password: string, revision: number): Promise<Outcome<Submitted>>;
   report(kind: string, note: string): Promise<Outcome<unknown>>;
   breakSuggested(afterMinutes: number): Promise<Outcome<unknown>>;
+  /** A section, or the whole text for null. */
+  guidelineOpened(section: string | null): Promise<Outcome<unknown>>;
 }
 
 export interface Submitted {
@@ -36,6 +38,7 @@ export function readingApi(id: string): ReadingApi {
       }),
     submit: (password, revision) => call(`${base}/submission`, json("POST", { password, revision })),
     breakSuggested: (afterMinutes) => call(`${base}/break-suggestions`, json("POST", { after_minutes: afterMinutes })),
+    guidelineOpened: (section) => call(`${base}/guideline-openings`, json("POST", { section })),
     report: (kind, note) => call(`${base}/problem`, json("POST", { kind, note })),
   };
 }
