@@ -19,7 +19,7 @@ class MarkKind:
     """`check` returns the canonical geometry or refuses it in words.
 
     `centre_mm` and `length_mm` are None where the geometry alone does not tell (a mask needs its grid).
-    `rank` orders kinds by how well they place a finding: mask, contour, length, point, frames.
+    `rank` orders kinds by how well they place a finding: mask, contour, length, point, then angle and frames.
     """
 
     key: str
@@ -47,6 +47,14 @@ def points_of(geometry: Geometry, *, least: int, most: int) -> list[list[float]]
         wanted = f"exactly {least}" if least == most else f"{least} to {most}"
         raise bad_geometry(f"points_mm needs {wanted} points")
     return [point_of(point, f"point {number}") for number, point in enumerate(points, start=1)]
+
+
+def version_of(geometry: Geometry, known: int) -> int:
+    """The version of the geometry's form, for kinds that carry one."""
+    version = geometry.get("version")
+    if isinstance(version, bool) or version != known:
+        raise bad_geometry(f"its geometry is not of version {known}")
+    return known
 
 
 def only(geometry: Geometry, *keys: str) -> None:

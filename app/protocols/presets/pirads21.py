@@ -133,7 +133,7 @@ PIRADS21 = Preset(
         "key": KEY,
         "title": TITLE,
         "questions": CASE_QUESTIONS + FINDING_QUESTIONS,
-        "marks": ["point", "length", "contour", "mask"],
+        "marks": ["point", "length", "bidirectional", "angle", "contour", "mask"],
         "structures": list(common.STRUCTURES),
         "rules": RULES,
     },

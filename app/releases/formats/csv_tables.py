@@ -188,7 +188,7 @@ TABLES: tuple[Table, ...] = (
         ("beyond_gland_mm", "how far it reaches outside the outlined gland"), ("regions", "keys of its voxel sets"),
     ), _findings),
     Table("marks", "One row for each drawn object; geometry in patient millimetres (LPS).", (
-        *_WHO, ("mark_id", "its id"), ("kind", "point, length, contour, mask or frames"),
+        *_WHO, ("mark_id", "its id"), ("kind", "point, length, bidirectional, angle, contour, mask or frames"),
         ("finding", "number of its finding"), ("structure", "what was measured, where it is no finding"),
         ("series_uid", "series it was drawn on"), ("role", "role of the images"),
         ("sop_instance_uid", "image it was drawn on"), ("frame_number", "frame of that image"),

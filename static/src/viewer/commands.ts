@@ -101,6 +101,8 @@ const TOOL_KEYS: Record<string, string> = {
   planes: "Shift+X",
   point: "D",
   length: "L",
+  bidirectional: "Shift+D",
+  angle: "Shift+J",
   contour: "F",
   polygon: "A",
   ellipse: "O",

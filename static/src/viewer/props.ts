@@ -181,6 +181,11 @@ export interface WirePoint {
 export interface WireLength {
   points_mm: World[];
 }
+/** Angles and two diameters. */
+export interface WirePlaces {
+  version: 1;
+  points_mm: World[];
+}
 export interface WireContour {
   points_mm: World[];
   closed: boolean;
@@ -199,7 +204,7 @@ export interface WireMark {
   finding_id: string | null;
   structure: string | null;
   kind: string;
-  geometry: WirePoint | WireLength | WireContour | WireMask | WireFrames;
+  geometry: WirePoint | WireLength | WirePlaces | WireContour | WireMask | WireFrames;
   stack_id: string;
   sop_instance_uid: string | null;
   frame_number: number | null;

@@ -92,3 +92,31 @@ def test_the_byte_format_is_little_endian_runs_from_background() -> None:
 def test_bytes_that_do_not_fit_the_images_are_refused(data: bytes) -> None:
     with pytest.raises(Invalid, match="cannot be kept"):
         decode(data, (1, 2, 3))
+
+
+TWO_DIAMETERS = [[0, 0, 5], [14, 0, 5], [6, -4, 5], [6, 5, 5]]
+
+
+def test_an_angle_and_two_diameters_are_kept_with_the_version_of_their_form() -> None:
+    assert check("angle", version=1, points_mm=[[1, 0, 0], [0, 0, 0], [0, 1, 0]])["version"] == 1
+    axes = check("bidirectional", version=1, points_mm=TWO_DIAMETERS)
+    assert MARK_KINDS["bidirectional"].length_mm(axes) == 14
+    assert MARK_KINDS["angle"].length_mm({}) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "points", "version", "reason"),
+    [("angle", [[1, 0, 0], [1, 0, 0], [0, 1, 0]], 1, "on its corner"),
+     ("angle", [[1, 0, 0], [0, 0, 0], [0, 1, 0]], 2, "version 1"),
+     ("angle", [[1, 0, 0], [0, 0, 0]], 1, "exactly 3"),
+     ("bidirectional", [*TWO_DIAMETERS[:2], [6, -8, 5], [6, 8, 5]], 1, "longer than"),
+     ("bidirectional", [*TWO_DIAMETERS[:2], [6, -4, 5], [8, 5, 5]], 1, "perpendicular"),
+     ("bidirectional", [*TWO_DIAMETERS[:2], [6, -4, 6], [6, 5, 6]], 1, "one slice"),
+     ("bidirectional", [*TWO_DIAMETERS[:2], [6, 2, 5], [6, 5, 5]], 1, "cross"),
+     ("bidirectional", [*TWO_DIAMETERS[:2], [6, 2, 5], [6, 2, 5]], 1, "no length")],
+)  # fmt: skip
+def test_a_broken_angle_or_diameter_says_what_is_wrong(
+    kind: str, points: list[list[float]], version: int, reason: str
+) -> None:
+    with pytest.raises(Invalid, match=reason):
+        check(kind, version=version, points_mm=points)

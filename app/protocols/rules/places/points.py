@@ -13,6 +13,8 @@ Grids = Mapping[str, Grid]
 """The grids of the stacks that were drawn on, by stack id; one without a common grid is left out."""
 
 LINE_POINTS = 21
+LINES = {"length": ((0, 1),), "bidirectional": ((0, 1), (2, 3)), "angle": ((0, 1), (1, 2))}
+"""Which of its points each line joins, for kinds made of lines."""
 
 
 def points_of(mark: Json, grids: Grids) -> FloatArray:
@@ -22,9 +24,9 @@ def points_of(mark: Json, grids: Grids) -> FloatArray:
         return np.empty((0, 3))
     if kind == "point":
         return np.asarray([geometry["point_mm"]], dtype=np.float64)
-    if kind == "length":
+    if kind in LINES:
         ends = np.asarray(geometry["points_mm"], dtype=np.float64)
-        return np.linspace(ends[0], ends[1], LINE_POINTS)
+        return np.concatenate([np.linspace(ends[a], ends[b], LINE_POINTS) for a, b in LINES[kind]])
     grid = grids.get(str(mark["stack_id"]))
     if kind == "mask":
         return np.empty((0, 3)) if grid is None else _centres(decode(mask_bytes(geometry), grid.shape), grid)

@@ -21,10 +21,10 @@ const longest = (marks: readonly Mark[]): number | null => {
 };
 
 const SOURCES: Record<string, Source> = {
-  /** The longest length drawn for the finding, else the longest chord of its contours. */
+  /** The longest length or long axis drawn for the finding, else the longest chord of its contours. */
   longest_length_mm: (_question, finding, { marks }) => {
     const own = marks.filter((mark) => mark.finding_id === finding && finding !== null);
-    const lengths = own.filter((mark) => mark.geometry.kind === "length");
+    const lengths = own.filter((mark) => ["length", "bidirectional"].includes(mark.geometry.kind));
     return longest(lengths.length ? lengths : own);
   },
   structure_length_mm: (question, _scope, { marks }) =>

@@ -1,9 +1,15 @@
 /** Measures in millimetres and millilitres. */
 
-import { distance, type Vector } from "./space";
+import { cross, distance, dot, length, subtract, type Vector } from "./space";
 
 /** Length between two points in mm. */
 export const lengthMm = (a: Vector, b: Vector): number => distance(a, b);
+
+/** The angle at `corner` in degrees, 0 to 180. */
+export function angleDeg(a: Vector, corner: Vector, b: Vector): number {
+  const [one, other] = [subtract(a, corner), subtract(b, corner)];
+  return (Math.atan2(length(cross(one, other)), dot(one, other)) * 180) / Math.PI;
+}
 
 /** The two points of a contour farthest from each other, and their distance in mm. */
 export function longestChord(points: readonly Vector[]): { ends: [Vector, Vector]; mm: number } | null {

@@ -11,6 +11,16 @@ export interface LengthGeometry {
   readonly kind: "length";
   readonly points_mm: readonly [World, World];
 }
+export interface BidirectionalGeometry {
+  readonly kind: "bidirectional";
+  /** The ends of the long axis, then those of the short one. */
+  readonly points_mm: readonly [World, World, World, World];
+}
+export interface AngleGeometry {
+  readonly kind: "angle";
+  /** End, corner, end. */
+  readonly points_mm: readonly [World, World, World];
+}
 export interface ContourGeometry {
   readonly kind: "contour";
   readonly points_mm: readonly World[];
@@ -28,7 +38,14 @@ export interface FramesGeometry {
   readonly frames: readonly [number, number];
 }
 
-export type Geometry = PointGeometry | LengthGeometry | ContourGeometry | MaskGeometry | FramesGeometry;
+export type Geometry =
+  | PointGeometry
+  | LengthGeometry
+  | BidirectionalGeometry
+  | AngleGeometry
+  | ContourGeometry
+  | MaskGeometry
+  | FramesGeometry;
 export type Kind = Geometry["kind"];
 
 /** Who or what made the last change: kept so that what a person drew is never mistaken for a suggestion. */

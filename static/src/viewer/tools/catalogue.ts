@@ -1,5 +1,7 @@
 /** Every tool, once: a new tool is one file and one line here. The order is that of the tool rail. */
 
+import { ANGLE_TOOL } from "./angle";
+import { BIDIRECTIONAL_TOOL } from "./bidirectional";
 import { BRUSH_TOOL, ERASER_TOOL, THRESHOLD_BRUSH_TOOL } from "./brush";
 import { CONTOUR_TOOL } from "./contour";
 import { GLAND_TOOL } from "./gland";
@@ -20,6 +22,8 @@ export const TOOLS: readonly Tool[] = [
   PLANES_TOOL,
   POINT_TOOL,
   LENGTH_TOOL,
+  BIDIRECTIONAL_TOOL,
+  ANGLE_TOOL,
   CONTOUR_TOOL,
   POLYGON_TOOL,
   ELLIPSE_TOOL,

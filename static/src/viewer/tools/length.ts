@@ -6,7 +6,7 @@ import type { Edit } from "../marks/store";
 import { acquired, drawnOn, placeOf, type Bench, type Gesture, type Pointer, type Tool } from "./tool";
 
 /** Shorter than this is a click, not a length. */
-const SHORTEST_MM = 0.7;
+export const SHORTEST_MM = 0.7;
 
 export interface LengthTarget {
   readonly label: string;
