@@ -11,8 +11,6 @@ from app.protocols.marks.mask import MASK, mask_bytes
 from app.protocols.marks.point import POINT
 from app.protocols.marks.runs import covered, decode, encode
 
-MARK_KINDS: Catalogue[MarkKind] = Catalogue(
-    "mark kind", POINT, LENGTH, BIDIRECTIONAL, ANGLE, CONTOUR, MASK, FRAMES
-)
+MARK_KINDS: Catalogue[MarkKind] = Catalogue("mark kind", POINT, LENGTH, BIDIRECTIONAL, ANGLE, CONTOUR, MASK, FRAMES)
 
 __all__ = ["MARK_KINDS", "Geometry", "MarkKind", "Millimetres3", "covered", "decode", "encode", "mask_bytes"]
