@@ -112,6 +112,7 @@ NOT_LISTS = """
 /dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/frames/{frames}/thumbnail one picture
 /quarantine/{gate_study_id}/files/{file_id}/thumbnail       bytes of one file
 /studies/{study_id}/deidentification.json                   the report of one study
+/deidentification/{key}                                     one shipped profile
 /campaigns/{campaign_id}/releases/{release_id}/file         bytes of one file
 /api/v1/releases/{release_id}/file                          bytes of one file
 /api/v1/releases/{release_id}                               one release

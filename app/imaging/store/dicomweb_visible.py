@@ -36,8 +36,9 @@ def granted(actor: Actor, series: type[Series] = Series) -> ColumnElement[bool]:
             or_(Grant.series_id.is_(None), Grant.series_id == series.id),
             # objects know no stacks: a grant of one stack opens no object
             Grant.stack_id.is_(None),
-            Grant.from_at <= func.clock_timestamp(),
-            or_(Grant.until_at.is_(None), Grant.until_at > func.clock_timestamp()),
+            # not clock_timestamp(): a volatile function keeps the planner from joining, and grants are read per series
+            Grant.from_at <= func.statement_timestamp(),
+            or_(Grant.until_at.is_(None), Grant.until_at > func.statement_timestamp()),
         )
     )
     return and_(running, ~is_withheld(series))

@@ -7,8 +7,19 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, Uuid, and_, bindparam, func, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from app.assignments import store as assignments
@@ -62,8 +73,17 @@ def _own(person_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
 
 
 @cache
-def _counts() -> Select[UUID, str, int, int, int]:
+def _campaigns() -> Select[Any]:
+    """Of each campaign its cases, when it is due, and how long one takes. Written once."""
     signed, aside = visible.is_signed(), visible.is_set_aside()
+    due = (
+        select(CampaignDesign.due_on)
+        .where(CampaignDesign.campaign_id == Campaign.id)
+        .order_by(CampaignDesign.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    pace = _medians()
     return (
         select(
             Campaign.id,
@@ -71,32 +91,36 @@ def _counts() -> Select[UUID, str, int, int, int]:
             func.count(),
             func.count().filter(signed),
             func.count().filter(and_(aside, ~signed)),
+            due,
+            pace.c.ms,
         )
         .select_from(Assignment)
         .join(Campaign, Campaign.id == Assignment.campaign_id)
         .outerjoin(Reading, Reading.assignment_id == Assignment.id)
+        .outerjoin(pace, pace.c.campaign_id == Campaign.id)
         .where(_own(PERSON))
-        .group_by(Campaign.id)
+        .group_by(Campaign.id, pace.c.ms)
     )
 
 
 def campaign_work(session: Session, person_id: UUID) -> list[CampaignWork]:
-    """The most urgent campaign first. Three statements whatever the number of campaigns and cases."""
-    counts = session.execute(_counts(), {"person_id": person_id}).all()
-    due = _due_dates(session, [row[0] for row in counts])
-    pace = _median_minutes(session, person_id)
+    """The most urgent campaign first."""
     work = []
-    for campaign_id, name, assigned, done, set_aside in counts:
-        minutes = pace.get(campaign_id)
+    for campaign_id, name, assigned, done, set_aside, due_on, ms in session.execute(
+        _campaigns(), {"person_id": person_id}
+    ):
         left = assigned - done - set_aside
-        expected = None if minutes is None else max(1, round(minutes * left)) if left else 0
-        work.append(CampaignWork(campaign_id, name, due.get(campaign_id), assigned, done, set_aside, expected))
+        expected = None if ms is None else max(1, round(ms / 60_000 * left)) if left else 0
+        work.append(CampaignWork(campaign_id, name, due_on, assigned, done, set_aside, expected))
     return sorted(work, key=lambda line: (line.left == 0, line.due_on or date.max, line.name))
 
 
 @cache
-def _begun(signed: bool) -> tuple[Select[int], Select[Any]]:
-    """How many, and a page of them with that number in each row. Written once: that takes longer than the answer."""
+def _begun(signed: bool, size: int, first: bool) -> tuple[Select[int], Select[Any]]:
+    """How many, and a page of them with that number in each row. Written once: that takes longer than the answer.
+
+    The first page names its size and skips nothing: with those as parameters the database plans it anew each time.
+    """
     saved = (
         select(Revision.at)
         .where(Revision.reading_id == Reading.id)
@@ -131,9 +155,10 @@ def _begun(signed: bool) -> tuple[Select[int], Select[Any]]:
             func.count().over().label("total"),
         )
         .order_by(func.coalesce(signed_at, saved).desc().nulls_last(), Reading.id)
-        .limit(bindparam("size", type_=Integer()))
-        .offset(bindparam("passed", type_=Integer()))
+        .limit(literal_column(str(size), Integer))
     )
+    if not first:
+        page = page.offset(bindparam("passed", type_=Integer()))
     return begun.with_only_columns(func.count(), maintain_column_froms=True), page
 
 
@@ -147,8 +172,8 @@ def own_readings(
 ) -> Page[OwnReading]:
     """Readings the person has begun, the last touched first."""
     number = max(1, number)
-    count, page = _begun(signed)
-    rows = session.execute(page, {"person_id": person_id, "size": size, "passed": (number - 1) * size}).all()
+    count, page = _begun(signed, size, number == 1)
+    rows = session.execute(page, {"person_id": person_id, "passed": (number - 1) * size}).all()
     if rows or number == 1:
         total = rows[0].total if rows else 0
     else:
@@ -196,23 +221,8 @@ def next_assignments(
     return session.scalars(query).all()
 
 
-def _due_dates(session: Session, campaign_ids: Sequence[UUID]) -> dict[UUID, date | None]:
-    rows = session.execute(
-        select(CampaignDesign.campaign_id, CampaignDesign.due_on)
-        .where(CampaignDesign.campaign_id.in_(campaign_ids))
-        .ext(distinct_on(CampaignDesign.campaign_id))
-        .order_by(CampaignDesign.campaign_id, CampaignDesign.number.desc())
-    )
-    return {campaign_id: due_on for campaign_id, due_on in rows}
-
-
-def _median_minutes(session: Session, person_id: UUID) -> dict[UUID, float]:
-    rows = session.execute(_medians(), {"person_id": person_id})
-    return {campaign_id: float(ms) / 60_000 for campaign_id, ms in rows}
-
-
-@cache
-def _medians() -> Select[Any]:
+def _medians() -> Subquery:
+    """The median active time of the own signed readings of each campaign."""
     of_reading = (
         select(Reading.campaign_id, func.sum(TimeLog.active_ms).cast(Integer).label("ms"))
         .join(TimeLog, TimeLog.reading_id == Reading.id)
@@ -220,8 +230,8 @@ def _medians() -> Select[Any]:
         .group_by(Reading.id)
         .subquery()
     )
-    median = func.percentile_cont(0.5).within_group(of_reading.c.ms)
-    return select(of_reading.c.campaign_id, median).group_by(of_reading.c.campaign_id)
+    median = func.percentile_cont(0.5).within_group(of_reading.c.ms).label("ms")
+    return select(of_reading.c.campaign_id, median).group_by(of_reading.c.campaign_id).subquery()
 
 
 def damaged_cases(session: Session, campaign_id: UUID) -> set[UUID]:
