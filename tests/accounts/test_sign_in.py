@@ -84,7 +84,7 @@ def test_no_session_goes_on_that_somebody_ended(client: TestClient, db: Session)
 
 
 def test_the_password_of_a_session_cannot_be_guessed_for_ever(client: TestClient, db: Session) -> None:
-    actor = signed_in(client, db, person(db, Role.READER))
+    actor = signed_in(client, db, person(db, Role.READER, name="Often Guessed"))
     run_out(db, actor.session_id)
     answers = [client.post("/api/v1/session/continuation", json={"password": "a guess"}) for _ in range(30)]
     assert [answer.status_code for answer in answers] == [422] * 8 + [429] * 22

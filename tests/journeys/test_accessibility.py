@@ -47,7 +47,7 @@ NOT_LOOKED_AT = {
     "/campaigns/{campaign_id}/agreement/stages/cases": "the demonstration has one stage",
     "/campaigns/{campaign_id}/releases/{release_id}/file": "a file",
 }
-EXAMPLES = {"/campaigns/{campaign_id}": 3, "/readings/{reading_id}": 2}
+EXAMPLES = {"/campaigns/{campaign_id}": 3, "/campaigns/{campaign_id}/agreement": 3, "/readings/{reading_id}": 2}
 """Pages that look different by the state of what they show; of the others the first that is found stands for all."""
 SHEETS = {
     "reading-viewer": ("n", "y", "?", "Shift+R", "Control+Enter"),

@@ -86,6 +86,26 @@ def compute_boards(session: Session, campaign_id: UUID) -> None:
         compute_parts(session, campaign_id, stage.id, stale)
 
 
+def boards_stand(session: Session, campaign_id: UUID) -> bool:
+    """Everything is computed from the comparisons that stand now."""
+    stages = assignments.stages(session, campaign_id)
+    return not any(
+        parts.is_planned(session, stage.id) or _stale(computing.scene_of(session, campaign_id, stage.id))
+        for stage in stages
+    )
+
+
+def advance_boards(session: Session, campaign_id: UUID) -> None:
+    """A few parts of each stage, or what is to be computed; a worker may be at the same, in the same order."""
+    for stage in assignments.stages(session, campaign_id):
+        stale = _stale(computing.scene_of(session, campaign_id, stage.id))
+        wanted = [one for one in stale if parts.is_wanted(session, stage.id, *one)]
+        if parts.is_planned(session, stage.id) or len(wanted) < len(stale):
+            plan_boards(session, campaign_id, stage.id)
+        else:
+            compute_parts(session, campaign_id, stage.id, wanted[:PARTS_AT_ONCE])
+
+
 def _stale(scene: computing.Scene) -> list[tuple[str, str]]:
     """(part, item), the overview first."""
     known = {(one.part, one.item): one for one in parts.parts(scene.session, scene.stage_id)}

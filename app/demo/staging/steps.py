@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.demo.phantom.cases import CASES
-from app.demo.staging import accounts, adjudications, campaigns, facts, readings, releases, studies
+from app.demo.staging import accounts, adjudications, boards, campaigns, facts, readings, releases, studies
 from app.demo.staging.plan import (
     CAMPAIGNS,
     READINGS,
@@ -94,6 +94,15 @@ def _release_step(campaign: PlannedCampaign) -> Step:
     )
 
 
+def _boards_step(campaign: PlannedCampaign) -> Step:
+    return Step(
+        f"{campaign.code}: agreement computed",
+        lambda session: boards.stand(session, campaign.code),
+        lambda session: boards.advance(session, campaign.code),
+        lambda session: boards.are_compared(session, campaign.code),
+    )
+
+
 def _all() -> Iterator[Step]:
     yield _account_step()
     yield from (_study_step(number) for number in studies.MRI_NUMBERS)
@@ -101,6 +110,7 @@ def _all() -> Iterator[Step]:
     yield from map(_campaign_step, CAMPAIGNS)
     yield from map(_reading_step, READINGS)
     yield from (_settling_step(campaign, study) for campaign, study in SETTLED)
+    yield from map(_boards_step, CAMPAIGNS)
     yield from (_release_step(campaign) for campaign in CAMPAIGNS if campaign.released)
     for number in studies.ULTRASOUND_NUMBERS:
         yield from _ultrasound_steps(number)

@@ -4,12 +4,15 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.agreement import store as agreement
+from app.agreement.rules.overview import Overall
+from app.agreement.store.parts import BOARD, DIFFICULTY, GROUPS, MORE
 from app.assignments import store as assignments
 from app.audit.tables import Event
 from app.cli import main
 from app.demo.staging import campaigns, studies
 from app.demo.staging.opening import at_start
-from app.demo.staging.plan import OPEN, ULTRASOUND, PlannedCampaign
+from app.demo.staging.plan import CAMPAIGNS, OPEN, ULTRASOUND, PlannedCampaign
 from app.demo.staging.progress import advance, progress
 from app.imaging import store as imaging
 from app.kernel.db import transaction
@@ -28,6 +31,15 @@ def states_of(session: Session, plan: PlannedCampaign) -> dict[int, list[Reading
         )
         for number in plan.studies
     }
+
+
+def board_of(session: Session, plan: PlannedCampaign) -> list[Overall]:
+    """The lines of its first page, all of them of the readings that stand."""
+    campaign = campaigns.found(session, plan.code)
+    assert campaign is not None
+    looked = agreement.look(session, campaign.id, assignments.stages(session, campaign.id)[0])
+    assert looked.freshness((BOARD, MORE, GROUPS, DIFFICULTY)).is_complete
+    return agreement.overall(looked)
 
 
 @pytest.mark.timeout(600)
@@ -62,6 +74,8 @@ def test_it_can_be_left_and_taken_up_and_then_shows_every_stage(
         assert study_id is not None
         shown = {stack["role"]: stack["kind"] for stack in imaging.reading_stacks(db, [study_id])}
         assert shown == {"trus_volume": "volume", "micro_us_cine": kind}
+    for plan in CAMPAIGNS:
+        assert board_of(db, plan), "a newcomer sees numbers"
     assert main(["audit", "verify"]) == 0
 
     events = db.scalar(select(func.count()).select_from(Event))
