@@ -179,6 +179,11 @@ export class SidePanel {
     );
   }
 
+  /** Whether the protocol has a rule that makes a category of the scores. */
+  private get isComputed(): boolean {
+    return this.parts.manifest.protocol.rules.some((rule) => rule.key === "category");
+  }
+
   private heading(): HTMLElement {
     const { computed: all, notices = [] } = this.parts.worked();
     const goTo = (question: string | null, scopeId: string | null): void => this.goTo(question, scopeId);
@@ -195,7 +200,7 @@ export class SidePanel {
         "p",
         { class: "derivation" },
         computed?.category ? h("span", { class: "category", "data-category": computed.category }, computed.category) : null,
-        computed?.derivation ?? "The category is computed from zone and scores.",
+        computed?.derivation ?? (this.isComputed ? "The category is computed from zone and scores." : ""),
       ),
       noticeList(noticesOf(notices, id), goTo),
       !bench.readOnly &&
