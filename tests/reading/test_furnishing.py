@@ -180,6 +180,6 @@ def test_the_pages_take_plain_forms_and_say_what_is_wrong(
 
 
 def test_an_ultrasound_opens_with_its_own_arrangement() -> None:
-    stacks = [{"pane_roles": [pane], "role": role, "note": None} for pane, role in
-              (("trus", "trus_volume"), ("micro_us", "micro_us_cine"))]  # fmt: skip
-    assert [one["key"] for one in layouts(stacks)] == ["trus", "micro-us"]
+    stacks = [{"pane_roles": [pane], "role": role, "kind": kind, "note": None} for pane, role, kind in
+              (("trus", "trus_volume", "volume"), ("micro_us", "micro_us_cine", "cine"))]  # fmt: skip
+    assert [one["key"] for one in layouts(stacks)] == ["trus", "trus-multiplanar", "micro-us"]
