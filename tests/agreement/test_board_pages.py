@@ -16,7 +16,7 @@ from app.agreement import actions
 from app.agreement.formats.boards_csv import table_csv
 from app.agreement.store.exports import TABLES
 from app.assignments.tables import Campaign
-from tests.factories import people, readings
+from tests.factories import boards, people, readings
 from tests.factories.study_rows import study
 
 PARTS = ("breakdown", "difficulty", "export", "export/answers.csv", "export.zip", "item?item=category")
@@ -38,7 +38,7 @@ def campaign(client: TestClient, db: Session) -> Campaign:
         for _ in studies:
             readings.read_and_sign(db, reader, made.id, dwi=dwi)
     actions.compare_finished(db, made.id)
-    actions.compute_boards(db, made.id)
+    boards.computed(db, made.id)
     db.commit()
     return made
 

@@ -21,7 +21,7 @@ from app.assignments import actions as planning
 from app.assignments import store as assignments
 from app.assignments.tables import Campaign
 from app.audit.tables import Event
-from tests.factories import people, readings
+from tests.factories import boards, people, readings
 from tests.factories.study_rows import study
 from tests.statements import counted
 
@@ -57,7 +57,7 @@ class Clinic:
         self.db.commit()
 
     def compute(self) -> None:
-        actions.compute_boards(self.db, self.campaign.id)
+        boards.computed(self.db, self.campaign.id)
         self.db.commit()
 
 

@@ -13,7 +13,7 @@ from app.assignments import store as assignments
 from app.assignments.tables import Campaign
 from app.kernel.refusals import Invalid
 from app.reading.tables import Reading
-from tests.factories import people, readings
+from tests.factories import boards, people, readings
 
 SPECIALTIES = ("Radiology", "Radiology", "Urology")
 
@@ -39,7 +39,7 @@ def campaign(db: Session) -> Campaign:
             readings.saved(db, reader, reading_id, body)
             readings.signed(db, reader, reading_id)
     actions.compare_finished(db, made.id)
-    actions.compute_boards(db, made.id)
+    boards.computed(db, made.id)
     db.commit()
     return made
 

@@ -11,7 +11,7 @@ from app.accounts.values import Role
 from app.agreement import actions
 from app.assignments import actions as assignments
 from app.assignments.tables import Campaign
-from tests.factories import people, readings
+from tests.factories import boards, people, readings
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_finished_case_is_compared_and_shown_with_its_cases(
     assert "Compare now" in client.get(path).text
     assert client.post(f"/campaigns/{campaign.id}/agreement/comparisons/{campaign.id}/cancellation").status_code == 404
     actions.compare_finished(db, campaign.id)
-    actions.compute_boards(db, campaign.id)
+    boards.computed(db, campaign.id)
     db.commit()
     page = client.get(path).text
     for told in ("Category of matched findings", "Masks of matched findings", "Mean Dice", "/help/metrics/dice",
@@ -65,7 +65,7 @@ def test_every_kind_of_item_has_its_board_and_its_cases(
     client: TestClient, db: Session, campaign: Campaign, item: str
 ) -> None:
     actions.compare_finished(db, campaign.id)
-    actions.compute_boards(db, campaign.id)
+    boards.computed(db, campaign.id)
     db.commit()
     path = f"/campaigns/{campaign.id}/agreement"
     for part in ("item", "cases"):
@@ -78,7 +78,7 @@ def test_a_number_of_a_confusion_table_opens_exactly_its_cases(
     client: TestClient, db: Session, campaign: Campaign
 ) -> None:
     actions.compare_finished(db, campaign.id)
-    actions.compute_boards(db, campaign.id)
+    boards.computed(db, campaign.id)
     db.commit()
     path = f"/campaigns/{campaign.id}/agreement"
     board = client.get(f"{path}/item?item=category").text
@@ -107,7 +107,7 @@ def test_a_coordinator_who_reads_there_sees_no_agreement(client: TestClient, db:
     made = readings.campaign(db, actor, readers=[actor], studies=[readings.study(db)])
     readings.read_and_sign(db, actor, made.id)
     actions.compare_finished(db, made.id)
-    actions.compute_boards(db, made.id)
+    boards.computed(db, made.id)
     db.commit()
     page = client.get(f"/campaigns/{made.id}/agreement")
     assert "You read in this campaign" in page.text
@@ -124,7 +124,7 @@ def test_a_coordinator_who_adjudicates_is_told_no_reader_by_name(client: TestCli
     for reader in readers:
         readings.read_and_sign(db, reader, made.id)
     actions.compare_finished(db, made.id)
-    actions.compute_boards(db, made.id)
+    boards.computed(db, made.id)
     db.commit()
     board = f"/campaigns/{made.id}/agreement"
     a, b = (reader.person_id for reader in readers)

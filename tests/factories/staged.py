@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.values import Actor
 from app.agreement import actions
 from app.assignments.tables import Assignment, Campaign, Stage
-from tests.factories import readings
+from tests.factories import boards, readings
 from tests.factories.study_rows import study
 
 FIRST, SECOND = ("2", "4"), ("4", "4")
@@ -39,7 +39,7 @@ def campaign(session: Session, coordinator: Actor, readers: Sequence[Actor], *, 
     session.commit()
     _sign(session, made, readers, cases, SECOND)
     actions.compare_finished(session, made.id)
-    actions.compute_boards(session, made.id)
+    boards.computed(session, made.id)
     session.commit()
     return made
 

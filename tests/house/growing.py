@@ -31,7 +31,7 @@ from app.protocols.presets import PRESETS
 from app.reading import actions as reading
 from app.reading import store as reading_store
 from app.reading.store.mappings import mapping_lines
-from tests.factories import delineations, gate_rows, people, readings, staged, study_rows
+from tests.factories import boards, delineations, gate_rows, people, readings, staged, study_rows
 from tests.releases.releasing import Releasing
 
 
@@ -148,7 +148,7 @@ class Growing:
         readers = [people.actor(self.db, Role.READER, name=f"Paired {uuid4()}") for _ in range(1 + count // 2)]
         made = self._campaign([study_rows.study(self.db) for _ in range(count // 2)], readers)
         self._read(made.id, count // 2, readers=readers)
-        comparing.compute_boards(self.db, made.id)
+        boards.computed(self.db, made.id)
         self.values["paired_id"] = made.id
 
     def case_sets(self, count: int) -> None:

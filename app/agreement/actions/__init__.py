@@ -5,7 +5,6 @@ from app.agreement.actions.boards import (
     begin_boards,
     boards_stand,
     cancel_boards,
-    compute_boards,
     compute_parts,
     plan_boards,
 )
@@ -25,7 +24,6 @@ __all__ = [
     "compare_case",
     "compare_finished",
     "compare_some",
-    "compute_boards",
     "compute_parts",
     "correct_match",
     "on_reading_submitted",

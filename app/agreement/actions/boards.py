@@ -77,15 +77,6 @@ def compute_parts(session: Session, campaign_id: UUID, stage_id: UUID, some: Seq
         )  # fmt: skip
 
 
-def compute_boards(session: Session, campaign_id: UUID) -> None:
-    """All that is stale, now and in this transaction: for small campaigns, the command line and tests."""
-    for stage in assignments.stages(session, campaign_id):
-        parts.take_up(session, stage.id)
-        stale = _stale(computing.scene_of(session, campaign_id, stage.id))
-        parts.want(session, campaign_id, stage.id, stale)
-        compute_parts(session, campaign_id, stage.id, stale)
-
-
 def boards_stand(session: Session, campaign_id: UUID) -> bool:
     """Everything is computed from the comparisons that stand now."""
     stages = assignments.stages(session, campaign_id)
@@ -99,11 +90,11 @@ def advance_boards(session: Session, campaign_id: UUID) -> None:
     """A few parts of each stage, or what is to be computed; a worker may be at the same, in the same order."""
     for stage in assignments.stages(session, campaign_id):
         stale = _stale(computing.scene_of(session, campaign_id, stage.id))
-        wanted = [one for one in stale if parts.is_wanted(session, stage.id, *one)]
-        if parts.is_planned(session, stage.id) or len(wanted) < len(stale):
+        wanted = {(one.part, one.item) for one in parts.parts(session, stage.id) if one.wanted}
+        if parts.is_planned(session, stage.id) or not wanted.issuperset(stale):
             plan_boards(session, campaign_id, stage.id)
         else:
-            compute_parts(session, campaign_id, stage.id, wanted[:PARTS_AT_ONCE])
+            compute_parts(session, campaign_id, stage.id, stale[:PARTS_AT_ONCE])
 
 
 def _stale(scene: computing.Scene) -> list[tuple[str, str]]:
