@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.factories import dicom
+from tests.journeys.room import Place
 
 ROWS, COLUMNS, SLICES = 80, 96, 9
 ROW_SPACING_MM, COLUMN_SPACING_MM, SLICE_SPACING_MM = 0.6, 0.5, 3.3
@@ -24,11 +25,20 @@ class Sphere:
     """(slices, rows, columns), slices ascending along the normal: true where a pixel's centre lies in the sphere."""
 
     @property
+    def normal(self) -> NDArray[np.float64]:
+        return np.asarray(np.cross(self.across, self.down))
+
+    def beside(self, place: Place, across_mm: float, down_mm: float) -> Place:
+        """A place of the same slice, so far along its rows and columns."""
+        x, y, z = np.asarray(place) + across_mm * self.across + down_mm * self.down
+        return float(x), float(y), float(z)
+
+    @property
     def places(self) -> NDArray[np.float64]:
         """Centres of its voxels, LPS mm, (n, 3)."""
         steps = np.stack(
             [
-                SLICE_SPACING_MM * np.cross(self.across, self.down),
+                SLICE_SPACING_MM * self.normal,
                 ROW_SPACING_MM * self.down,
                 COLUMN_SPACING_MM * self.across,
             ]

@@ -34,6 +34,15 @@ class Room:
         )
         return found
 
+    @property
+    def draft(self) -> dict[str, Any]:
+        """The reading as the server holds it."""
+        reading = self.page.url.rsplit("/", 1)[1]
+        found: dict[str, Any] = self.page.evaluate(
+            "id => fetch(`/api/v1/readings/${id}/draft`).then(r => r.json())", reading
+        )
+        return found
+
     def pane(self, role: str) -> dict[str, Any]:
         return next(pane for pane in self.state["panes"] if pane["role"] == role)
 

@@ -1,26 +1,25 @@
 """A coordinator defines an arrangement while looking at a case; readers can choose it in their next case."""
 
-import re
+from pathlib import Path
 
 import pytest
 
 from tests.journeys.conftest import NewSeat
 from tests.journeys.house import House
+from tests.journeys.phantom_reading import begun
 from tests.journeys.room import Room
-from tests.journeys.steps import sit
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(1200), pytest.mark.xdist_group("demonstration")]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(1200)]
 
 NAME = "ADC large"
 
 
 def test_an_arrangement_is_defined_on_a_case_and_readers_can_choose_it(
-    complete: House, password: str, new_seat: NewSeat
+    empty_house: House, new_seat: NewSeat, tmp_path: Path
 ) -> None:
-    coordinator = sit(new_seat, complete, "coordinator", password)
-    page = coordinator.page
-    coordinator.go("/campaigns")
-    page.locator("main a", has_text=re.compile("MRI")).first.click()
+    reading = begun(empty_house, new_seat, tmp_path, "LAYOUT")
+    coordinator, page = reading.coordinator, reading.coordinator.page
+    coordinator.go(reading.campaign)
     page.click("nav.tabs >> text=Design")
     page.click("text=The reading room")
     coordinator.assert_accessible()
@@ -39,9 +38,7 @@ def test_an_arrangement_is_defined_on_a_case_and_readers_can_choose_it(
     page.wait_for_selector(f"th:has-text('{NAME}')")
     coordinator.assert_no_complaints()
 
-    reader = sit(new_seat, complete, "reader1", password)
-    reader.page.click("text=Read next case")
-    room = Room(reader)
+    reader, room = reading.seat, reading.opened()
     assert room.manifest["layouts"][-1]["label"] == NAME
     reader.page.locator(".layout-choice select").select_option(label=NAME)
     reader.until(lambda: room.state["panes"][0]["role"] == "adc")

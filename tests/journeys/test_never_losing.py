@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys import exact_phantom
-from tests.journeys.campaigns import PASSWORD, begin, invited, plan_and_start
+from tests.journeys.campaigns import PASSWORD
 from tests.journeys.conftest import NewSeat
 from tests.journeys.house import House
+from tests.journeys.phantom_reading import begun
 from tests.journeys.room import Room
-from tests.journeys.seat import Seat
 from tests.processes import ROOT
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
@@ -25,22 +24,9 @@ with attached(), transaction() as session:
 """
 
 
-@pytest.fixture
-def reader(empty_house: House, new_seat: NewSeat, tmp_path: Path) -> Seat:
-    exact_phantom.written(tmp_path / "study")
-    empty_house.run("ingest", str(tmp_path / "study"), "--json")
-    coordinator = begin(empty_house, new_seat)
-    seat = invited(coordinator, new_seat, empty_house, "ada@example.org", "Ada First", "reader")
-    invited(coordinator, new_seat, empty_house, "ben@example.org", "Ben Third", "reader")
-    invited(coordinator, new_seat, empty_house, "amara@example.org", "Amara Second", "adjudicator")
-    plan_and_start(coordinator, "Two tabs", "TABS")
-    seat.go("/worklist")
-    seat.page.click("text=Read next case")
-    return seat
-
-
-def test_two_tabs_and_a_session_that_ran_out(reader: Seat, empty_house: House) -> None:
-    first, second = Room(reader), Room(reader.another_tab())
+def test_two_tabs_and_a_session_that_ran_out(empty_house: House, new_seat: NewSeat, tmp_path: Path) -> None:
+    reading = begun(empty_house, new_seat, tmp_path, "TABS")
+    first, second = reading.opened(), Room(reading.seat.another_tab())
     first.answer("gland_ap_mm", 31.0)
     first.answer("gland_transverse_mm", 41.0)
     first.saved()
@@ -77,9 +63,7 @@ def test_two_tabs_and_a_session_that_ran_out(reader: Seat, empty_house: House) -
 
 
 def answers(room: Room) -> dict[str, object]:
-    reading = room.page.url.rsplit("/", 1)[1]
-    draft = room.page.evaluate("id => fetch(`/api/v1/readings/${id}/draft`).then(r => r.json())", reading)
-    return {one["question"]: one["value"] for one in draft["answers"] if one["state"] == "answered"}
+    return {one["question"]: one["value"] for one in room.draft["answers"] if one["state"] == "answered"}
 
 
 def run_out(house: House) -> None:

@@ -81,12 +81,9 @@ def read_all(seat: Seat, shift_mm: float, score: str, *, sees_both: bool) -> lis
             x, y, z = gland_middle(case) if case == WITHOUT_LESION else lesion_middle(case)
             paint_finding(room, Finding((x + shift_mm, y, z), score))
         room.saved()
-        reading = seat.page.url.rsplit("/", 1)[1]
-        manifest, draft = room.manifest, seat.page.evaluate(
-            "id => fetch(`/api/v1/readings/${id}/draft`).then(r => r.json())", reading
-        )  # fmt: skip
+        reading, draft = seat.page.url.rsplit("/", 1)[1], room.draft
         if any(mark["kind"] == "mask" for mark in draft["marks"]):
-            drawn.append(masks.saved(manifest, draft))
+            drawn.append(masks.saved(room.manifest, draft))
         room.sign(PASSWORD)
         seat.page.keyboard.press("Control+Enter")
         seat.page.wait_for_url(lambda url, reading=reading: not url.endswith(reading))

@@ -1,4 +1,4 @@
-"""Journey 4: the gland and its zones, drawn, named, locked, hidden; kept to the voxel from the brush to the release."""
+"""Journey 5: the gland and its zones, drawn, named, locked, hidden; kept to the voxel from the brush to the release."""
 
 import base64
 import io
@@ -14,12 +14,12 @@ from playwright.sync_api import Locator, expect
 from pydicom import dcmread
 
 from app.protocols.marks import decode
-from tests.journeys import exact_phantom, masks
-from tests.journeys.campaigns import PASSWORD, begin, invited, plan_and_start
+from tests.journeys import masks
+from tests.journeys.campaigns import PASSWORD
 from tests.journeys.conftest import NewSeat
-from tests.journeys.exact_phantom import Sphere
 from tests.journeys.house import House
-from tests.journeys.room import Place, Room
+from tests.journeys.phantom_reading import begun, draw_for, grown_on_every_slice
+from tests.journeys.room import Room
 from tests.journeys.steps import freeze_and_download
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
@@ -30,26 +30,16 @@ GLAND = "41216001"  # SNOMED CT, as CLINICAL.md and DICOM CID 6300 give it
 def test_zones_are_kept_to_the_voxel_from_the_brush_to_the_release(
     empty_house: House, new_seat: NewSeat, tmp_path: Path
 ) -> None:
-    sphere = exact_phantom.written(tmp_path / "study")
-    empty_house.run("ingest", str(tmp_path / "study"), "--json")
-    coordinator = begin(empty_house, new_seat)
-    seat = invited(coordinator, new_seat, empty_house, "ada@example.org", "Ada First", "reader")
-    campaign = plan_and_start(coordinator, "Zones", "ZONES", protocol="Prostate zones, version 1", readers=1)
-    seat.go("/worklist")
-    seat.page.click("text=Read next case")
-    room = Room(seat)
-    room.shows_all()
+    reading = begun(empty_house, new_seat, tmp_path, "ZONES", protocol="Prostate zones, version 1")
+    seat, sphere, room = reading.seat, reading.sphere, reading.opened()
 
     draw_for(room, "Prostate")
-    for index in np.flatnonzero(sphere.voxels.any(axis=(1, 2))):
-        on_axis = sphere.centre + (index - exact_phantom.SLICES // 2) * exact_phantom.SLICE_SPACING_MM * normal(sphere)
-        place = room.show("t2_ax", tuple(on_axis))
-        room.stroke("t2_ax", "r", [place, place])
+    grown_on_every_slice(room, sphere)
     middle = room.show("t2_ax", tuple(sphere.centre))
     draw_for(room, "Peripheral zone")
-    room.stroke("t2_ax", "b", [off(middle, sphere, -6, 4), off(middle, sphere, 6, 4)])
+    room.stroke("t2_ax", "b", [sphere.beside(middle, -6, 4), sphere.beside(middle, 6, 4)])
     draw_for(room, "Transition zone")
-    room.stroke("t2_ax", "b", [off(middle, sphere, -5, 0), off(middle, sphere, 5, 0)])
+    room.stroke("t2_ax", "b", [sphere.beside(middle, -5, 0), sphere.beside(middle, 5, 0)])
     room.saved()
     assert (voxels(room, "prostate") == sphere.voxels).all(), "not the very voxels of the sphere"
     zones = [voxels(room, key) for key in ("peripheral_zone", "transition_zone")]
@@ -59,7 +49,7 @@ def test_zones_are_kept_to_the_voxel_from_the_brush_to_the_release(
 
     name_colour_and_lock(room)
     seat.assert_accessible()
-    room.stroke("t2_ax", "e", [off(middle, sphere, -5, 0), off(middle, sphere, 5, 0)])
+    room.stroke("t2_ax", "e", [sphere.beside(middle, -5, 0), sphere.beside(middle, 5, 0)])
     expect(seat.page.locator("[data-banner=refused]")).to_contain_text("“Whole gland” is locked")
     row(room, "transition_zone").get_by_role("button", name="Hide Transition zone").click()
     expect(row(room, "transition_zone")).to_have_attribute("data-hidden", "")
@@ -77,15 +67,10 @@ def test_zones_are_kept_to_the_voxel_from_the_brush_to_the_release(
     room.answer("quality", "3", "t2_ax")
     room.saved()
     room.sign(PASSWORD)
-    archive, _ = freeze_and_download(coordinator, campaign, PASSWORD)
+    archive, _ = freeze_and_download(reading.coordinator, reading.campaign, PASSWORD)
     held = segments(archive, GLAND)
     assert len(held) == 2, "the reader's, and the reference standard's of this only reader"
     assert all(masks.same_voxels(one, sphere.places) for one in held), "the release holds another gland"
-
-
-def draw_for(room: Room, structure: str) -> None:
-    room.page.keyboard.press("Escape")
-    room.page.get_by_label("Draw for").select_option(label=structure)
 
 
 def name_colour_and_lock(room: Room) -> None:
@@ -108,19 +93,8 @@ def row(room: Room, structure: str) -> Locator:
     return room.page.locator(f".object-row[data-structure={structure}]")
 
 
-def normal(sphere: Sphere) -> NDArray[np.float64]:
-    return np.asarray(np.cross(sphere.across, sphere.down))
-
-
-def off(place: Place, sphere: Sphere, across_mm: float, down_mm: float) -> Place:
-    x, y, z = np.asarray(place) + across_mm * sphere.across + down_mm * sphere.down
-    return float(x), float(y), float(z)
-
-
 def mark_of(room: Room, structure: str) -> dict[str, Any]:
-    reading = room.page.url.rsplit("/", 1)[1]
-    draft = room.page.evaluate("id => fetch(`/api/v1/readings/${id}/draft`).then(r => r.json())", reading)
-    (mark,) = [mark for mark in draft["marks"] if mark["structure"] == structure]
+    (mark,) = [mark for mark in room.draft["marks"] if mark["structure"] == structure]
     return dict(mark)
 
 
