@@ -17,6 +17,11 @@ def compare(session: Session, run_id: str, cases: str) -> None:
     actions.compare_some(session, UUID(run_id), [(UUID(case), UUID(stage)) for case, stage in json.loads(cases)])
 
 
+@jobs.periodic("agreement.end_broken_runs", cron="* * * * *")
+def end_broken_runs(session: Session) -> None:
+    actions.end_broken_runs(session)
+
+
 @jobs.task(PLAN)
 def plan(session: Session, campaign_id: str, stage_id: str) -> None:
     actions.plan_boards(session, UUID(campaign_id), UUID(stage_id))

@@ -110,6 +110,15 @@ def _assert_still_ours(session: Session, job: Job) -> None:
         raise Overtaken(f"job {job.id} went to another worker")
 
 
+def is_under_way(session: Session, task_name: str, **arguments: str) -> bool:
+    """A job of this name with these arguments (among others) waits, also for another attempt, or is being done."""
+    statement = text(
+        "SELECT EXISTS (SELECT 1 FROM procrastinate.procrastinate_jobs"
+        " WHERE task_name = :task AND status IN ('todo', 'doing') AND args @> CAST(:arguments AS jsonb))"
+    )
+    return bool(session.scalar(statement, {"task": task_name, "arguments": json.dumps(arguments)}))
+
+
 @dataclass(frozen=True)
 class JobState:
     """What a person may want to know about a job that has not ended well (yet)."""

@@ -12,8 +12,10 @@ from app.accounts.values import Actor, Role
 from app.agreement import actions, store
 from app.agreement.actions import running
 from app.agreement.metrics import mask_pair
+from app.agreement.store import parts
 from app.agreement.tables import Comparison, PairMeasure
 from app.agreement.values import MetricValue
+from app.assignments import store as assignments
 from app.assignments.tables import Campaign
 from app.audit.tables import Event
 from app.kernel.refusals import Conflict
@@ -136,3 +138,51 @@ def test_pairs_are_measured_as_soon_as_two_have_signed_and_recalled_at_the_end(
     assert measured.count("dice") in (1, 2)
     dice = {(str(v.reader_a_id), str(v.reader_b_id)): v.value for v in store.values(db, made) if v.metric == "dice"}
     assert sorted(value for value in dice.values() if value is not None) == [pytest.approx(10 / 12)] * 2 + [1]
+
+
+@pytest.mark.parametrize("ends", ["done", "cancelled"])
+def test_the_boards_are_asked_for_once_when_the_run_ends(
+    db: Session, coordinator: Actor, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    monkeypatch.setattr(running, "CASES_AT_ONCE", 1)
+    campaign = finished(db, coordinator, 2)
+    stage = assignments.first_stage(db, campaign.id)
+    parts.take_up(db, stage.id)
+    run = actions.begin_run(db, coordinator, campaign.id)
+    first, second = waiting(db, run.id)
+    actions.compare_some(db, run.id, first)
+    db.commit()
+    assert not parts.is_planned(db, stage.id)
+    if ends == "done":
+        actions.compare_some(db, run.id, second)
+    else:
+        actions.cancel_run(db, coordinator, run.id)
+    db.commit()
+    db.refresh(run)
+    assert run.state == ends
+    assert parts.is_planned(db, stage.id)
+
+
+def test_a_run_whose_jobs_failed_for_good_says_so_and_the_next_takes_up_what_is_left(
+    db: Session, coordinator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "CASES_AT_ONCE", 1)
+    campaign = finished(db, coordinator, 2)
+    stage = assignments.first_stage(db, campaign.id)
+    run = actions.begin_run(db, coordinator, campaign.id)
+    first, second = waiting(db, run.id)
+    actions.compare_some(db, run.id, first)
+    parts.take_up(db, stage.id)
+    actions.end_broken_runs(db)
+    assert run.state == "working"
+    db.execute(
+        text("UPDATE procrastinate.procrastinate_jobs SET status = 'failed' WHERE task_name = :task"),
+        {"task": running.TASK},
+    )
+    actions.end_broken_runs(db)
+    db.commit()
+    db.refresh(run)
+    assert (run.state, run.done, run.ended_at is None) == ("failed", 1, False)
+    assert run.problem == "1 of 2 cases could not be compared; what was compared stands."
+    assert parts.is_planned(db, stage.id)
+    assert waiting(db, actions.begin_run(db, coordinator, campaign.id).id) == [second]

@@ -11,7 +11,7 @@ from app.agreement.actions.boards import (
 from app.agreement.actions.comparing import compare_case, compare_finished, on_reading_submitted
 from app.agreement.actions.correcting import correct_match
 from app.agreement.actions.feedback import see_feedback
-from app.agreement.actions.running import begin_run, cancel_run, compare_some
+from app.agreement.actions.running import begin_run, cancel_run, compare_some, end_broken_runs
 from app.agreement.actions.sets import put_into_set
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "compare_some",
     "compute_parts",
     "correct_match",
+    "end_broken_runs",
     "on_reading_submitted",
     "plan_boards",
     "put_into_set",

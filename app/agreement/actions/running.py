@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import case, update
 from sqlalchemy.orm import Session
 
-from app.accounts.values import Actor
+from app.accounts.values import SYSTEM, Actor
 from app.agreement import store
 from app.agreement.actions.boards import ask_for_boards
 from app.agreement.actions.comparing import compare, without_comparison
@@ -24,7 +24,7 @@ TASK = "agreement.compare"
 CASES_AT_ONCE = 10
 """Of one job: what is lost when a worker dies, and how often progress is seen."""
 
-WORKING, DONE, CANCELLED = "working", "done", "cancelled"
+WORKING, DONE, CANCELLED, FAILED = "working", "done", "cancelled", "failed"
 
 
 def begin_run(session: Session, actor: Actor, campaign_id: UUID) -> ComparisonRun:
@@ -56,8 +56,25 @@ def cancel_run(session: Session, actor: Actor, run_id: UUID) -> ComparisonRun:
         raise Conflict("These comparisons have ended already.")
     run.state, run.ended_at = CANCELLED, clock.now(session)
     session.flush()
+    _ask_for_all_boards(session, run.campaign_id)
     _record(session, actor.person_id, run, "comparisons.cancelled", {"done": run.done, "cases": run.total})
     return run
+
+
+def end_broken_runs(session: Session) -> None:
+    """A run whose jobs have all ended, some of them for good without an end, says so instead of working for ever."""
+    for run in store.runs_in(session, WORKING):
+        if jobs.is_under_way(session, TASK, run_id=str(run.id)):
+            continue
+        session.refresh(run, with_for_update=True)
+        if run.state != WORKING:
+            continue
+        run.state, run.ended_at = FAILED, clock.now(session)
+        left = run.total - run.done
+        run.problem = f"{left} of {run.total} cases could not be compared; what was compared stands."
+        session.flush()
+        _ask_for_all_boards(session, run.campaign_id)
+        _record(session, SYSTEM.person_id, run, "comparisons.failed", {"done": run.done, "cases": run.total})
 
 
 def compare_some(session: Session, run_id: UUID, cases: Sequence[tuple[UUID, UUID]]) -> None:
@@ -69,17 +86,22 @@ def compare_some(session: Session, run_id: UUID, cases: Sequence[tuple[UUID, UUI
         comparison_id = compare(session, case_id, stage_id)
         if comparison_id is not None:
             signals.emit(session, "comparison.made", comparison_id=str(comparison_id))
-    # last, for it waits for others who ask, and lets them wait
-    for stage_id in sorted({stage_id for _, stage_id in cases}):
-        ask_for_boards(session, run.campaign_id, stage_id)
-    _advance(session, run_id, len(cases), clock.now(session))
+    # last, for it waits for others who finish, and lets them wait
+    if _advance(session, run_id, len(cases), clock.now(session)) != WORKING:
+        _ask_for_all_boards(session, run.campaign_id)
 
 
-def _advance(session: Session, run_id: UUID, count: int, now: datetime) -> None:
-    """In one statement, for several workers finish jobs at once."""
+def _ask_for_all_boards(session: Session, campaign_id: UUID) -> None:
+    """Once for a whole run, at its end: boards computed on the way would be stale when they are done."""
+    for stage in sorted(assignments.stages(session, campaign_id), key=lambda stage: stage.id):
+        ask_for_boards(session, campaign_id, stage.id)
+
+
+def _advance(session: Session, run_id: UUID, count: int, now: datetime) -> str | None:
+    """The state then. In one statement, for several workers finish jobs at once."""
     done = ComparisonRun.done + count
     ends = done >= ComparisonRun.total
-    session.execute(
+    return session.scalar(
         update(ComparisonRun)
         .where(ComparisonRun.id == run_id, ComparisonRun.state == WORKING)
         .values(
@@ -87,6 +109,7 @@ def _advance(session: Session, run_id: UUID, count: int, now: datetime) -> None:
             state=case((ends, DONE), else_=WORKING),
             ended_at=case((ends, now), else_=None),
         )
+        .returning(ComparisonRun.state)
     )
 
 

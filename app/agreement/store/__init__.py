@@ -29,7 +29,7 @@ from app.agreement.store.mixes import FACTORS, Factor
 from app.agreement.store.narrowing import cases_in, groups_in, groups_of_cases, within
 from app.agreement.store.pairs import keep as keep_pairs
 from app.agreement.store.pairs import recall_of
-from app.agreement.store.runs import newest_run, run
+from app.agreement.store.runs import newest_run, run, runs_in
 from app.agreement.store.sets import case_set, case_set_named, case_sets, members
 from app.agreement.store.stages import Change, answers_before_and_after, changes, said_in
 from app.agreement.store.standing import Standing, current_comparisons, material_of, standing
@@ -85,6 +85,7 @@ __all__ = [
     "readers_of",
     "recall_of",
     "run",
+    "runs_in",
     "said_in",
     "said_of",
     "standing",
