@@ -36,3 +36,8 @@ def page_of(session: Session, query: Select[T], *, number: int, size: int = 50) 
     number = max(1, number)
     items = session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
     return Page(items=items, total=total, number=number, size=size)
+
+
+def page_in(items: Sequence[T], *, number: int, size: int = 100) -> Page[T]:
+    """One page of a list that had to be sorted or narrowed as a whole."""
+    return Page(items=items[(number - 1) * size : number * size], total=len(items), number=number, size=size)

@@ -16,6 +16,7 @@ from app.agreement import actions
 from app.agreement.formats.boards_csv import table_csv
 from app.agreement.store.exports import TABLES
 from app.assignments.tables import Campaign
+from app.kernel import paging
 from tests.factories import boards, people, readings
 from tests.factories.study_rows import study
 
@@ -78,6 +79,20 @@ def test_difficult_cases_are_sorted_and_narrowed(client: TestClient, campaign: C
     assert client.get(path, params={"mix": "zone:PZ"}).text.count(f"/campaigns/{campaign.id}/cases/") == 2
     assert "No case is so difficult" in client.get(path, params={"mix": "zone:moon"}).text
     assert client.get(path, params={"order": "height"}).status_code == 422
+
+
+@pytest.mark.parametrize("part", ["difficulty?order=case", "cases?item=category"])
+def test_long_lists_of_cases_are_turned_page_by_page(
+    client: TestClient, campaign: Campaign, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setitem(paging.page_in.__kwdefaults__, "size", 1)
+    path = f"/campaigns/{campaign.id}/agreement/{part}"
+    first, second = client.get(path).text, client.get(f"{path}&page=2").text
+    shown = [set(re.findall(rf"/campaigns/{campaign.id}/cases/([^\"]+)\"", page)) for page in (first, second)]
+    assert [len(cases) for cases in shown] == [1, 1]
+    (link,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    assert client.get(html.unescape(link)).text == second
+    assert 'rel="prev"' in second
 
 
 def test_every_board_is_a_table_without_formulas_and_the_zip_holds_them_all(

@@ -1,5 +1,6 @@
 """The cases behind a number: every reader's answer, or what was measured between each two."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -8,13 +9,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.accounts.doors import Coordinator
 from app.agreement import store
-from app.agreement.pages.seeing import Seen, StageNumber, seen
+from app.agreement.pages.seeing import PageNumber, Seen, StageNumber, seen
 from app.agreement.rules.behind import answers_behind, drawings_behind, findings_behind, label_of, metrics_of
 from app.agreement.rules.comparing import LESIONS
 from app.agreement.rules.computing import OF_FINDINGS
 from app.agreement.rules.detection import Outcome
 from app.agreement.rules.items import CATEGORY
 from app.agreement.rules.restoring import item_label
+from app.kernel.paging import page_in
 from app.kernel.refusals import NotFound
 from app.web.sessions import DbSession
 from app.web.templating import render
@@ -59,6 +61,7 @@ def cases(
     campaign_id: UUID,
     asked: Annotated[Asked, Depends()],
     stage: StageNumber = 1,
+    page: PageNumber = 1,
 ) -> Response:
     looked = seen(session, coordinator, campaign_id, stage)
     of = looked.looked
@@ -77,12 +80,15 @@ def cases(
     if not readers or (asked.pair and not set(asked.pair) <= set(readers)):
         raise NotFound
     readers = list(asked.pair or readers)
+    lines: Sequence[object]
     if of_count:
         category = of.item(CATEGORY)
         steps = category.categories if category else ()
         lines = findings_behind(said, str(asked.reader), asked.outcome or "lesion", steps, asked.least)
+    elif item:
+        lines = answers_behind(item, said, readers, asked.exactly)
     else:
-        lines = answers_behind(item, said, readers, asked.exactly) if item else []
+        lines = drawings_behind(asked.item, measured, asked.pair)
     context = {
         **looked.context,
         "key": asked.item,
@@ -95,8 +101,7 @@ def cases(
         "readers": readers,
         "reader_names": [looked.people[reader] for reader in readers],
         "columns": [(label_of(metric), "number") for metric in metrics_of(asked.item)],
-        "lines": lines,
-        "drawings": [] if item or of_count else drawings_behind(asked.item, measured, asked.pair),
+        "lines": page_in(lines, number=page),
         "case_ids": of.cases,
         "numbers": store.case_numbers(session, campaign_id),
     }

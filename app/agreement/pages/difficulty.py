@@ -7,9 +7,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.doors import Coordinator
 from app.agreement import store
-from app.agreement.pages.seeing import StageNumber, seen
+from app.agreement.pages.seeing import PageNumber, StageNumber, seen
 from app.agreement.rules.difficulty import Difficulty
 from app.agreement.store.parts import DIFFICULTY
+from app.kernel.paging import page_in
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -28,6 +29,7 @@ def difficulty(
     at_least: Annotated[float, Query(ge=0, le=1)] = 0,
     mix: Annotated[str, Query(max_length=200)] = "",
     stage: StageNumber = 1,
+    page: PageNumber = 1,
 ) -> Response:
     """`mix` is a factor of case mix and one of its groups, such as `volume:30 to 50 ml`."""
     looked = seen(session, coordinator, campaign_id, stage)
@@ -43,7 +45,7 @@ def difficulty(
     ]
     context = {
         **looked.context,
-        "lines": sorted(lines, key=lambda line: (_place(order, line[2]), line[1])),
+        "lines": page_in(sorted(lines, key=lambda line: (_place(order, line[2]), line[1])), number=page),
         "order": order,
         "at_least": at_least,
         "mix": mix,

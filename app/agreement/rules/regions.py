@@ -113,7 +113,7 @@ def _region(kind: str, marks: list[Mark], places: Mapping[str, Place], reference
 def _voxels(kind: str, marks: list[Mark], grid: Grid) -> BoolArray:
     if kind == "contour":
         return rasterise([np.asarray(mark["geometry"]["points_mm"], dtype=np.float64) for mark in marks], grid)
-    joined = np.zeros(grid.shape, dtype=np.bool_)
-    for mark in marks:
-        joined |= decode(base64.b64decode(mark["geometry"]["data"]), grid.shape)
-    return joined
+    first, *others = (decode(base64.b64decode(mark["geometry"]["data"]), grid.shape) for mark in marks)
+    for other in others:
+        first |= other
+    return first
