@@ -1,4 +1,4 @@
-"""The background worker: inside the web process by default, or `python -m app.worker` beside it."""
+"""The background worker: `python -m app.worker` beside the web server, or inside a web process started alone."""
 
 import asyncio
 import contextlib
@@ -18,6 +18,7 @@ from app.kernel import jobs, signals
 from app.kernel.blobs import complaint
 from app.kernel.db import transaction
 from app.kernel.notify import conninfo
+from app.kernel.priority import stand_back
 from app.wiring import SIGNALS
 
 log = logging.getLogger(__name__)
@@ -121,6 +122,7 @@ def somebody_works(rhythm: Rhythm) -> bool:
 def main() -> None:
     if sys.argv[1:] == ["--check"]:
         sys.exit(0 if somebody_works(Rhythm()) else 1)
+    stand_back()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if sentence := complaint():
         log.error("%s", sentence)

@@ -28,6 +28,7 @@ from app.imaging.values import Pane
 from app.imaging.values.roles import Role
 from app.kernel.blobs import blobs
 from app.kernel.db import transaction
+from app.kernel.priority import stand_back
 from app.kernel.refusals import NotFound, Refusal
 
 COLUMNS = ("role", "confidence", "evidence")
@@ -85,6 +86,7 @@ def import_dicomweb(args: argparse.Namespace) -> int:
 
 
 def _taken_in(args: argparse.Namespace, kind: str, source: Path | Stream) -> int:
+    stand_back()
     with transaction() as session:
         ensure_house(session)
         actor = _actor(session, args.email)

@@ -53,7 +53,7 @@ class Settings(BaseSettings):
 
     demo: bool = False
     https: bool = False
-    in_process_worker: bool = True
+    in_process_worker: bool = Field(default=True, description="a worker comes with the web server; run.py: beside it")
     argon2_cheap: bool = Field(default=False, description="weak password hashing, for tests only")
     session_idle_minutes: int = 30
     session_absolute_hours: int = 12

@@ -1,7 +1,7 @@
-"""The supervisor: starts the database and the web server, looks after both, ends both.
+"""The supervisor: starts the database, the web server and the worker, looks after them, ends them.
 
 `python -m app.kernel.supervisor`, after run.py has prepared everything. If this process is killed, the kernel
-ends the web server and the keeper ends the database.
+ends the web server and the worker, and the keeper ends the database.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ import urllib.request
 import webbrowser
 from collections.abc import Iterator
 from types import FrameType
+from typing import Self
 
 from pydantic import ValidationError
 
@@ -29,6 +30,7 @@ from app.kernel.settings import Settings, settings
 LOOK_EVERY_S = 0.3
 PATIENCE_S = 120.0
 GRACE_S = 5
+WORKER_PAUSE_S = 5.0
 MUTE_DEATHS = 3
 """So often in a row may the web server die before it ever answered; then it is hopeless."""
 
@@ -68,12 +70,15 @@ def _serve(choices: Settings) -> None:
     _assert_images_can_be_kept(choices)
     with _alone_in(choices), _database(choices) as database, _Server(choices) as server:
         server.wait_until_it_answers()
-        _welcome(choices)
-        while True:
-            time.sleep(LOOK_EVERY_S)
-            if database is not None and not database.kept():
-                database.ensure()
-            server.look_after()
+        with _Worker() if choices.in_process_worker else contextlib.nullcontext() as worker:
+            _welcome(choices)
+            while True:
+                time.sleep(LOOK_EVERY_S)
+                if database is not None and not database.kept():
+                    database.ensure()
+                server.look_after()
+                if worker is not None:
+                    worker.look_after()
 
 
 def _assert_images_can_be_kept(choices: Settings) -> None:
@@ -127,8 +132,32 @@ def _database(choices: Settings) -> Iterator[Attachment | None]:
         yield attachment
 
 
-class _Server:
-    """The web server, a child that does not outlive us; started again when it dies."""
+class _Child:
+    """A process of ours that does not outlive us."""
+
+    def _begin(self, *words: str, **environment: str) -> None:
+        self._child = subprocess.Popen(
+            [sys.executable, "-P", "-m", *words],
+            stdin=subprocess.DEVNULL,
+            process_group=0,
+            env={**os.environ, **environment},
+            preexec_fn=dies_with_parent(signal.SIGKILL),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._child.terminate()
+        try:
+            self._child.wait(GRACE_S + 5)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+
+
+class _Server(_Child):
+    """The web server; started again when it dies."""
 
     def __init__(self, choices: Settings) -> None:
         self._choices = choices
@@ -143,12 +172,8 @@ class _Server:
         manner.append("--no-access-log")
         # nobody stands before us here: a forwarded address would be an invented one
         manner.append("--no-proxy-headers")
-        self._child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "uvicorn", "app.main:create_app", "--factory", *place, *manner],
-            stdin=subprocess.DEVNULL,
-            process_group=0,
-            preexec_fn=dies_with_parent(signal.SIGKILL),
-        )
+        # the worker is a process beside it: work would hold up pages in the same interpreter
+        self._begin("uvicorn", "app.main:create_app", "--factory", *place, *manner, CONSILIUM_IN_PROCESS_WORKER="0")
 
     def look_after(self) -> None:
         if self._child.poll() is None:
@@ -169,16 +194,22 @@ class _Server:
                 raise CannotStart("The web server does not answer.")
             time.sleep(0.05)
 
-    def __enter__(self) -> "_Server":
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self._child.terminate()
-        try:
-            self._child.wait(GRACE_S + 5)
-        except subprocess.TimeoutExpired:
-            self._child.kill()
-            self._child.wait()
+class _Worker(_Child):
+    """The worker; started again when it dies, though not more often than every few seconds."""
+
+    def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        self._began = time.monotonic()
+        self._begin("app.worker")
+
+    def look_after(self) -> None:
+        if self._child.poll() is None or time.monotonic() - self._began < WORKER_PAUSE_S:
+            return
+        say("The worker has died and is started again.")
+        self._start()
 
 
 def _answers(choices: Settings) -> bool:

@@ -30,7 +30,7 @@ class RunningHouse:
         self.address = f"http://127.0.0.1:{port}"
 
     def kill(self, target: str) -> None:
-        """SIGKILL to the web server, to every process of PostgreSQL, or to both at the same moment."""
+        """SIGKILL to the web server and the worker, to every process of PostgreSQL, or to all at the same moment."""
         web = self.web() if target in ("web", "both") else []
         database = self.database() if target in ("postgres", "both") else []
         assert web or database, f"nothing to kill: {target}"
@@ -39,7 +39,10 @@ class RunningHouse:
                 os.kill(pid, signal.SIGKILL)
 
     def web(self) -> list[int]:
-        return children(self._supervisor.pid, "uvicorn")
+        return [*children(self._supervisor.pid, "uvicorn"), *self.worker()]
+
+    def worker(self) -> list[int]:
+        return children(self._supervisor.pid, "app.worker")
 
     def database(self) -> list[int]:
         """The postmaster and its children."""
