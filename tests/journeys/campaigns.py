@@ -1,5 +1,7 @@
 """From an empty house to a running campaign: the first coordinator, invitations, plan and start."""
 
+from collections.abc import Collection
+
 from tests.journeys.conftest import NewSeat
 from tests.journeys.house import House
 from tests.journeys.seat import Seat
@@ -32,8 +34,16 @@ def invited(coordinator: Seat, new_seat: NewSeat, house: House, email: str, name
     return seat
 
 
-def plan_and_start(coordinator: Seat, name: str, code: str, *, protocol: str | None = None, readers: int = 2) -> str:
-    """A campaign of every study, reader and adjudicator there is, `readers` for each case; its path."""
+def plan_and_start(
+    coordinator: Seat,
+    name: str,
+    code: str,
+    *,
+    protocol: str | None = None,
+    readers: int = 2,
+    only: Collection[str] = (),
+) -> str:
+    """A campaign, `readers` for each case, of `only` these studies and people, else of all there are; its path."""
     page = coordinator.page
     coordinator.go("/campaigns/new")
     page.fill("[name=name]", name)
@@ -41,7 +51,9 @@ def plan_and_start(coordinator: Seat, name: str, code: str, *, protocol: str | N
     page.fill("[name=readers_per_case]", str(readers))
     if protocol:
         page.select_option("[name=protocol_version_id]", label=protocol)
-    for group in ("study_ids", "reader_ids", "adjudicator_ids"):
+    for label in only:
+        page.get_by_label(label, exact=True).check()
+    for group in () if only else ("study_ids", "reader_ids", "adjudicator_ids"):
         for box in page.locator(f"[name={group}]").all():
             box.check()
     coordinator.assert_accessible()

@@ -42,6 +42,15 @@ export function fill(element: Element, ...children: Child[]): void {
   element.replaceChildren(...children.filter(isThere).map((child) => (typeof child === "number" ? String(child) : child)));
 }
 
+/** Takes the place of an element made anew; a button that is there again keeps the focus. */
+export function remade(before: Element, after: Element): void {
+  const focused = before.contains(document.activeElement) ? wordsOf(document.activeElement as Element) : null;
+  before.replaceWith(after);
+  if (focused !== null) [...after.querySelectorAll("button")].find((button) => wordsOf(button) === focused)?.focus();
+}
+
+const wordsOf = (element: Element): string => element.getAttribute("aria-label") ?? element.textContent;
+
 /** A key as it is printed on a cap. */
 export const cap = (key: string): HTMLElement => h("kbd", {}, key);
 

@@ -21,7 +21,8 @@ export class Sheet {
     );
     this.element.addEventListener("close", () => {
       this.element.remove();
-      if (this.before instanceof HTMLElement) this.before.focus({ preventScroll: true });
+      // who closed it may have gone elsewhere already
+      if (document.activeElement === document.body && this.before instanceof HTMLElement) this.before.focus({ preventScroll: true });
       this.closed();
     });
     host.append(this.element);

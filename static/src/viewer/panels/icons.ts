@@ -23,6 +23,7 @@ const PATHS: Record<string, readonly string[]> = {
   hidden: ["M3 12c3-5 6-7 9-7s6 2 9 7c-3 5-6 7-9 7s-6-2-9-7Z", "M4 20 20 4"],
   lock: ["M6 11h12v9H6Z", "M8.500 11V8a3.500 3.500 0 0 1 7 0v3"],
   unlock: ["M6 11h12v9H6Z", "M8.500 11V7a3.500 3.500 0 0 1 6.500-1.800"],
+  warning: ["M12 4 21 20H3Z", "M12 10v4M12 17h.01"],
   undo: ["M8 5 4 9l4 4", "M4 9h10a5 5 0 0 1 0 10h-3"],
   redo: ["m16 5 4 4-4 4", "M20 9H10a5 5 0 0 0 0 10h3"],
   delete: ["M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13"],

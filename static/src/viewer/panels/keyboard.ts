@@ -58,18 +58,30 @@ export function listenToKeys(host: HTMLElement, targets: KeyTargets): () => void
     const key = event.key.toLowerCase();
     held.get(key)?.release?.(targets.room);
     held.delete(key);
+    keepFocus();
   };
   const letGo = (): void => {
     held.forEach((command) => command.release?.(targets.room));
     held.clear();
   };
 
+  /** What had the focus may be gone with what the key did. */
+  const keepFocus = (): void =>
+    void requestAnimationFrame(() => {
+      if (document.activeElement === document.body && !document.querySelector("dialog[open]")) targets.toImages();
+    });
+  const clicked = (event: MouseEvent): void => {
+    if (event.detail === 0) keepFocus(); // by a key
+  };
+
   document.addEventListener("keydown", down);
   document.addEventListener("keyup", up);
+  host.addEventListener("click", clicked);
   window.addEventListener("blur", letGo);
   return () => {
     document.removeEventListener("keydown", down);
     document.removeEventListener("keyup", up);
+    host.removeEventListener("click", clicked);
     window.removeEventListener("blur", letGo);
   };
 }

@@ -2,6 +2,7 @@
 
 import { h } from "../dom";
 import type { Missing } from "../props";
+import { icon } from "./icons";
 
 export type GoTo = (question: string | null, scopeId: string | null) => void;
 
@@ -15,7 +16,9 @@ export function noticeList(notices: readonly Missing[], goTo: GoTo): HTMLElement
     "ul",
     { class: "notices", "aria-label": "To look at again" },
     ...notices.map(({ sentence, question, scope_id }) =>
-      h("li", {}, question ? h("button", { type: "button", class: "jump", onclick: () => goTo(question, scope_id) }, sentence) : sentence),
+      question
+        ? h("li", {}, h("button", { type: "button", class: "notice jump", onclick: () => goTo(question, scope_id) }, icon("warning"), h("span", {}, sentence, h("i", { "aria-hidden": "true" }, " →"))))
+        : h("li", { class: "notice" }, icon("warning"), h("span", {}, sentence)),
     ),
   );
 }

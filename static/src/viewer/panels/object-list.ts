@@ -72,7 +72,7 @@ export class ObjectList {
     fill(rows, ...marks.map((mark) => this.row(mark)));
     const asked = rows.querySelector<HTMLElement>("input, [role=radio][aria-checked=true]");
     if (asked && (isNewlyAsked || isAmongColours)) asked.focus();
-    else if (focused >= 0) rows.querySelectorAll<HTMLElement>("button, input")[focused]?.focus();
+    else if (focused >= 0) (rows.querySelectorAll<HTMLElement>("button, input")[focused] ?? this.opener).focus();
     rows.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }
 

@@ -32,11 +32,14 @@ export class QuestionList {
   }
 
   update(): void {
+    const hadFocus = this.current?.element.contains(document.activeElement) ?? false;
     for (const view of this.views) {
       view.element.hidden = !isAsked(view.parts.question, view.parts.scopeId, this.parts.store);
       view.update();
     }
-    if (this.current?.element.hidden) this.enter(null);
+    if (!this.current?.element.hidden) return;
+    if (hadFocus) this.before(this.current)?.focus();
+    else this.enter(null);
   }
 
   /** Questions that are asked, required and open. */
@@ -77,6 +80,11 @@ export class QuestionList {
     const asked = this.views.filter((view) => !view.element.hidden);
     const at = this.current ? asked.indexOf(this.current) : -1;
     asked[Math.max(0, Math.min(asked.length - 1, at + by))]?.focus();
+  }
+
+  /** The nearest question above that is asked. */
+  private before(view: QuestionView): QuestionView | undefined {
+    return this.views.slice(0, this.views.indexOf(view)).findLast((one) => !one.element.hidden);
   }
 
   private isOpen({ parts }: QuestionView): boolean {

@@ -81,6 +81,7 @@ export class QuestionView {
     this.field.show(answer?.state === "answered" ? answer.value : null);
     this.field.setDisabled(locked);
     this.field.suggest?.(locked ? null : this.parts.suggested(question, scopeId));
+    if (answer?.state !== "cannot_assess" && document.activeElement === this.reason) this.field.focus();
     this.reason.hidden = answer?.state !== "cannot_assess";
     if (document.activeElement !== this.reason) this.reason.value = answer?.reason ?? "";
     this.press(this.cannot, answer?.state === "cannot_assess", locked);

@@ -103,6 +103,7 @@ export class ReadingRoom extends Viewing implements Commandable {
   /** Resolves when every pane shows an image. */
   async open(): Promise<void> {
     await this.grid.open();
+    if (document.activeElement === document.body) this.toImages();
     const hung = new Set(this.bench.panes.list.map((pane) => pane.stackId));
     const order = [...hung, ...this.manifest.stacks.map((stack) => stack.id).filter((id) => !hung.has(id))];
     void this.bench.engine.prefetch(order.filter((id) => id !== null)).then(() => this.nextCase.fetch());
@@ -157,11 +158,12 @@ export class ReadingRoom extends Viewing implements Commandable {
   }
 
   nextFinding(by: number): void {
-    const findings = this.store.findings();
+    const ring = ["case" as const, ...this.store.findings().map((finding) => ({ finding: finding.id }))];
     const { selected } = this.panel;
-    const at = selected === "case" ? (by > 0 ? -1 : 0) : findings.findIndex((one) => one.id === selected.finding);
-    const next = findings[(at + by + findings.length) % findings.length];
-    if (next) this.showFinding(next.id);
+    const at = ring.findIndex((one) => one === selected || (one !== "case" && selected !== "case" && one.finding === selected.finding));
+    const next = ring[(at + by + ring.length) % ring.length];
+    if (next === "case") this.panel.select(next);
+    else if (next) this.showFinding(next.finding);
   }
 
   toQuestions(): void {
@@ -232,6 +234,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     void this.nextCase.fetch();
     const at = new Date(submitted.submitted_at).toLocaleTimeString(undefined, { hourCycle: "h23" });
     this.lock(`Signed at ${at}. Digest ${submitted.digest.slice(0, 12)}…`, "good");
+    this.toImages();
     if (this.manifest.reading.training) toFeedback(this.manifest.reading.id);
   }
 

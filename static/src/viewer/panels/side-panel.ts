@@ -1,6 +1,6 @@
 /** The panel beside the images: the case and its findings as rows, and the questions of the one selected. */
 
-import { fill, h } from "../dom";
+import { fill, h, remade } from "../dom";
 import { ellipsoidMl, toTenth } from "../geometry/measures";
 import { kindFor } from "../marks/catalogue";
 import type { Finding, Manifest, Question, WorkedOut } from "../props";
@@ -68,9 +68,11 @@ export class SidePanel {
   select(selection: Selection): void {
     this.selection = selection;
     if (selection !== "case") this.parts.bench.activate(selection.finding);
+    const hadFocus = this.body.contains(document.activeElement);
     fill(this.body, this.heading(), this.list.element);
     this.body.scrollTop = 0;
     this.update();
+    if (hadFocus) this.rows.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
   }
 
   /** Goes to a question wherever it is asked. */
@@ -94,7 +96,7 @@ export class SidePanel {
     this.showRows(findings);
     this.add.hidden = bench.readOnly || !bench.asksFindings;
     const heading = this.body.querySelector(".selection-head");
-    heading?.replaceWith(this.heading());
+    if (heading) remade(heading, this.heading());
   }
 
   /** Rows are made anew at every change; the one with the focus keeps it. */

@@ -64,6 +64,7 @@ export function openSign(parts: SignParts): void {
       h("li", {}, h("button", { type: "button", class: "jump", onclick: () => jump(one) }, one.sentence)),
     );
     say(h("p", {}, missing.length === 1 ? "One thing is missing:" : `${missing.length} things are missing:`), h("ul", { class: "missing" }, ...items));
+    items[0]?.querySelector("button")?.focus();
   }
   function jump(missing: Missing): void {
     sheet.close();
