@@ -29,6 +29,7 @@ import { openProblem } from "./problem-sheet";
 import { SaveBanners } from "./save-banners";
 import { SaveLine } from "./save-line";
 import { feedbackOffer, toFeedback } from "./feedback-offer";
+import { beside } from "./selection";
 import { SidePanel } from "./side-panel";
 import { openSign } from "./sign-sheet";
 import { ToolRail } from "./tool-rail";
@@ -158,12 +159,9 @@ export class ReadingRoom extends Viewing implements Commandable {
   }
 
   nextFinding(by: number): void {
-    const ring = ["case" as const, ...this.store.findings().map((finding) => ({ finding: finding.id }))];
-    const { selected } = this.panel;
-    const at = ring.findIndex((one) => one === selected || (one !== "case" && selected !== "case" && one.finding === selected.finding));
-    const next = ring[(at + by + ring.length) % ring.length];
+    const next = beside(this.panel.selected, this.store.findings(), by);
     if (next === "case") this.panel.select(next);
-    else if (next) this.showFinding(next.finding);
+    else this.showFinding(next.finding);
   }
 
   toQuestions(): void {

@@ -13,6 +13,7 @@ import { ObjectList } from "./object-list";
 import type { Objects } from "./objects";
 import { QuestionList } from "./question-list";
 import { removeFinding } from "./remove-finding";
+import type { Selection } from "./selection";
 import type { Workbench } from "./workbench";
 
 export interface SideParts {
@@ -24,9 +25,6 @@ export interface SideParts {
   readonly newFinding: () => void;
   readonly showFinding: (findingId: string) => void;
 }
-
-/** What is selected: the case, or a finding. */
-export type Selection = "case" | { finding: string };
 
 const VOLUME_RULE = "ellipsoid_volume";
 
