@@ -3,7 +3,8 @@
 import contextlib
 import os
 
-NICENESS = 10
+NICENESS = 5
+"""A third of what a busy process of usual priority gets: work goes on while people keep the house busy."""
 
 
 def stand_back() -> None:
