@@ -64,7 +64,7 @@ def desk(client: TestClient, db: Session) -> Desk:
 def test_the_defaults_stand_with_unit_and_source_and_the_campaign_leads_there(desk: Desk) -> None:
     page = desk.client.get(desk.address).text
     assert "Nothing was chosen for this campaign" in page
-    assert "CLINICAL.md 4.3" in page
+    assert "/help/metrics/dice#published" in page
     assert all(word in page for word in ("0.85", "larger ÷ smaller", "≥3 and ≥4", "no further reader"))
     for where in ("", "/differences"):
         assert f'href="{desk.address}"' in desk.client.get(f"/campaigns/{desk.campaign.id}{where}").text
