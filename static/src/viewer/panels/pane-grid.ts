@@ -122,11 +122,13 @@ export class PaneGrid {
     if (this.painting) return;
     this.painting = requestAnimationFrame(() => {
       this.painting = 0;
-      this.views.forEach((view) => {
+      const { tool, guide, panes } = this.parts.bench;
+      const { leading } = guide;
+      this.views.forEach((view, id) => {
+        view.lead(leading && id === (leading.pane ?? panes.focused) ? leading.words : null, guide.axis !== null && id === leading?.pane);
         view.describe();
         view.repaint();
       });
-      const { tool } = this.parts.bench;
       this.element.style.setProperty("--cursor", tool.draws && !this.parts.bench.mayChange() ? "not-allowed" : tool.cursor);
     });
   }

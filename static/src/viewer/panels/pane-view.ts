@@ -45,6 +45,7 @@ export class PaneView {
   private readonly letters = { left: edge("left"), right: edge("right"), top: edge("top"), bottom: edge("bottom") };
   private readonly bar: SliceBar;
   private readonly passing = h("p", { class: "pane-remark", role: "status", hidden: true });
+  private readonly led = h("p", { class: "pane-guide", "aria-hidden": "true", hidden: true });
   private remarking = 0;
   private readonly notice = h("p", { class: "pane-notice", hidden: true });
 
@@ -72,6 +73,7 @@ export class PaneView {
       this.numbers,
       this.under,
       this.bar.element,
+      this.led,
       this.passing,
       this.notice,
     );
@@ -90,6 +92,13 @@ export class PaneView {
     this.passing.textContent = sentence;
     this.passing.hidden = sentence === null;
     if (sentence) this.remarking = window.setTimeout(() => this.remark(null), REMARK_MS);
+  }
+
+  /** What is to be drawn here next; `isWanted` where it is to be drawn in this pane and no other. */
+  lead(words: string | null, isWanted: boolean): void {
+    this.element.classList.toggle("wanted", isWanted);
+    this.led.hidden = words === null;
+    if (this.led.textContent !== (words ?? "")) this.led.textContent = words;
   }
 
   /** Texts: after a scroll, a new stack, a window. */

@@ -14,7 +14,7 @@ import { outboxFor } from "../saving/lasting-outbox";
 import type { Outbox } from "../saving/outbox";
 import { NextCase } from "../hanging/next-case";
 import { loadAndRestore } from "../saving/restore";
-import { axisWords, inMeasuringOrder } from "../tools/gland";
+import { inMeasuringOrder } from "../tools/gland";
 import { Answering } from "./answering";
 import { Banners } from "./banners";
 import { remindOfBreaks } from "./break-reminder";
@@ -64,7 +64,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     const store = new DraftStore();
     const axes = manifest.protocol.questions.flatMap((question) => question.structure ?? []);
     const panes = new Panes(asPreferred(manifest), engine);
-    const bench = new Workbench({ panes, store, glandAxes: inMeasuringOrder(axes), ...drawableOf(manifest.protocol) });
+    const bench = new Workbench({ panes, store, glandAxes: inMeasuringOrder(axes), rules: manifest.protocol.rules, ...drawableOf(manifest.protocol) });
     bench.readOnly = manifest.reading.state !== "draft";
     const inked = (): Inked[] => inkOf(bench);
     const refused = (_tool: unknown, why?: string | null): void => this.refuse(why);
@@ -256,10 +256,6 @@ export class ReadingRoom extends Viewing implements Commandable {
 
   private build(): void {
     const rail = new ToolRail(this.bench, this, this.offers);
-    this.bench.subscribe(() => {
-      const axis = this.bench.glandAxis();
-      rail.update(axis ? `Measure the gland: ${axisWords(axis)}.` : undefined);
-    });
     const bar = topBar({
       manifest: this.manifest,
       room: this,

@@ -1,12 +1,11 @@
 /** The panel beside the images: the case and its findings as rows, and the questions of the one selected. */
 
 import { fill, h, remade } from "../dom";
-import { ellipsoidMl, toTenth } from "../geometry/measures";
 import { kindFor } from "../marks/catalogue";
 import type { Finding, Manifest, Question, WorkedOut } from "../props";
 import { answerWords } from "../answers/asked";
+import { glandMl } from "../answers/gland-volume";
 import { suggestionFor } from "../answers/suggested";
-import { paneRoleOfAxis } from "../tools/gland";
 import { reorder, showLevel } from "./answering";
 import { noticeCount, noticeList, noticesOf } from "./notices";
 import { ObjectList } from "./object-list";
@@ -25,8 +24,6 @@ export interface SideParts {
   readonly newFinding: () => void;
   readonly showFinding: (findingId: string) => void;
 }
-
-const VOLUME_RULE = "ellipsoid_volume";
 
 export class SidePanel {
   readonly element: HTMLElement;
@@ -246,28 +243,13 @@ export class SidePanel {
   }
 
   private glandVolume(): string | null {
-    const rule = this.parts.manifest.protocol.rules.find((one) => one.key === VOLUME_RULE);
-    const inputs = Array.isArray(rule?.["inputs"]) ? (rule["inputs"] as string[]) : [];
-    const axes = inputs.map((key) => this.parts.bench.store.answer(key, "case", null)?.value);
-    if (axes.length !== 3 || !axes.every((axis): axis is number => typeof axis === "number")) return null;
-    return `gland ${toTenth(ellipsoidMl(axes as [number, number, number], Number(rule?.["factor"] ?? 0.52))).toFixed(1)} ml`;
+    const ml = glandMl(this.parts.manifest.protocol.rules, this.parts.bench.store);
+    return ml === null ? null : `gland ${ml.toFixed(1)} ml`;
   }
 
   private measureButton({ structure }: Question): HTMLElement | null {
     if (!structure) return null;
     const { bench } = this.parts;
-    return h(
-      "button",
-      {
-        type: "button",
-        class: "tiny measure",
-        onclick: () => {
-          bench.take("gland", structure);
-          const pane = bench.panes.list.find((one) => one.role === paneRoleOfAxis(structure));
-          if (pane) bench.panes.focus(pane.id);
-        },
-      },
-      "measure",
-    );
+    return h("button", { type: "button", class: "tiny measure", onclick: () => bench.take("gland", structure) }, "measure");
   }
 }

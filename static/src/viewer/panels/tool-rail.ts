@@ -37,8 +37,7 @@ export class ToolRail {
     return this.hint;
   }
 
-  /** `words` instead of the tool's own hint, such as the gland axis to measure. */
-  update(words?: string): void {
+  update(): void {
     const { bench } = this;
     for (const [key, button] of this.buttons) {
       if (key.startsWith("tool-")) {
@@ -52,7 +51,7 @@ export class ToolRail {
     this.enable("undo", !bench.readOnly && bench.store.undoLabel !== null);
     this.enable("redo", !bench.readOnly && bench.store.redoLabel !== null);
     this.enable("delete", !bench.readOnly && bench.selected() !== null);
-    this.hint.textContent = words ?? bench.tool.hint;
+    this.hint.textContent = bench.guide.leading?.words ?? bench.tool.hint;
   }
 
   private press(key: string, on: boolean): void {

@@ -6,9 +6,10 @@ import type { Panes } from "../hanging/panes";
 import { PlaneHand } from "../hanging/plane-hand";
 import { newId, type Kind, type Mark, type Owner } from "../marks/mark";
 import type { DraftStore, Edit, StoreEvent } from "../marks/store";
-import type { Stack, Structure } from "../props";
+import type { Rule, Stack, Structure } from "../props";
 import { toolOf } from "../tools/catalogue";
 import type { Bench, Preview, Slice, Tool } from "../tools/tool";
+import { GlandGuide } from "./gland-guide";
 
 const SMALLEST_BRUSH_MM = 0.5;
 const LARGEST_BRUSH_MM = 25;
@@ -17,6 +18,8 @@ export interface WorkbenchParts {
   readonly panes: Panes;
   readonly store: DraftStore;
   readonly glandAxes: readonly string[];
+  /** The protocol's, such as how a volume is computed. */
+  readonly rules?: readonly Rule[];
   /** What may be outlined or painted beside findings. */
   readonly structures?: readonly Structure[];
   /** Kinds of marks that the protocol takes; all where it says nothing. */
@@ -36,6 +39,7 @@ export class Workbench implements Bench {
   readonly store: DraftStore;
   readonly panes: Panes;
   readonly planes: PlaneHand;
+  readonly guide: GlandGuide;
   tool: Tool = toolOf("window");
   drawing: Preview | null = null;
   marksHidden = false;
@@ -50,7 +54,6 @@ export class Workbench implements Bench {
   private radiusMm = 3;
   private selectedId: string | null = null;
   private findingId: string | null = null;
-  private axis: string | null = null;
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly parts: WorkbenchParts) {
@@ -58,6 +61,7 @@ export class Workbench implements Bench {
     this.planes = new PlaneHand(parts.panes);
     this.engine = parts.panes.engine;
     this.store = parts.store;
+    this.guide = new GlandGuide({ panes: parts.panes, store: parts.store, axes: parts.glandAxes, rules: parts.rules ?? [] });
     this.structureKey = this.asksFindings ? null : (this.structures[0]?.key ?? null);
     this.store.subscribe((event) => this.tidy(event));
   }
@@ -69,7 +73,7 @@ export class Workbench implements Bench {
   readonly brushRadiusMm = (): number => this.radiusMm;
   readonly selected = (): string | null => this.selectedId;
   readonly activeFinding = (): string | null => this.findingId;
-  readonly glandAxis = (): string | null => this.axis;
+  readonly glandAxis = (): string | null => this.guide.axis;
   readonly mayChange = (): boolean => !this.readOnly && this.engine.canDraw;
 
   readonly preview = (preview: Preview | null): void => {
@@ -106,12 +110,9 @@ export class Workbench implements Bench {
     return this.addFinding(edit);
   };
 
-  readonly glandAxisDone = (axis: string): void => {
-    const { glandAxes } = this.parts;
-    const measured = new Set(this.store.marks().map((mark) => mark.structure));
-    const open = glandAxes.filter((one) => one !== axis && !measured.has(one));
-    this.axis = open[0] ?? null;
-    if (!this.axis) this.take("window");
+  readonly glandAxisDone = (): void => {
+    this.guide.drawn();
+    if (this.guide.isDone) this.tool = toolOf("window");
     this.changed();
   };
 
@@ -147,7 +148,10 @@ export class Workbench implements Bench {
   drawFor(structure: string | null): void {
     this.structureKey = structure;
     this.selectedId = null;
-    if (structure !== null && this.tool.draws && !this.tool.encloses) this.tool = toolOf("window");
+    if (structure !== null && this.tool.draws && !this.tool.encloses) {
+      this.tool = toolOf("window");
+      this.guide.leave();
+    }
     this.changed();
   }
 
@@ -171,9 +175,8 @@ export class Workbench implements Bench {
     if (!this.mayTake(tool)) return;
     this.tool = tool;
     if (tool.draws && !tool.encloses) this.structureKey = null;
-    const measured = new Set(this.store.marks().map((mark) => mark.structure));
-    const open = this.parts.glandAxes.find((one) => !measured.has(one));
-    this.axis = key === "gland" ? (axis ?? open ?? this.parts.glandAxes[0] ?? null) : null;
+    if (key === "gland") this.guide.begin(axis);
+    else this.guide.leave();
     this.changed();
   }
 
@@ -224,11 +227,14 @@ export class Workbench implements Bench {
   }
 
   /** After undo or another version, what was selected may be gone. */
-  private tidy({ origin, changes }: StoreEvent): void {
+  private tidy(event: StoreEvent): void {
+    const { origin, changes } = event;
     for (const { kind, key, before, after } of changes) {
       const isDrawn = kind === "mark" && origin === "hand" && (before as Mark | null)?.geometry !== (after as Mark).geometry;
       if (isDrawn) this.hidden.delete(key); // what is being drawn is seen
     }
+    if (origin === "undo" && this.guide.followed(event)) this.tool = toolOf(this.guide.axis ? "gland" : "window");
+    else if (origin === "hand" && this.guide.isDone) this.guide.leave();
     if (this.selectedId && !this.store.mark(this.selectedId)) this.selectedId = null;
     const findings = this.store.findings();
     if (!findings.some((finding) => finding.id === this.findingId)) this.findingId = findings.at(-1)?.id ?? null;

@@ -1,26 +1,29 @@
-/** Measures the gland's three axes one after the other: on the sagittal, then on the axial T2. */
+/** Measures the gland's three axes one after the other: two on the sagittal plane, one on the axial. */
 
+import type { AxisPlane } from "../hanging/axis-panes";
 import { measure } from "./length";
 import type { Tool } from "./tool";
 
-/** Where PI-RADS v2.1 measures each axis. */
-const PANE_OF_AXIS: Record<string, string> = { gland_ap: "t2_sag", gland_longitudinal: "t2_sag", gland_transverse: "t2_ax" };
+interface Axis {
+  /** Written at the mark. */
+  readonly label: string;
+  readonly words: string;
+  /** Where PI-RADS v2.1 measures it. */
+  readonly plane: AxisPlane;
+}
 
-const WORDS: Record<string, string> = {
-  gland_ap: "anterior to posterior, on the mid-sagittal T2",
-  gland_longitudinal: "the longest extent head to foot, on the mid-sagittal T2",
-  gland_transverse: "the widest extent, on the axial T2",
+/** In the order that needs the fewest changes of pane. */
+const AXES: Record<string, Axis> = {
+  gland_ap: { label: "AP", words: "anterior to posterior", plane: "sagittal" },
+  gland_longitudinal: { label: "long.", words: "the longest extent head to foot", plane: "sagittal" },
+  gland_transverse: { label: "transv.", words: "the widest extent left to right", plane: "axial" },
 };
+const ORDER = Object.keys(AXES);
 
-const LABELS: Record<string, string> = { gland_ap: "AP", gland_longitudinal: "long.", gland_transverse: "transv." };
-
-/** The order that needs the fewest changes of pane. */
-const ORDER = ["gland_ap", "gland_longitudinal", "gland_transverse"];
-
-export const paneRoleOfAxis = (axis: string): string | null => PANE_OF_AXIS[axis] ?? null;
-/** Written at the mark. */
-export const axisLabel = (axis: string): string => LABELS[axis] ?? axis.replaceAll("_", " ");
-export const axisWords = (axis: string): string => WORDS[axis] ?? axis.replaceAll("_", " ");
+const plain = (axis: string): string => axis.replaceAll("_", " ");
+export const axisLabel = (axis: string): string => AXES[axis]?.label ?? plain(axis);
+export const axisWords = (axis: string): string => AXES[axis]?.words ?? plain(axis);
+export const axisPlane = (axis: string): AxisPlane | null => AXES[axis]?.plane ?? null;
 export const inMeasuringOrder = (axes: readonly string[]): string[] =>
   [...axes].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
 
@@ -39,11 +42,9 @@ export const GLAND_TOOL: Tool = {
       label: "gland axis",
       structure: axis,
       finding: () => null,
-      done: (edit) => {
-        // an axis has one measure: the new one takes the place of the old
-        earlier.forEach((mark) => edit.mark({ ...mark, deleted: true }));
-        bench.glandAxisDone(axis);
-      },
+      // an axis has one measure: the new one takes the place of the old
+      also: (edit) => earlier.forEach((mark) => edit.mark({ ...mark, deleted: true })),
+      kept: bench.glandAxisDone,
     });
   },
 };

@@ -12,7 +12,9 @@ export interface LengthTarget {
   readonly label: string;
   readonly structure: string | null;
   readonly finding: (edit: Edit) => string | null;
-  readonly done: (edit: Edit) => void;
+  /** What belongs to the same step. */
+  readonly also?: (edit: Edit) => void;
+  readonly kept?: () => void;
 }
 
 export const LENGTH_TOOL: Tool = {
@@ -27,7 +29,6 @@ export const LENGTH_TOOL: Tool = {
       label: "length",
       structure: null,
       finding: bench.findingFor,
-      done: () => undefined,
     }),
 };
 
@@ -53,11 +54,13 @@ export function measure(bench: Bench, pointer: Pointer, target: LengthTarget): G
       const end = next.pane === pointer.pane ? placeOf(bench, next) : null;
       if (!end || distance(start, end) < SHORTEST_MM) return false;
       bench.preview(null);
-      bench.store.change(target.label, (edit) => {
+      const isKept = bench.store.change(target.label, (edit) => {
         edit.mark({ ...to(end), finding_id: target.finding(edit) });
-        target.done(edit);
+        target.also?.(edit);
       });
+      if (!isKept) return true;
       bench.select(mark.id);
+      target.kept?.();
       return true;
     },
     cancel: () => bench.preview(null),

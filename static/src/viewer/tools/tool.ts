@@ -54,9 +54,9 @@ export interface Bench {
   readonly selected: () => string | null;
   readonly select: (markId: string | null) => void;
   readonly preview: (preview: Preview | null) => void;
-  /** The gland axis to measure next, and what comes after it. */
+  /** The gland axis to measure next; told when it is. */
   readonly glandAxis: () => string | null;
-  readonly glandAxisDone: (axis: string) => void;
+  readonly glandAxisDone: () => void;
 }
 
 /** From press to release. */
