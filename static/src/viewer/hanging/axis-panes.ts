@@ -31,7 +31,8 @@ function fits(panes: Panes, pane: HungPane, plane: AxisPlane): { rank: number; w
   const geometry = stack && panes.geometry(stack.id);
   if (!stack || !geometry || whyNot({ key: "gland", draws: true }, stack)) return null;
   const middle = plane === "sagittal" ? "mid-sagittal" : "axial";
-  if ([pane.role, stack.role, ...stack.pane_roles].includes(T2[plane])) return { rank: 0, words: `the ${middle} T2` };
+  const names = [pane.role, stack.role, ...stack.pane_roles];
+  if (names.includes(T2[plane])) return { rank: 0, words: `the ${middle} T2` };
   if (stack.cut) return stack.cut.plane === plane ? { rank: 1, words: `the ${middle} plane of the ultrasound volume` } : null;
   if (stack.kind === "volume") {
     // a volume without a place in the patient calls its own frames axial
@@ -39,6 +40,6 @@ function fits(panes: Panes, pane: HungPane, plane: AxisPlane): { rank: number; w
     return isIn ? { rank: 2, words: `the ${middle} frames of the ultrasound volume` } : null;
   }
   // the frames of micro-ultrasound run along the probe
-  if (stack.role === "micro_us") return plane === "sagittal" ? { rank: 3, words: "the mid-sagittal frame of the micro-ultrasound" } : null;
-  return stack.role === "trus" ? { rank: 4, words: `the ${middle} frame of the ultrasound` } : null;
+  if (names.includes("micro_us")) return plane === "sagittal" ? { rank: 3, words: "the mid-sagittal frame of the micro-ultrasound" } : null;
+  return names.includes("trus") ? { rank: 4, words: `the ${middle} frame of the ultrasound` } : null;
 }

@@ -11,8 +11,8 @@ import { Workbench } from "./workbench";
 
 const axial = aStack({ id: "ax", role: "t2_ax", rows: 40, columns: 40, frames: 9 });
 const sagittal = aStack({ id: "sag", role: "t2_sag", rows: 40, columns: 40, frames: 9, row: [0, 1, 0], column: [0, 0, -1] });
-const volume: Stack = { ...aStack({ id: "us", role: "trus", frames: 9 }), kind: "volume" };
-const micro: Stack = { ...aStack({ id: "mus", role: "micro_us", frames: 9, frameOfReference: "" }), kind: "sweep", has_scale: true };
+const volume: Stack = { ...aStack({ id: "us", role: "trus_volume", frames: 9 }), pane_roles: ["trus"], kind: "volume", space: "volume" };
+const micro: Stack = { ...aStack({ id: "mus", role: "micro_us_cine", frames: 9, frameOfReference: "" }), pane_roles: ["micro_us"], kind: "cine", has_scale: true };
 
 const AXES = ["gland_transverse", "gland_ap", "gland_longitudinal"];
 const QUESTIONS: Question[] = AXES.map((structure) => ({
@@ -53,7 +53,7 @@ test("the guide says which axis of three is next and brings the pane for it into
   expect(words()).toContain("Gland 3 of 3: the widest extent left to right, on the axial T2.");
   expect(where()).toEqual(["pane-1", "pane-1"]);
   draw([0, 0], [200, 0]);
-  expect(words()).toBe("3 of 3 measured: 4.0 × 5.0 × 10.0 mm. Gland volume 0.1 ml (the three axes × 0.52). Ctrl Z takes the last back.");
+  expect(words()).toBe("3 of 3 measured: 4.0 mm × 5.0 mm × 10.0 mm. Gland volume 0.1 ml (the three axes × 0.52). Ctrl Z takes the last back.");
   expect(bench.tool.key).toBe("window");
 });
 
@@ -109,7 +109,7 @@ test("where no pane shows the plane, the guide says so and how to get one", asyn
   await room(["t2_ax"], [axial]);
   bench.take("gland");
   expect(where()).toEqual([null, "pane-1"]);
-  expect(words()).toContain("No pane shows sagittal pictures now: Shift L changes the arrangement, Page ↓ the series");
+  expect(words()).toContain("No pane shows sagittal pictures now: Shift L changes the arrangement;");
   expect(words()).not.toContain("T2");
 });
 

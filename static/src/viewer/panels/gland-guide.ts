@@ -19,6 +19,15 @@ export interface GuideParts {
   readonly rules: readonly Rule[];
 }
 
+interface Leading {
+  /** Where it is to be drawn; null where no pane shows that plane. */
+  readonly pane: PaneId | null;
+  /** Written there. */
+  readonly task: string;
+  /** With what keys and hand do. */
+  readonly words: string;
+}
+
 export class GlandGuide {
   /** The axis to be drawn next; null when nothing is led through. */
   axis: string | null = null;
@@ -57,27 +66,25 @@ export class GlandGuide {
   }
 
   /** What is to be done and where; null when nothing is led through. */
-  get leading(): { readonly pane: PaneId | null; readonly words: string } | null {
+  get leading(): Leading | null {
     const { axes, panes } = this.parts;
-    if (this.isDone) return { pane: panes.focused, words: this.outcome };
+    if (this.isDone) return { pane: panes.focused, task: this.outcome, words: this.outcome };
     if (this.axis === null) return null;
     const at = this.pane;
     const now = this.markOf(this.axis);
-    const words = [
-      `Gland ${axes.indexOf(this.axis) + 1} of ${axes.length}: ${axisWords(this.axis)}${at ? `, on ${at.words}` : ""}.`,
-      now ? `It is ${measureOf(now)}; drawing replaces it.` : "Drag or click from edge to edge.",
-      at || axisPlane(this.axis) === null ? "" : `No pane shows ${axisPlane(this.axis)} pictures now: Shift L changes the arrangement, Page ↓ the series; or draw where it is seen best.`,
-      "Esc leaves, G goes on.",
-    ];
-    return { pane: at?.pane.id ?? null, words: words.filter(Boolean).join(" ") };
+    const plane = axisPlane(this.axis);
+    const task = `Gland ${axes.indexOf(this.axis) + 1} of ${axes.length}: ${axisWords(this.axis)}${at ? `, on ${at.words}` : ""}.`;
+    const where = at || !plane ? "" : ` No pane shows ${plane} pictures now: Shift L changes the arrangement; or draw where it is seen best.`;
+    const how = now ? `It is ${measureOf(now)} now; drawing replaces it.` : "Drag or click from edge to edge.";
+    return { pane: at?.pane.id ?? null, task: task + where, words: `${task} ${how}${where} Esc leaves, G goes on.` };
   }
 
   private get outcome(): string {
     const { axes, rules, store } = this.parts;
     const ml = glandMl(rules, store);
-    const sizes = axes.map((axis) => this.markOf(axis)).map((mark) => (mark ? toTenth(kindFor(mark.geometry).longestMm(mark.geometry) ?? 0).toFixed(1) : "?"));
+    const sizes = axes.map((axis) => this.markOf(axis)).map((mark) => (mark ? measureOf(mark) : "?"));
     const volume = ml === null ? "" : ` ${glandWords(rules, ml)}.`;
-    return `${axes.length} of ${axes.length} measured: ${sizes.join(" × ")} mm.${volume} Ctrl Z takes the last back.`;
+    return `${axes.length} of ${axes.length} measured: ${sizes.join(" × ")}.${volume} Ctrl Z takes the last back.`;
   }
 
   private get open(): string | null {
@@ -102,4 +109,4 @@ export class GlandGuide {
   }
 }
 
-const measureOf = (mark: Mark): string => `${toTenth(kindFor(mark.geometry).longestMm(mark.geometry) ?? 0).toFixed(1)} mm now`;
+const measureOf = (mark: Mark): string => `${toTenth(kindFor(mark.geometry).longestMm(mark.geometry) ?? 0).toFixed(1)} mm`;

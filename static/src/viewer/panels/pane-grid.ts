@@ -125,7 +125,7 @@ export class PaneGrid {
       const { tool, guide, panes } = this.parts.bench;
       const { leading } = guide;
       this.views.forEach((view, id) => {
-        view.lead(leading && id === (leading.pane ?? panes.focused) ? leading.words : null, guide.axis !== null && id === leading?.pane);
+        view.lead(leading && id === (leading.pane ?? panes.focused) ? leading.task : null, guide.axis !== null && id === leading?.pane);
         view.describe();
         view.repaint();
       });
