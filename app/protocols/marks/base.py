@@ -19,7 +19,7 @@ class MarkKind:
     """`check` returns the canonical geometry or refuses it in words.
 
     `centre_mm` and `length_mm` are None where the geometry alone does not tell (a mask needs its grid).
-    `rank` orders kinds by how well they place a finding: mask, contour, length, point, then angle and frames.
+    `rank` orders kinds by how well they place a finding: mask, contour, length, point, then the others.
     """
 
     key: str
@@ -28,6 +28,8 @@ class MarkKind:
     check: Callable[[Geometry], dict[str, Any]]
     centre_mm: Callable[[Geometry], Millimetres3 | None]
     length_mm: Callable[[Geometry], float | None]
+    of_case: bool = False
+    """Of no finding and no structure, such as the path of a needle."""
 
 
 def point_of(value: object, name: str) -> list[float]:

@@ -67,7 +67,7 @@ PRIMUS1 = Preset(
         "key": KEY,
         "title": TITLE,
         "questions": CASE_QUESTIONS + FINDING_QUESTIONS,
-        "marks": ["point", "length", "bidirectional", "angle", "contour", "mask", "frames"],
+        "marks": ["point", "length", "bidirectional", "angle", "contour", "mask", "frames", "needle", "core"],
         "structures": list(common.STRUCTURES),
         "rules": RULES,
     },

@@ -7,7 +7,7 @@ from uuid import UUID
 import numpy as np
 
 from app.kernel.refusals import Invalid
-from app.protocols.marks import decode, encode, mask_bytes
+from app.protocols.marks import MARK_KINDS, decode, encode, mask_bytes
 from app.protocols.rules import checked_answer, checked_mark
 from app.protocols.values import Definition
 from app.reading.values import DraftChange, FoundMask, MarkChange, StackGrid
@@ -62,6 +62,8 @@ def checked_geometry(
         raise Invalid("A mark names another frame of reference than its images.", code="bad_geometry")
     _assert_structure(definition, mark)
     geometry = checked_mark(definition, mark.kind, mark.geometry)
+    if MARK_KINDS[mark.kind].of_case and (mark.finding_id, mark.structure) != (None, None):
+        raise Invalid("Needles and biopsy cores are of the case, not of a finding or a structure.", code="bad_geometry")
     if mark.deleted:
         return geometry, _checked_mask(geometry, stack) if "encoding" in geometry else None
     if stack.blocked is not None and mark.kind not in NEEDS_NO_MILLIMETRES:

@@ -80,7 +80,14 @@ def _findings(head: Head, case: CaseRecord) -> Iterator[Row]:
 FINDING_ANSWERS = ("zone", "rule_zone", "sectors", "t2w", "dwi", "dce", "category_own", "diameter_mm", "index")
 
 
+def _core_results(case: CaseRecord) -> dict[str, str]:
+    """By the number of the core; the newest of what was reported."""
+    facts = [str(fact["value"]).partition(" ") for fact in case.facts if fact["key"] == "biopsy_core"]
+    return {number: result for number, _, result in facts}
+
+
 def _marks(head: Head, case: CaseRecord) -> Iterator[Row]:
+    results = _core_results(case)
     for reading in case.readings:
         orders = {finding["id"]: finding["order"] for finding in reading.findings}
         for mark in reading.marks:
@@ -89,6 +96,8 @@ def _marks(head: Head, case: CaseRecord) -> Iterator[Row]:
                 "kind": mark["kind"],
                 "finding": orders.get(mark["finding_id"]),
                 "structure": mark["structure"],
+                "name": mark.get("name"),
+                "core_result": results.get((mark.get("name") or "").split(" ")[0]) if mark["kind"] == "core" else None,
                 "series_uid": case.stacks[mark["stack_id"]].series_uid,
                 "role": case.stacks[mark["stack_id"]].role,
                 "sop_instance_uid": mark["sop_instance_uid"],
@@ -188,8 +197,11 @@ TABLES: tuple[Table, ...] = (
         ("beyond_gland_mm", "how far it reaches outside the outlined gland"), ("regions", "keys of its voxel sets"),
     ), _findings),
     Table("marks", "One row for each drawn object; geometry in patient millimetres (LPS).", (
-        *_WHO, ("mark_id", "its id"), ("kind", "point, length, bidirectional, angle, contour, mask or frames"),
+        *_WHO, ("mark_id", "its id"), ("kind", "point, length, bidirectional, angle, contour, mask, frames, "
+        "needle (from entry to tip) or core (the segment that was taken)"),
         ("finding", "number of its finding"), ("structure", "what was measured, where it is no finding"),
+        ("name", "the reader's own; the first word of a biopsy core's is its number"),
+        ("core_result", "of the fact biopsy_core with that number, which readers never see"),
         ("series_uid", "series it was drawn on"), ("role", "role of the images"),
         ("sop_instance_uid", "image it was drawn on"), ("frame_number", "frame of that image"),
         ("frame_of_reference_uid", "its space"), ("origin", "how it came about"),

@@ -111,6 +111,8 @@ const TOOL_KEYS: Record<string, string> = {
   threshold: "T",
   grow: "R",
   gland: "G",
+  needle: "Shift+N",
+  core: "Shift+Q",
 };
 
 /** One press of a key turns a calculated plane by so much. */

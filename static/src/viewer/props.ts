@@ -181,7 +181,7 @@ export interface WirePoint {
 export interface WireLength {
   points_mm: World[];
 }
-/** Angles and two diameters. */
+/** Angles, two diameters, needles and cores. */
 export interface WirePlaces {
   version: 1;
   points_mm: World[];

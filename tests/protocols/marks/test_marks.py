@@ -30,6 +30,22 @@ def test_a_range_of_frames_has_no_place() -> None:
     assert MARK_KINDS["frames"].centre_mm({"frames": [3, 12]}) is None
 
 
+def test_needles_and_cores_are_of_the_case_and_place_no_finding() -> None:
+    for key in ("needle", "core"):
+        kept = check(key, version=1, points_mm=[[0, 0, 0], [0, 3, 4]])
+        assert kept == {"version": 1, "points_mm": [[0.0, 0.0, 0.0], [0.0, 3.0, 4.0]]}
+        kind = MARK_KINDS[key]
+        assert (kind.of_case, kind.centre_mm(kept), kind.length_mm(kept)) == (True, None, None)
+    assert not any(kind.of_case for kind in MARK_KINDS if kind.key not in ("needle", "core"))
+
+
+def test_a_core_longer_than_any_biopsy_gun_takes_is_refused_in_words() -> None:
+    assert check("core", version=1, points_mm=[[0, 0, 0], [0, 0, 50]])
+    with pytest.raises(Invalid, match="a biopsy core of 51 mm is longer than 50 mm"):
+        check("core", version=1, points_mm=[[0, 0, 0], [0, 0, 51]])
+    assert check("needle", version=1, points_mm=[[0, 0, 0], [0, 0, 300]])
+
+
 def test_the_centre_of_a_contour_is_that_of_its_area() -> None:
     dense = [[x / 10, 0, 5] for x in range(100)] + SQUARE[1:]
     contour = check("contour", points_mm=dense, closed=True)
@@ -52,6 +68,9 @@ def test_a_contour_in_an_oblique_slice_is_flat_too() -> None:
      ("contour", {"points_mm": SQUARE[:2], "closed": True}),
      ("contour", {"points_mm": [*SQUARE, [5, 5, 9]], "closed": True}),
      ("contour", {"points_mm": [[0, 0, 0], [1, 0, 0], [2, 0, 0]], "closed": True}),
+     ("needle", {"points_mm": [[0, 0, 0], [1, 0, 0]]}), ("core", {"version": 1, "points_mm": [[0, 0, 0]]}),
+     ("needle", {"version": 1, "points_mm": [[0, 0, 0], [0, 0, 0]]}),
+     ("core", {"version": 1, "points_mm": [[0, 0, 0], [1, 0, 0]], "result": "3+4"}),
      ("frames", {}), ("frames", {"frames": [1]}), ("frames", {"frames": [0, 4]}), ("frames", {"frames": [5, 4]}),
      ("frames", {"frames": [1.5, 4]}), ("frames", {"frames": [True, 4]}),
      ("mask", {"encoding": "rle", "data": "", "voxels": 1}),

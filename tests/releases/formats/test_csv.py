@@ -44,6 +44,27 @@ def test_labelled_frames_have_their_first_and_last_in_the_table_of_marks() -> No
     assert (row["kind"], row["first_frame"], row["last_frame"]) == ("frames", "3", "12")
 
 
+def test_a_core_has_its_name_and_the_newest_result_of_that_number() -> None:
+    one = case()
+    reading = one.readings[0]
+    drawn = {
+        **reading.marks[0], "finding_id": None, "name": "7 left mid",
+        "geometry": {"version": 1, "points_mm": [[0, 0, 0], [0, 0, 18]]},
+    }  # fmt: skip
+    marks = [{**drawn, "kind": "core"}, {**drawn, "kind": "needle"}, {**drawn, "kind": "core", "name": "8"}]
+    reported = [
+        {"key": "biopsy_core", "value": value, "unit": "", "source": "pathology"} for value in ("7 negative", "7 3+4")
+    ]
+    released = replace(one, facts=tuple(reported), readings=(replace(reading, marks=tuple(marks)),))
+    found = {file.path: file.data for file in of_all(HEAD, [light(released)])}
+    rows = list(csv.DictReader(io.StringIO(found["tables/marks.csv"].decode(), newline="")))
+    assert [(row["kind"], row["name"], row["core_result"], row["finding"]) for row in rows] == [
+        ("core", "7 left mid", "3+4", ""),
+        ("needle", "7 left mid", "", ""),
+        ("core", "8", "", ""),
+    ]
+
+
 def test_each_answer_finding_mark_and_verdict_has_its_row() -> None:
     assert len(table("answers")) == 10
     assert {(row["reader"], row["category"], row["dce"], row["lesion"]) for row in table("findings")} == {

@@ -4,11 +4,14 @@ import type { World } from "../geometry/space";
 import type { StackGeometry } from "../geometry/stack";
 import type { WireMark } from "../props";
 import type { Geometry } from "./mark";
+import type { Colour } from "./palette";
 import type { Sketch, SketchPlace } from "./sketch";
 
 export interface MarkKind<G extends Geometry = Geometry> {
   readonly key: G["kind"];
   readonly label: string;
+  /** Of the case, and of no finding or structure: what is written at it, and its colour. */
+  readonly ofCase?: { readonly letters: string; readonly colour: Colour };
   readonly toWire: (geometry: G) => Promise<WireMark["geometry"]> | WireMark["geometry"];
   readonly fromWire: (wire: WireMark["geometry"]) => Promise<G> | G;
   readonly sketch: (geometry: G, place: SketchPlace) => Sketch;

@@ -21,6 +21,16 @@ export interface AngleGeometry {
   /** End, corner, end. */
   readonly points_mm: readonly [World, World, World];
 }
+/** Entry, tip. */
+export interface NeedleGeometry {
+  readonly kind: "needle";
+  readonly points_mm: readonly [World, World];
+}
+/** The segment that was taken. */
+export interface CoreGeometry {
+  readonly kind: "core";
+  readonly points_mm: readonly [World, World];
+}
 export interface ContourGeometry {
   readonly kind: "contour";
   readonly points_mm: readonly World[];
@@ -45,7 +55,9 @@ export type Geometry =
   | AngleGeometry
   | ContourGeometry
   | MaskGeometry
-  | FramesGeometry;
+  | FramesGeometry
+  | NeedleGeometry
+  | CoreGeometry;
 export type Kind = Geometry["kind"];
 
 /** Who or what made the last change: kept so that what a person drew is never mistaken for a suggestion. */

@@ -1,5 +1,6 @@
 /** The colours a mark may have, and what structures are called and coloured until a reader chooses otherwise. */
 
+import { kindFor } from "./catalogue";
 import type { Mark } from "./mark";
 
 /** Told apart by colour-blind people (Okabe and Ito), and white for their black; as in the tokens, since a canvas cannot read CSS variables. */
@@ -36,6 +37,6 @@ const STRUCTURES: Record<string, Look> = {
 const OTHER: Look = { letters: "", colour: "yellow" };
 
 export const lettersOf = (structure: string): string | null => STRUCTURES[structure]?.letters ?? null;
-export const colourOf = (mark: Pick<Mark, "structure" | "colour">): Colour =>
-  mark.colour ?? (mark.structure === null ? "sky" : (STRUCTURES[mark.structure] ?? OTHER).colour);
+export const colourOf = (mark: Pick<Mark, "structure" | "colour" | "geometry">): Colour =>
+  mark.colour ?? kindFor(mark.geometry).ofCase?.colour ?? (mark.structure === null ? "sky" : (STRUCTURES[mark.structure] ?? OTHER).colour);
 export const nextColour = (colour: Colour): Colour => COLOUR_KEYS[(COLOUR_KEYS.indexOf(colour) + 1) % COLOUR_KEYS.length] as Colour;

@@ -171,7 +171,7 @@ export class AdjudicationRoom extends Looking {
       const alias = this.owner.get(mark.id) ?? "";
       const isCurrent = mark.structure !== null || (mark.finding_id !== null && shown.has(mark.finding_id));
       const isSelected = mark.id === this.bench.selected();
-      const letter = mark.structure ? `${alias} ${lettersFor(mark.structure)}` : alias;
+      const letter = [alias, lettersFor(mark)].filter(Boolean).join(" ");
       return {
         mark,
         ink: { ...readerInk(Math.max(0, this.aliases.indexOf(alias))), letter, strength: isSelected ? "selected" : isCurrent ? "active" : "quiet" },

@@ -1,5 +1,6 @@
 /** How a mark is inked: colour, line, letter. Colour never says anything alone. */
 
+import { kindFor } from "../marks/catalogue";
 import type { Mark } from "../marks/mark";
 import { COLOURS, colourOf, lettersOf } from "../marks/palette";
 import type { MaskSlice } from "../marks/volume";
@@ -42,8 +43,8 @@ export function inkOf(bench: Workbench): Inked[] {
   const active = bench.activeFinding();
   return bench.visibleMarks().map((mark) => {
     const isSelected = mark.id === bench.selected();
-    const isActive = mark.finding_id === active || mark.structure !== null;
-    const letter = mark.structure ? lettersFor(mark.structure) : String(numbers.get(mark.finding_id ?? "") ?? "");
+    const isActive = mark.finding_id === active || mark.finding_id === null;
+    const letter = lettersFor(mark) ?? String(numbers.get(mark.finding_id ?? "") ?? "");
     return {
       mark,
       ink: {
@@ -55,8 +56,9 @@ export function inkOf(bench: Workbench): Inked[] {
   });
 }
 
-/** A structure's letters, an axis of the gland's words. */
-export const lettersFor = (structure: string): string => lettersOf(structure) ?? axisLabel(structure);
+/** Of what belongs to the case: a structure's letters, an axis of the gland's words; null for marks of findings. */
+export const lettersFor = ({ structure, geometry }: Mark): string | null =>
+  kindFor(geometry).ofCase?.letters ?? (structure === null ? null : (lettersOf(structure) ?? axisLabel(structure)));
 
 /** As a mark is inked where nothing else is known of it, such as while it is being drawn. */
 export const plainInk = (mark: Mark): Ink => ({ colour: COLOURS[colourOf(mark)], dash: [], letter: "", strength: "selected" });

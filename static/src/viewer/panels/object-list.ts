@@ -89,7 +89,7 @@ export class ObjectList {
       h(
         "button",
         { type: "button", class: "swatch", style: `--swatch: ${COLOURS[colourOf(mark)]}`, "aria-label": `Colour of ${name}: ${colourOf(mark)}`, "aria-expanded": String(asks("colour")), title: "Colour (Shift U: next)", disabled: bench.readOnly, onclick: () => objects.ask("colour", mark.id) },
-        mark.structure ? lettersFor(mark.structure).slice(0, 3) : String(bench.store.findings().findIndex((one) => one.id === mark.finding_id) + 1),
+        lettersFor(mark)?.slice(0, 3) ?? String(bench.store.findings().findIndex((one) => one.id === mark.finding_id) + 1),
       ),
       asks("name")
         ? this.nameField(mark)

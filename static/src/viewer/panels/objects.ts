@@ -40,10 +40,13 @@ export class Objects {
 
   /** The own name, else what it is of. */
   nameOf(mark: Mark): string {
-    return mark.name ?? this.plainNameOf(mark);
+    const isNumbered = mark.name !== undefined && kindFor(mark.geometry).ofCase !== undefined;
+    return isNumbered ? `${this.plainNameOf(mark)} ${mark.name}` : (mark.name ?? this.plainNameOf(mark));
   }
 
-  plainNameOf({ structure, finding_id }: Mark): string {
+  plainNameOf({ structure, finding_id, geometry }: Mark): string {
+    const kind = kindFor(geometry);
+    if (kind.ofCase) return kind.label;
     if (structure !== null) return this.bench.structures.find((one) => one.key === structure)?.label ?? `Gland, ${axisLabel(structure)}`;
     return `Finding ${this.bench.store.findings().findIndex((one) => one.id === finding_id) + 1}`;
   }

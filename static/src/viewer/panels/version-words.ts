@@ -44,7 +44,7 @@ export class VersionWords {
 
   private markName(mark: Mark): string {
     const structure = this.protocol.structures?.find((one) => one.key === mark.structure)?.label ?? mark.structure?.replaceAll("_", " ");
-    return mark.name ?? structure ?? kindFor(mark.geometry).label;
+    return kindFor(mark.geometry).ofCase ? `${kindFor(mark.geometry).label} ${mark.name ?? ""}`.trim() : mark.name ?? structure ?? kindFor(mark.geometry).label;
   }
 
   private measured(mark: Mark): string {

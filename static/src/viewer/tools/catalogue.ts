@@ -2,6 +2,7 @@
 
 import { ANGLE_TOOL } from "./angle";
 import { BIDIRECTIONAL_TOOL } from "./bidirectional";
+import { CORE_TOOL, NEEDLE_TOOL } from "./biopsy";
 import { BRUSH_TOOL, ERASER_TOOL, THRESHOLD_BRUSH_TOOL } from "./brush";
 import { CONTOUR_TOOL } from "./contour";
 import { GLAND_TOOL } from "./gland";
@@ -32,6 +33,8 @@ export const TOOLS: readonly Tool[] = [
   THRESHOLD_BRUSH_TOOL,
   GROW_TOOL,
   GLAND_TOOL,
+  NEEDLE_TOOL,
+  CORE_TOOL,
 ];
 
 export function toolOf(key: string): Tool {

@@ -6,8 +6,8 @@ import type { Tool } from "./tool";
 
 const NEEDS_NO_SCALE = new Set(["point"]);
 /** Of places alone: they are as exact on a calculated plane as on an acquired frame. */
-const EXACT_BETWEEN_FRAMES = new Set(["point", "length", "bidirectional", "angle", "gland"]);
-const OF_ONE_FRAME = new Set(["point", "length", "bidirectional", "angle", "gland", "contour"]);
+const EXACT_BETWEEN_FRAMES = new Set(["point", "length", "bidirectional", "angle", "gland", "needle", "core"]);
+const OF_ONE_FRAME = new Set([...EXACT_BETWEEN_FRAMES, "contour"]);
 
 /** The reason why a tool cannot be used on a stack, or null. */
 export function whyNot(tool: Pick<Tool, "key" | "draws">, stack: Stack): string | null {

@@ -41,7 +41,7 @@ export const GLAND_TOOL: Tool = {
     return measure(bench, pointer, {
       label: "gland axis",
       structure: axis,
-      finding: () => null,
+      finding: null,
       // an axis has one measure: the new one takes the place of the old
       also: (edit) => earlier.forEach((mark) => edit.mark({ ...mark, deleted: true })),
       kept: bench.glandAxisDone,

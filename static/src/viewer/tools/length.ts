@@ -1,7 +1,8 @@
 /** Measures a straight length: drag, or click both ends. */
 
+import { hasPlace } from "../geometry/placing";
 import { distance, type World } from "../geometry/space";
-import { newId, type Mark } from "../marks/mark";
+import { newId, type Geometry, type Mark } from "../marks/mark";
 import type { Edit } from "../marks/store";
 import { acquired, drawnOn, placeOf, type Bench, type Gesture, type Pointer, type Tool } from "./tool";
 
@@ -11,7 +12,11 @@ export const SHORTEST_MM = 0.7;
 export interface LengthTarget {
   readonly label: string;
   readonly structure: string | null;
-  readonly finding: (edit: Edit) => string | null;
+  /** Null for what is of the case. */
+  readonly finding: ((edit: Edit) => string) | null;
+  readonly name?: string;
+  /** A length, where nothing else is said. */
+  readonly as?: (a: World, b: World) => Geometry;
   /** What belongs to the same step. */
   readonly also?: (edit: Edit) => void;
   readonly kept?: () => void;
@@ -32,30 +37,35 @@ export const LENGTH_TOOL: Tool = {
     }),
 };
 
-/** A length gesture for a finding, or for a structure of the case. */
+/** A gesture from one place to another, for a finding or for the case. */
 export function measure(bench: Bench, pointer: Pointer, target: LengthTarget): Gesture | null {
   const slice = bench.slice(pointer.pane);
   const start = placeOf(bench, pointer);
   if (!slice || !start) return null;
+  const { as = (a, b): Geometry => ({ kind: "length", points_mm: [a, b] }) } = target;
   const mark: Mark = {
     id: newId(),
-    finding_id: bench.activeFinding(),
+    finding_id: target.finding && bench.activeFinding(),
     structure: target.structure,
-    geometry: { kind: "length", points_mm: [start, start] },
+    geometry: as(start, start),
+    ...(target.name ? { name: target.name } : {}),
     ...drawnOn(acquired(bench, slice, start)),
   };
-  const to = (end: World): Mark => ({ ...mark, geometry: { kind: "length", points_mm: [start, end] } });
+  const to = (end: World): Mark => ({ ...mark, geometry: as(start, end) });
+  // the third number of a place in a moving picture counts frames
+  const isThere = (next: Pointer): boolean =>
+    next.pane === pointer.pane && (hasPlace(slice.stack) || bench.slice(pointer.pane)?.frame === slice.frame);
   return {
     move: (next) => {
-      const end = next.pane === pointer.pane ? placeOf(bench, next) : null;
+      const end = isThere(next) ? placeOf(bench, next) : null;
       if (end) bench.preview({ kind: "mark", mark: to(end) });
     },
     release: (next) => {
-      const end = next.pane === pointer.pane ? placeOf(bench, next) : null;
+      const end = isThere(next) ? placeOf(bench, next) : null;
       if (!end || distance(start, end) < SHORTEST_MM) return false;
       bench.preview(null);
       const isKept = bench.store.change(target.label, (edit) => {
-        edit.mark({ ...to(end), finding_id: target.finding(edit) });
+        edit.mark({ ...to(end), finding_id: target.finding?.(edit) ?? null });
         target.also?.(edit);
       });
       if (!isKept) return true;

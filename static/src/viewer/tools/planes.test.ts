@@ -45,7 +45,7 @@ test("a length on a calculated plane is kept where it was drawn, with the acquir
 test("only what is a place or a length is drawn on a calculated plane; everything else says why not", () => {
   const cut = panes.stack("pane-2") as Stack;
   const drawable = TOOLS.filter((tool) => tool.draws && whyNot(tool, cut) === null).map((tool) => tool.key);
-  expect(drawable).toEqual(["point", "length", "bidirectional", "angle", "gland"]);
+  expect(drawable).toEqual(["point", "length", "bidirectional", "angle", "gland", "needle", "core"]);
   expect(whyNot(toolOf("brush"), cut)).toContain("Draw those on the acquired frames");
   expect(whyNot(toolOf("brush"), VOLUME)).toBeNull();
 });
