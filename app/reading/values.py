@@ -106,6 +106,8 @@ class DraftChange(_Sent):
     editing_ms: Milliseconds = 0
     question_ms: dict[Key, Milliseconds] = Field(default_factory=dict, max_length=500)
     seat: Seat | None = None
+    registrations: list[UUID] = Field(default_factory=list, max_length=50)
+    """Those by which the room links the images, as its manifest gave them."""
 
 
 @dataclass(frozen=True)

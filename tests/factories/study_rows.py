@@ -1,7 +1,7 @@
 """Accepted studies as rows, with a manifest as ingest writes it: for tests that need cases, not pixels."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -27,8 +27,10 @@ GRID: dict[str, Any] = {
 _numbers = count(1)
 
 
-def study(session: Session, *, roles: Sequence[str] = ROLES, label: str | None = None) -> Study:
-    """An accepted study with one small stack for each role."""
+def study(
+    session: Session, *, roles: Sequence[str] = ROLES, label: str | None = None, apart: Collection[str] = ()
+) -> Study:
+    """An accepted study with one small stack for each role; roles `apart` have a frame of reference of their own."""
     accounts.ensure_house(session)
     number = next(_numbers)
     intake = Intake(source="factory", by=SYSTEM.person_id, state="done")
@@ -48,7 +50,7 @@ def study(session: Session, *, roles: Sequence[str] = ROLES, label: str | None =
     session.flush()
     frame_of_reference_uid = _uid()
     for place, role in enumerate(roles, start=1):
-        _series(session, made, place, role, frame_of_reference_uid)
+        _series(session, made, place, role, _uid() if role in apart else frame_of_reference_uid)
     session.commit()
     return made
 

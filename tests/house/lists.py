@@ -15,6 +15,8 @@ LISTS = """
 /api/v1/intakes/{intake_id}                                 coordinator   studies
 /api/v1/intakes/{intake_id}/files                           coordinator   studies
 /studies/{study_id}                                         coordinator   studies
+/studies/{registered_id}/registrations                      coordinator   registrations
+/api/v1/studies/{registered_id}/registrations               coordinator   registrations
 /studies/programs                                           coordinator   programs
 /studies/programs/{program_id}                              coordinator   programs studies
 /campaigns/{campaign_id}/programs                           coordinator   programs cases

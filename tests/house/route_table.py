@@ -94,6 +94,13 @@ GET   /deidentification/{key}                   coordinator administrator
 POST  /deidentification                         coordinator administrator
 GET   /studies/{study_id}/deidentification.json coordinator administrator
 POST  /studies/{study_id}/roles                 coordinator administrator
+GET   /studies/{study_id}/registrations         coordinator administrator
+POST  /studies/{study_id}/registrations         coordinator administrator
+POST  /studies/{study_id}/registrations/check   coordinator administrator
+POST  /studies/{study_id}/registrations/{registration_id}/withdrawal  coordinator administrator
+GET   /api/v1/studies/{study_id}/registrations  coordinator administrator
+POST  /api/v1/studies/{study_id}/registrations  coordinator administrator
+POST  /api/v1/studies/{study_id}/registrations/{registration_id}/withdrawal   coordinator administrator
 POST  /studies/{study_id}/stacks/{stack_id}/preference                coordinator administrator
 GET   /studies/import                           coordinator administrator
 POST  /studies/import                           coordinator administrator

@@ -18,6 +18,7 @@ from app.imaging.actions.receiving import (
     retry_delivery,
 )
 from app.imaging.actions.recovering import recover_intakes
+from app.imaging.actions.registering import checked_registration, record_registration, withdraw_registration
 from app.imaging.actions.roles import SaidOfKind, confirm_kinds, confirm_roles, prefer_stack
 from app.imaging.actions.site_rules import revoke_site_rule
 from app.imaging.actions.sweeping import give_angles
@@ -29,6 +30,7 @@ __all__ = [
     "announce_files",
     "begin_intake",
     "cancel_delivery",
+    "checked_registration",
     "choose_profile",
     "complete_delivery",
     "confirm_kinds",
@@ -51,9 +53,11 @@ __all__ = [
     "note_progress",
     "open_delivery",
     "prefer_stack",
+    "record_registration",
     "recover_intakes",
     "retry_delivery",
     "revoke_site_rule",
     "set_working",
+    "withdraw_registration",
     "withhold_series",
 ]

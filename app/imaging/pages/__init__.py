@@ -2,9 +2,20 @@
 
 from fastapi import APIRouter
 
-from app.imaging.pages import deidentification, intakes, masking, programs, quarantine, remote, roles, studies, uploads
+from app.imaging.pages import (
+    deidentification,
+    intakes,
+    masking,
+    programs,
+    quarantine,
+    registrations,
+    remote,
+    roles,
+    studies,
+    uploads,
+)
 
 router = APIRouter(include_in_schema=False)
 # /studies/intakes, /studies/programs, /studies/import and /studies/roles before /studies/{study_id}
-for part in (uploads, intakes, masking, programs, remote, roles, studies, quarantine, deidentification):
+for part in (uploads, intakes, masking, programs, remote, roles, studies, registrations, quarantine, deidentification):
     router.include_router(part.router)

@@ -67,6 +67,7 @@ def study(request: Request, session: DbSession, actor: CoordinatorOrAdministrato
         "current": current,
         "instances": store.instance_count(session, study_id),
         "damage": damaged_studies(session, [study_id]).get(study_id, []),
+        "frames": len({stack.frame_of_reference_uid for stack in stacks} - {None}),
         "hung": store.hanging_stacks(session, study_id),
         "pane_labels": PANE_LABELS,
         "groups": {series.id: _groups(series, current) for series in found.series},

@@ -39,6 +39,7 @@ from app.imaging.store.intakes import (
 from app.imaging.store.judging import unjudged_count, unjudged_studies
 from app.imaging.store.permitted import permission
 from app.imaging.store.pixels import pack_file, thumbnail
+from app.imaging.store.registrations import known_registrations, registrations_shown
 from app.imaging.store.representative import REPRESENTATIVE, representative_png
 from app.imaging.store.review import known_scanners, role_groups, waiting_count
 from app.imaging.store.scanners import scanners_of_studies
@@ -63,6 +64,7 @@ __all__ = [
     "intakes",
     "judged_numbers",
     "kept_thumbnail",
+    "known_registrations",
     "known_scanners",
     "masking_screens",
     "maskings_of",
@@ -74,6 +76,7 @@ __all__ = [
     "profile_of_source",
     "readers_of",
     "reading_stacks",
+    "registrations_shown",
     "reports_of",
     "representative_png",
     "role_groups",

@@ -26,11 +26,13 @@ from app.imaging.tables.images import (
 )
 from app.imaging.tables.intakes import Intake, IntakeFile, SentFile
 from app.imaging.tables.masking import Hold, PixelConfirmation, PixelMasking
+from app.imaging.tables.registrations import FrameRegistration, RegistrationWithdrawal
 from app.imaging.tables.site_rules import SiteRule
 
 __all__ = [
     "GRANT_TOPIC",
     "DeidentificationReport",
+    "FrameRegistration",
     "GateDecision",
     "GateFinding",
     "GateJudgement",
@@ -45,6 +47,7 @@ __all__ = [
     "Patient",
     "PixelConfirmation",
     "PixelMasking",
+    "RegistrationWithdrawal",
     "SentFile",
     "Series",
     "SeriesIndex",

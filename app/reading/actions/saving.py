@@ -53,6 +53,11 @@ def save(
     findings = latest_findings(session, reading)
     saving.assert_findings_known(change, findings)
 
+    registrations = sorted(set(change.registrations))
+    saving.assert_registrations_known(
+        registrations, images.known_registrations(session, reading.case_id, registrations)
+    )
+
     number, now = status.revision + 1, clock.now(session)
     marks = _add_marks(session, reading, protocol, change, number)
     _add_findings(session, reading, change, number)
@@ -78,6 +83,7 @@ def save(
             saved=saved.as_json(),
             at=now,
             session_id=actor.session_id,
+            registration_ids=registrations,
         )
     )
     if change.active_ms:
@@ -108,6 +114,7 @@ def save(
             "digest": digest,
             "findings": [finding.id for finding in change.findings],
             "marks": marks,
+            "registrations": registrations,
             "answers": [":".join(filter(None, (a["question"], a["scope_id"]))) for a in answers],
         },
         at=now,

@@ -35,6 +35,11 @@ def assert_ids_once(change: DraftChange) -> None:
             raise Invalid("The same object was sent twice in one save.", code="bad_object")
 
 
+def assert_registrations_known(sent: Collection[UUID], known: Collection[UUID]) -> None:
+    if not set(sent) <= set(known):
+        raise Invalid("A save names a registration that joins no images of this case.", code="unknown_registration")
+
+
 def assert_findings_known(change: DraftChange, known: Collection[UUID]) -> None:
     """A mark or an answer about a finding needs that finding, from before or in the same save."""
     known_ids = set(known) | {finding.id for finding in change.findings}

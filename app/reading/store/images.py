@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.assignments.tables import CaseStudy
+from app.imaging import store as imaging
 from app.imaging.store.hanging import frames_of
 from app.imaging.tables import Series, Stack
 from app.kernel.geometry import grid_from_json
@@ -22,6 +23,14 @@ def drawables(session: Session, case_id: UUID, stack_ids: Collection[UUID]) -> d
         .where(CaseStudy.case_id == case_id, Stack.id.in_(stack_ids))
     )
     return {stack.id: _drawable(series, stack) for series, stack in rows}
+
+
+def known_registrations(session: Session, case_id: UUID, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the named registrations that join images of this case's patient, in force or not."""
+    if not ids:
+        return frozenset()
+    study_ids = session.scalars(select(CaseStudy.study_id).where(CaseStudy.case_id == case_id)).all()
+    return imaging.known_registrations(session, study_ids, ids)
 
 
 def _drawable(series: Series, stack: Stack) -> StackGrid:

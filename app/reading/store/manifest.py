@@ -92,7 +92,7 @@ def case_manifest(
     room: Furnishing,
     for_person: UUID,
 ) -> dict[str, Any]:
-    """`facts`, `hanging`, `layouts`, `stacks`, `protocol`, `guideline`: of the images, what this person was granted."""
+    """`facts`, `protocol`, `guideline`, and all of `images`: of those, what this person was granted."""
     version = protocols.version(session, protocol_version_id)
     definition = version.definition
     return {
@@ -114,13 +114,16 @@ def case_manifest(
 def images(
     session: Session, case_id: UUID, offered: Sequence[hanging.Layout], *, for_person: UUID | None = None
 ) -> dict[str, Any]:
-    """`hanging`, `layouts`, `stacks`: what is shown of a case (to a reader: of what was granted), and how."""
+    """`hanging`, `layouts`, `stacks`: what is shown of a case (to a reader: of what was granted), and how;
+    `registrations`: what joins frames of reference of what is shown."""
     study_ids = assignments.studies_of_cases(session, [case_id]).get(case_id, [])
     if damaged_studies(session, study_ids):
         raise Conflict(DAMAGED, code="images_damaged")
     stacks = imaging.reading_stacks(session, study_ids, for_person=for_person)
     layouts = hanging.layouts(stacks, offered)
-    return {"hanging": layouts[0], "layouts": layouts, "stacks": stacks}
+    frames = {stack["frame_of_reference_uid"] for stack in stacks} - {None}
+    joined = imaging.registrations_shown(session, study_ids, frames)
+    return {"hanging": layouts[0], "layouts": layouts, "stacks": stacks, "registrations": joined}
 
 
 def _facts(session: Session, case_id: UUID, hidden: Collection[str]) -> list[dict[str, Any]]:

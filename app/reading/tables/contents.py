@@ -29,6 +29,8 @@ class Revision(Base):
     saved: Mapped[dict[str, Any]] = mapped_column(JSONB)
     at: Mapped[datetime] = time_column()
     session_id: Mapped[UUID | None]
+    registration_ids: Mapped[list[UUID]] = mapped_column(ARRAY(PG_UUID(as_uuid=True)), server_default="{}")
+    """Registrations between frames of reference by which the room linked the images when this was said."""
 
 
 class Finding(Base):
