@@ -5,7 +5,7 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from app.imaging.rules import registrations as rules
-from app.imaging.values.registrations import GivenRegistration, Landmark, Method
+from app.imaging.values.registrations import IDENTITY, GivenRegistration, Landmark, Method
 from app.kernel.refusals import Invalid
 from tests.factories.registered import QUARTER_TURN, landmarks
 
@@ -109,7 +109,7 @@ def test_each_method_takes_what_it_is_computed_from_and_nothing_else() -> None:
     def said(method: Method, **numbers: object) -> GivenRegistration:
         return GivenRegistration("1", "2", method, "by hand", "because", **numbers)  # type: ignore[arg-type]
 
-    assert rules.transform_of(said(Method.SAME_POSITION)).matrix == rules.IDENTITY
+    assert rules.transform_of(said(Method.SAME_POSITION)).matrix == IDENTITY
     assert rules.transform_of(said(Method.TABLE, matrix=QUARTER_TURN)).residual_mm is None
     for wrong in (
         said(Method.SAME_POSITION, matrix=QUARTER_TURN),
@@ -125,7 +125,7 @@ def test_each_method_takes_what_it_is_computed_from_and_nothing_else() -> None:
 def test_the_turn_and_the_way_of_a_place_are_told() -> None:
     matrix = rules.rigid_matrix(QUARTER_TURN)
     assert rules.angle_deg(matrix) == pytest.approx(90)
-    assert rules.angle_deg(rules.IDENTITY) == 0
+    assert rules.angle_deg(IDENTITY) == 0
     assert rules.moved_mm(matrix, (0, 0, 0)) == pytest.approx((10**2 + 20**2 + 30**2) ** 0.5)
 
 
