@@ -1,16 +1,17 @@
 """Registrations between the two frames of reference of a study, recorded by the house's own action."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from app.accounts.values import Actor
+from app.accounts.values import Actor, Role
 from app.imaging import actions
 from app.imaging.store import study
 from app.imaging.store.registrations import frames_of_reference
 from app.imaging.tables import FrameRegistration
 from app.imaging.values.registrations import GivenRegistration, Landmark, Method
+from tests.factories import people, study_rows
 
 QUARTER_TURN = (0.0, -1, 0, 10, 1, 0, 0, -20, 0, 0, 1, 30, 0, 0, 0, 1)
 """About the axis from feet to head, and a shift."""
@@ -43,3 +44,15 @@ def registration(session: Session, actor: Actor, study_id: UUID, **other: Any) -
     made = actions.record_registration(session, actor, study_id, given(session, study_id, **other))
     session.commit()
     return made
+
+
+def many(session: Session, study_id: UUID | None, count: int) -> UUID:
+    """Ever newer ones of one pair of frames (of a new study at first), half of them withdrawn, by ever more people."""
+    known = study_id or study_rows.study(session, apart={"adc"}).id
+    for number in range(count):
+        author = people.actor(session, Role.COORDINATOR, name=f"Registrar {uuid4()}")
+        made = registration(session, author, known)
+        if number % 2:
+            actions.withdraw_registration(session, author, known, made.id, "a test")
+            session.commit()
+    return known

@@ -21,7 +21,7 @@ from app.assignments import store as assignments
 from app.assignments.tables import Campaign
 from app.assignments.values import Design, Distribution, MemberRole
 from app.imaging import store as imaging
-from app.imaging.actions import choose_profile, let_program_see, withdraw_registration
+from app.imaging.actions import choose_profile, let_program_see
 from app.imaging.deidentify import BASIC, STRICT
 from app.imaging.formats.delineations import parse, to_bytes
 from app.imaging.tables import Intake, IntakeFile, SiteRule, Study
@@ -79,14 +79,7 @@ class Growing:
             accounts.create_token(self.db, self.clinic.coordinator, name="pull", scopes=[Scope.RELEASES], days=9)
 
     def registrations(self, count: int) -> None:
-        """Of one patient: ever newer ones of one pair of frames, half of them withdrawn, by ever more people."""
-        study = study_rows.study(self.db, apart={"adc"}) if "registered_id" not in self.values else None
-        self.values.setdefault("registered_id", study and study.id)
-        for number in range(count):
-            author = people.actor(self.db, Role.COORDINATOR, name=f"Registrar {uuid4()}")
-            made = registered.registration(self.db, author, self.values["registered_id"])
-            if number % 2:
-                withdraw_registration(self.db, author, self.values["registered_id"], made.id, "a test")
+        self.values["registered_id"] = registered.many(self.db, self.values.get("registered_id"), count)
 
     def programs(self, count: int) -> None:
         """Tokens for DICOMweb; one of them sees more and more studies."""

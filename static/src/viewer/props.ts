@@ -2,6 +2,7 @@
 
 import type { Angles, CutGrid, CutPlane } from "./geometry/cut";
 import type { Vector, World } from "./geometry/space";
+import type { Registration } from "./hanging/joins";
 
 export interface Frame {
   sop_instance_uid: string;
@@ -156,6 +157,7 @@ export interface Manifest {
   hanging: Layout;
   layouts?: Layout[];
   stacks: Stack[];
+  registrations?: Registration[];
   protocol: {
     key: string;
     version: number | string;
@@ -263,6 +265,8 @@ export interface DraftChange {
   editing_ms: number;
   question_ms: Readonly<Record<string, number>>;
   seat: Seat | null;
+  /** Those by which this room links the images. */
+  registrations: readonly string[];
 }
 
 /** The window the images are read in, in CSS pixels. */

@@ -65,10 +65,11 @@ export class Cuts {
     this.byPane.delete(pane);
   }
 
-  /** All cuts of volumes in this frame of reference meet here from now on. */
-  moveTo(point: World, frameOfReference: string): void {
+  /** All cuts of a volume meet from now on where the place lies in its frame of reference, if that is known. */
+  moveTo(placeIn: (frameOfReference: string) => World | null): void {
     for (const sourceId of this.points.keys()) {
-      if (this.geometry(sourceId)?.frameOfReference === frameOfReference) this.points.set(sourceId, point);
+      const point = placeIn(this.geometry(sourceId)?.frameOfReference ?? "");
+      if (point) this.points.set(sourceId, point);
     }
   }
 

@@ -1,12 +1,13 @@
 /** Which stack hangs in which pane, which slice it shows, and how panes move together. */
 
 import type { Engine, PaneId } from "../engine/interface";
-import { isSameFrameOfReference, linkedFrame } from "../geometry/linking";
+import { linkedFrame } from "../geometry/linking";
 import type { Angles, CutPlane } from "../geometry/cut";
 import type { World } from "../geometry/space";
 import { clampFrame, geometryOf, middleFrame, nearestFrame, type StackGeometry } from "../geometry/stack";
 import type { Layout, Manifest, Stack } from "../props";
 import { Cuts, frameThrough, type Cut } from "./cuts";
+import { Joins, type Registration } from "./joins";
 import { alternatives, stackFor } from "./roles";
 
 export interface HungPane {
@@ -25,17 +26,19 @@ export class Panes {
   enlarged: PaneId | null = null;
   linked = true;
   referenceLines = true;
+  readonly joins: Joins;
   readonly cuts: Cuts = new Cuts((id) => this.geometry(id));
   private readonly turning = new Map<PaneId, Angles>();
   private readonly geometries = new Map<string, StackGeometry>();
   private readonly listeners = new Set<() => void>();
 
   constructor(
-    manifest: Pick<Manifest, "hanging" | "stacks">,
+    manifest: Pick<Manifest, "hanging" | "stacks" | "registrations">,
     readonly engine: Engine,
   ) {
     this.stacks = new Map(manifest.stacks.map((stack) => [stack.id, stack]));
     manifest.stacks.forEach((stack) => this.geometries.set(stack.id, geometryOf(stack)));
+    this.joins = new Joins(manifest.registrations);
     this.layout = manifest.hanging;
     this.arrange(manifest.hanging);
     this.focused = this.list[0]?.id ?? "";
@@ -92,7 +95,7 @@ export class Panes {
     const frame = this.engine.look(id)?.frame ?? 0;
     pane.stackId = stackId;
     if (this.cuts.of(id)?.stack.id !== stackId) this.uncut(id);
-    const start = before && isSameFrameOfReference(before, geometry) ? linkedFrame(before, frame, geometry) : null;
+    const start = before && this.linkedFrame(before, frame, geometry);
     this.changed();
     const cut = this.cuts.withStack(stackId);
     const through = cut && frameThrough(cut, this.cuts.point(cut.source.id) as World);
@@ -134,14 +137,13 @@ export class Panes {
     if (look) this.goTo(id, look.frame + by);
   }
 
-  /** Brings every pane of that frame of reference to the slice nearest to a place. */
+  /** Brings every pane to the slice nearest to a place, where its frame of reference is joined with that of the place. */
   jumpTo(place: World, frameOfReference: string): void {
-    this.cuts.moveTo(place, frameOfReference);
+    this.cuts.moveTo((frame) => this.joins.place(place, frameOfReference, frame));
     for (const pane of this.list) {
       const geometry = this.geometry(pane.stackId ?? "");
-      if (geometry?.frameOfReference === frameOfReference && this.engine.look(pane.id)) {
-        this.engine.scrollTo(pane.id, nearestFrame(geometry, place));
-      }
+      const there = geometry && this.joins.place(place, frameOfReference, geometry.frameOfReference);
+      if (there && this.engine.look(pane.id)) this.engine.scrollTo(pane.id, nearestFrame(geometry, there));
     }
     this.changed();
   }
@@ -178,8 +180,14 @@ export class Panes {
     if (!focused) return [];
     return this.list.filter((pane) => {
       const other = this.geometry(pane.stackId ?? "");
-      return pane.id !== this.focused && other !== null && !isSameFrameOfReference(focused, other);
+      return pane.id !== this.focused && other !== null && !this.joins.stack(focused, other.frameOfReference);
     });
+  }
+
+  /** The registration by which a pane is linked with the focused one, where they do not share a frame of reference. */
+  joinedBy(id: PaneId): Registration | null {
+    const [focused, other] = [this.focused, id].map((pane) => this.geometry(this.pane(pane).stackId ?? "")?.frameOfReference);
+    return focused && other ? this.joins.record(focused, other) : null;
   }
 
   subscribe(listener: () => void): () => void {
@@ -218,11 +226,16 @@ export class Panes {
     this.changed();
   }
 
+  private linkedFrame(source: StackGeometry, frame: number, target: StackGeometry): number | null {
+    const there = this.joins.stack(source, target.frameOfReference);
+    return there && linkedFrame(there, frame, target);
+  }
+
   private follow(id: PaneId, source: StackGeometry, frame: number): void {
     for (const pane of this.list) {
       const target = pane.id === id ? null : this.geometry(pane.stackId ?? "");
       // planes of one volume move with their point, not with each other
-      const linked = target && !(source.cutOf ?? target.cutOf) ? linkedFrame(source, frame, target) : null;
+      const linked = target && !(source.cutOf ?? target.cutOf) ? this.linkedFrame(source, frame, target) : null;
       if (linked !== null && this.engine.look(pane.id)) this.engine.scrollTo(pane.id, linked);
     }
   }

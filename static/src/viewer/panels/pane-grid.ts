@@ -111,7 +111,7 @@ export class PaneGrid {
     cancelAnimationFrame(this.painting);
   }
 
-  /** Shows the place under the pointer in every pane of its frame of reference, for as long as `on`. */
+  /** Shows the place under the pointer in every pane that is joined with its own, for as long as `on`. */
   correlate(on: boolean): void {
     this.correlating = on;
     this.placeCorrelation();
@@ -149,9 +149,9 @@ export class PaneGrid {
     if (place && source) bench.panes.jumpTo(place, source.stack.frame_of_reference_uid);
     this.views.forEach((view, id) => {
       const slice = bench.slice(id);
-      const isSame = slice && source && slice.stack.frame_of_reference_uid === source.stack.frame_of_reference_uid;
-      const isNear = slice && place && Math.abs(heightAbove(slice.geometry, slice.frame, place)) <= reachMm(slice.geometry) * 1.5;
-      view.correlated = isSame && isNear ? place : null;
+      const there = slice && source && place && bench.joins.place(place, source.geometry.frameOfReference, slice.geometry.frameOfReference);
+      const isNear = there && Math.abs(heightAbove(slice.geometry, slice.frame, there)) <= reachMm(slice.geometry) * 1.5;
+      view.correlated = isNear ? there : null;
     });
   }
 

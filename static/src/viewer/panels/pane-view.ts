@@ -8,6 +8,7 @@ import { cutBy, placeWords, volumePlaceWords } from "../geometry/reference-line"
 import { planeAxes } from "../geometry/projection";
 import type { Canvas, World } from "../geometry/space";
 import { fill, h } from "../dom";
+import { joinWords } from "../hanging/joins";
 import type { HungPane, Panes } from "../hanging/panes";
 import { roleName } from "../hanging/roles";
 import type { Stack } from "../props";
@@ -113,7 +114,8 @@ export class PaneView {
       return;
     }
     const remark = stack.note ?? (stack.pane_roles.includes(pane.role) ? note : null);
-    fill(this.title, h("b", {}, stack.label), remark && h("span", { class: "pane-note" }, remark));
+    const join = this.panes.joinedBy(pane.id);
+    fill(this.title, h("b", {}, stack.label), remark && h("span", { class: "pane-note" }, remark), join && h("span", { class: "pane-join" }, joinWords(join)));
     const { right, down } = planeAxes(geometry);
     const letters = edgeLetters(right, down);
     const isPlaced = hasPlace(stack) && stack.space !== "volume";
@@ -146,7 +148,7 @@ export class PaneView {
     const isHere = (stackId: string): boolean => stackId === slice.stack.id;
     for (const { mark, ink } of this.parts.inked()) {
       if (drawing?.mark.id === mark.id) continue;
-      this.overlay.paint(sketchOn(mark, slice, bench.stackOf(mark.stack_id), bench.geometry), ink);
+      this.overlay.paint(sketchOn(mark, slice, bench.stackOf(mark.stack_id), bench), ink);
     }
     if (drawing && isHere(drawing.mark.stack_id)) {
       const ink = plainInk(drawing.mark);
@@ -154,7 +156,7 @@ export class PaneView {
         const area = ownSlice(drawing.voxels, slice.geometry, slice.frame);
         if (area.filled.includes(1)) this.overlay.paint({ ...emptySketch(), areas: [area] }, ink, true);
       } else {
-        this.overlay.paint(sketchOn(drawing.mark, slice, slice.stack, bench.geometry), ink);
+        this.overlay.paint(sketchOn(drawing.mark, slice, slice.stack, bench), ink);
       }
     }
     for (const { area, colour, letter } of this.parts.washes?.(slice) ?? []) {
@@ -170,7 +172,8 @@ export class PaneView {
     if (panes.referenceLines && geometry.cutOf) this.overlay.correlation(panes.cuts.point(geometry.cutOf) as World);
     if (panes.cuts.of(panes.focused)) return;
     const focused = panes.referenceLines && panes.focused !== this.parts.pane.id ? panes.slice(panes.focused) : null;
-    const line = focused && cutBy(focused.geometry, focused.frame, geometry, frame);
+    const source = focused && panes.joins.stack(focused.geometry, geometry.frameOfReference);
+    const line = focused && source && cutBy(source, focused.frame, geometry, frame);
     if (line) this.overlay.reference(line);
   }
 

@@ -4,6 +4,7 @@ import type { PaneId } from "../engine/interface";
 import type { Canvas } from "../geometry/space";
 import { whyNot } from "../tools/fitting";
 import { PAN_TOOL } from "../tools/pan";
+import { whyNotCarriedOn, whyNotThrough } from "../tools/through";
 import type { Gesture, Pointer, Tool } from "../tools/tool";
 import { ZOOM_TOOL } from "../tools/zoom";
 import { Fingers } from "./fingers";
@@ -21,6 +22,7 @@ export interface PointerWatch {
 export class PointerRouter {
   private gesture: Gesture | null = null;
   private isDown = false;
+  private begun: PaneId = "";
   private wheel = 0;
   private readonly fingers: Fingers;
 
@@ -48,6 +50,10 @@ export class PointerRouter {
         event.preventDefault();
         return;
       }
+      if (this.gesture && !this.isDown && this.begun !== pane) {
+        this.watch.gestureRefused(this.bench.tool, whyNotCarriedOn(this.bench, this.begun, pane));
+        return;
+      }
       if (this.gesture && !this.isDown) {
         this.isDown = true; // second click of two
         return;
@@ -58,10 +64,12 @@ export class PointerRouter {
         return;
       }
       const stack = this.bench.panes.stack(pane);
-      if (stack && whyNot(tool, stack)) {
-        this.watch.gestureRefused(tool, whyNot(tool, stack));
+      const why = (stack && whyNot(tool, stack)) ?? whyNotThrough(this.bench, tool, pane);
+      if (why) {
+        this.watch.gestureRefused(tool, why);
         return;
       }
+      this.begun = pane;
       this.gesture = tool.press(this.bench, at(event));
       this.isDown = true;
       if (this.gesture) surface.setPointerCapture(event.pointerId);
@@ -77,7 +85,7 @@ export class PointerRouter {
     surface.addEventListener("pointerup", (event) => {
       if (isFinger(event) && this.fingers.lift(event.pointerId)) return;
       this.isDown = false;
-      if (this.gesture?.release(at(event))) this.gesture = null;
+      if (this.begun === pane && this.gesture?.release(at(event))) this.gesture = null;
     });
     surface.addEventListener("pointercancel", (event) => {
       if (isFinger(event)) this.fingers.lift(event.pointerId);

@@ -81,6 +81,7 @@ export class ReadingRoom extends Viewing implements Commandable {
       api,
       outbox: this.outbox,
       activity: this.activity,
+      registrations: (manifest.registrations ?? []).map(({ id }) => id),
       onState: (state) => this.tellSaved(state),
       onSaved: (saved) => this.took(saved),
     });

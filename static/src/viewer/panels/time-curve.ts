@@ -31,13 +31,15 @@ export class TimeCurve {
     return null;
   }
 
-  /** The curve at a patient place seen in a stack; nothing across frames of reference. */
+  /** The curve at a patient place seen in a stack; across frames of reference only by a registration. */
   follow(place: World | null, frameOfReference: string): void {
     if (!this.isOpen || !place) return;
-    const times = this.times().filter((stack) => stack.frame_of_reference_uid === frameOfReference);
+    const placeIn = (stack: Stack): World | null => this.panes.joins.place(place, frameOfReference, stack.frame_of_reference_uid);
+    const times = this.times().filter(placeIn);
     const points = times.flatMap((stack, i): CurvePoint[] => {
       const geometry = this.panes.geometry(stack.id);
-      const value = geometry && this.engine.valueAt(stack.id, nearestFrame(geometry, place), place);
+      const there = placeIn(stack);
+      const value = geometry && there && this.engine.valueAt(stack.id, nearestFrame(geometry, there), there);
       return value === null || value === undefined ? [] : [{ time: stack.time_s ?? i, value }];
     });
     if (points.length < 2) return this.say(times.length ? "Outside the DCE images, or they are still on their way." : "These positions cannot be compared with the DCE.");

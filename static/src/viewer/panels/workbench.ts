@@ -2,6 +2,7 @@
 
 import type { Engine, PaneId } from "../engine/interface";
 import type { StackGeometry } from "../geometry/stack";
+import type { Joins } from "../hanging/joins";
 import type { Panes } from "../hanging/panes";
 import { PlaneHand } from "../hanging/plane-hand";
 import { newId, type Kind, type Mark, type Owner } from "../marks/mark";
@@ -40,6 +41,7 @@ export class Workbench implements Bench {
   readonly panes: Panes;
   readonly planes: PlaneHand;
   readonly guide: GlandGuide;
+  readonly joins: Joins;
   tool: Tool = toolOf("window");
   drawing: Preview | null = null;
   marksHidden = false;
@@ -59,6 +61,7 @@ export class Workbench implements Bench {
   constructor(private readonly parts: WorkbenchParts) {
     this.panes = parts.panes;
     this.planes = new PlaneHand(parts.panes);
+    this.joins = parts.panes.joins;
     this.engine = parts.panes.engine;
     this.store = parts.store;
     this.guide = new GlandGuide({ panes: parts.panes, store: parts.store, axes: parts.glandAxes, rules: parts.rules ?? [] });

@@ -15,6 +15,8 @@ export interface AutosaveParts {
   readonly api: Pick<ReadingApi, "save">;
   readonly outbox: Outbox;
   readonly activity: Activity;
+  /** Those by which the room links its images: each revision says which they were. */
+  readonly registrations?: readonly string[];
   readonly clock?: Clock;
   readonly onState: (state: SaveState) => void;
   readonly onSaved: (saved: Saved) => void;
@@ -238,8 +240,8 @@ export class Autosave {
   }
 
   private packNow(): Parcel | null {
-    const { store, activity } = this.parts;
-    const parcel = parcelOf(store, this.dirty, this.revision, activity);
+    const { store, activity, registrations } = this.parts;
+    const parcel = parcelOf(store, this.dirty, this.revision, activity, registrations);
     parcel?.objects.forEach((object) => this.dirty.delete(object));
     this.parcel = parcel;
     this.keep();

@@ -32,7 +32,7 @@ export const packMasks = async (store: DraftStore, names: Changed): Promise<void
 };
 
 /** A parcel of everything that is packed; a mask that is still being packed comes with the next. */
-export function parcelOf(store: DraftStore, names: Changed, revision: number, activity: Activity): Parcel | null {
+export function parcelOf(store: DraftStore, names: Changed, revision: number, activity: Activity, registrations: readonly string[] = []): Parcel | null {
   const all = objectsOf(store, "mark", names);
   const marks = all.map((mark) => wireNow(mark));
   const late = new Set(all.filter((_, i) => marks[i] === null).map(markName));
@@ -44,6 +44,7 @@ export function parcelOf(store: DraftStore, names: Changed, revision: number, ac
     answers: objectsOf(store, "answer", names),
     ...activity.take(),
     seat: seatNow(),
+    registrations,
   };
   return { key: newId(), revision, body: JSON.stringify(change), objects };
 }

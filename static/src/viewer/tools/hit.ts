@@ -1,11 +1,10 @@
 /** Which mark lies under the pointer. */
 
-import { isSameFrameOfReference } from "../geometry/linking";
 import { isOnFrame } from "../geometry/projection";
 import { canvasDistance, dot, subtract, type Canvas, type World } from "../geometry/space";
 import { kindFor } from "../marks/catalogue";
 import type { Mark } from "../marks/mark";
-import { emptySketch, type Sketch } from "../marks/sketch";
+import { carriedSketch, emptySketch, type Sketch } from "../marks/sketch";
 import type { MaskSlice } from "../marks/volume";
 import type { Stack } from "../props";
 import { homeFrame, type Bench, type Pointer, type Slice } from "./tool";
@@ -17,18 +16,22 @@ export interface Hit {
   readonly handle: number | null;
 }
 
-/** What of a mark is seen on a slice: nothing across frames of reference. */
-export function sketchOn(mark: Mark, slice: Slice, home: Stack | null, geometry: Bench["geometry"]): Sketch {
+/** What of a mark is seen on a slice: across frames of reference only where a registration joins them. */
+export function sketchOn(mark: Mark, slice: Slice, home: Stack | null, { geometry, joins }: Pick<Bench, "geometry" | "joins">): Sketch {
   const homeGeometry = geometry(mark.stack_id);
   if (!home || !homeGeometry) return emptySketch();
   const isOwn = home.id === slice.stack.id;
-  if (!isOwn && !isSameFrameOfReference(homeGeometry, slice.geometry)) return emptySketch();
+  // the slice is brought to the mark and not the mark to the slice: what was drawn is never altered
+  const shown = isOwn ? slice.geometry : joins.stack(slice.geometry, homeGeometry.frameOfReference);
+  if (!shown) return emptySketch();
   const sketch = kindFor(mark.geometry).sketch(mark.geometry, {
     home: homeGeometry,
     homeFrame: homeFrame(mark, home),
-    shown: slice.geometry,
+    shown,
     frame: slice.frame,
   });
+  const back = shown === slice.geometry ? null : joins.map(homeGeometry.frameOfReference, slice.geometry.frameOfReference);
+  if (back) return carriedSketch(sketch, back);
   // what lies on a calculated plane as a whole can be changed there
   const isWhole = sketch.handles.every((at) => isOnFrame(slice.geometry, slice.frame, at));
   return slice.stack.cut && !isWhole ? { ...sketch, handles: [] } : sketch;
@@ -43,7 +46,7 @@ export function markAt(bench: Bench, pointer: Pointer): Hit | null {
   let best: { hit: Hit; distance: number } | null = null;
   for (const mark of bench.visibleMarks()) {
     const home = bench.stackOf(mark.stack_id);
-    const sketch = sketchOn(mark, slice, home, bench.geometry);
+    const sketch = sketchOn(mark, slice, home, bench);
     const handle = nearest(sketch.handles.map(toCanvas), pointer.at);
     const line = lineDistance(sketch, toCanvas, pointer.at);
     const isInside = place !== null && sketch.areas.some((area) => isFilledAt(area, place));

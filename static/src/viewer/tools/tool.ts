@@ -5,6 +5,7 @@ import type { Canvas, World } from "../geometry/space";
 import { nearestFrame, type StackGeometry } from "../geometry/stack";
 import type { Kind, Mark, Owner } from "../marks/mark";
 import type { DraftStore, Edit } from "../marks/store";
+import type { Joins } from "../hanging/joins";
 import type { PlaneHand } from "../hanging/plane-hand";
 import type { Stack } from "../props";
 
@@ -33,6 +34,7 @@ export interface Bench {
   readonly planes: PlaneHand;
   readonly store: DraftStore;
   readonly slice: (pane: PaneId) => Slice | null;
+  readonly joins: Joins;
   readonly geometry: (stackId: string) => StackGeometry | null;
   readonly stackOf: (stackId: string) => Stack | null;
   /** False once signed, or where the machine may not be drawn on. */
