@@ -67,7 +67,7 @@ test("an end can be dragged, on the frame they were drawn on alone; elsewhere th
   bench.take("window");
   drag("window", [280, 50], [300, 50]);
   expect(objects.detailOf(marks()[0] as Mark)).toContain("20.0 mm");
-  const shown = (frame: number) => sketchOn(core, { stack: volume, geometry: bench.geometry("us")!, frame }, volume, bench.geometry);
+  const shown = (frame: number) => sketchOn(core, { stack: volume, geometry: bench.geometry("us")!, frame }, volume, bench);
   expect(shown(4)).toMatchObject({ caption: { text: "18.0 mm" }, lines: [{ closed: true }] });
   expect([shown(4).handles.length, shown(5).handles, shown(5).lines]).toEqual([2, [], []]);
 });
