@@ -5,6 +5,7 @@ from app.protocols.rules.checks import CHECKS, missing, notices
 from app.protocols.rules.computed import computed, gland_volume_ml
 from app.protocols.rules.definitions import check_definition
 from app.protocols.rules.places import placed
+from app.protocols.rules.structures import excluding_drawn
 
 __all__ = [
     "CHECKS",
@@ -13,6 +14,7 @@ __all__ = [
     "checked_answer",
     "checked_mark",
     "computed",
+    "excluding_drawn",
     "gland_volume_ml",
     "missing",
     "notices",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.kernel.registry import Catalogue
 from app.protocols.rules import consistency, geometry, structures
 from app.protocols.rules.draft import Draft
+from app.protocols.rules.places.points import Grids
 from app.protocols.values import Definition, Json, Missing, Notice, Question
 
 
@@ -65,7 +66,7 @@ CHECKS: Catalogue[Check] = Catalogue(
     Check("outline_from_score", geometry.outline_needed, geometry.outline_wanted),
     Check("ellipsoid_volume"),
     Check("structures_drawn", structures.structures_drawn),
-    Check("structures_exclude", structures.structures_exclude),
+    Check("structures_exclude", structures.structures_exclude, structures.overlaps_seen),
 )
 
 
@@ -77,13 +78,14 @@ def missing(
     *,
     present_roles: Iterable[str] | None = None,
     placed: Json | None = None,
+    grids: Grids | None = None,
 ) -> list[Missing]:
     """All that keeps this draft from being signed, in the order of the questions; empty when it is complete.
 
     `present_roles`: the pane roles this case has; a question about an absent role is then not required.
-    `placed`: where its findings lie, by `places.placed`.
+    `placed`: where its findings lie, by `places.placed`. `grids`: of the stacks drawn on, when masks have their bytes.
     """
-    draft = Draft.of(definition, findings, marks, answers, present_roles, placed)
+    draft = Draft.of(definition, findings, marks, answers, present_roles, placed, grids)
     found = [m for question in draft.definition.questions for m in _unanswered(draft, question)]
     for rule in draft.definition.rules:
         found.extend(CHECKS[rule["key"]].blocks(draft, rule))
@@ -98,9 +100,10 @@ def notices(
     answers: Iterable[Json],
     *,
     placed: Json | None = None,
+    grids: Grids | None = None,
 ) -> list[Notice]:
     """What a reader may want to look at again before signing; it blocks only where its rule wants a comment."""
-    draft = Draft.of(definition, findings, marks, answers, placed=placed)
+    draft = Draft.of(definition, findings, marks, answers, placed=placed, grids=grids)
     return [n for rule in draft.definition.rules for n in CHECKS[rule["key"]].warns(draft, rule)]
 
 

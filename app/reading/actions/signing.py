@@ -19,6 +19,7 @@ from app.protocols.rules import missing
 from app.protocols.tables import ProtocolVersion
 from app.reading import rules, store
 from app.reading.actions import opening
+from app.reading.actions.working_out import with_voxels
 from app.reading.store.protocol import definition
 from app.reading.tables import Reading, Submission
 from app.reading.values import MEANING, Content
@@ -120,17 +121,15 @@ def _signed_at_revision(session: Session, reading: Reading, revision: int) -> Su
 
 def _assert_complete(session: Session, reading: Reading, content: Content, revision: int) -> None:
     protocol = definition(session, reading.protocol_version_id)
-    # only structures that exclude each other need their voxels
-    needs_masks = any(rule["key"] == "structures_exclude" for rule in protocol.rules) and any(
-        mark["structure"] in protocol.structures for mark in content.marks
-    )
+    marks, grids = with_voxels(session, reading, protocol, content, revision=revision)
     found = missing(
         protocol,
         content.findings,
-        store.draft(session, reading, revision=revision).marks if needs_masks else content.marks,
+        marks,
         content.answers,
         present_roles=panes_of_cases(session, [reading.case_id])[reading.case_id],
         placed=content.placed,
+        grids=grids,
     )
     if found:
         raise Invalid(

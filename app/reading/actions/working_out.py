@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.protocols.rules import computed, notices, placed
+from app.kernel.geometry import Grid
+from app.protocols.rules import computed, excluding_drawn, notices, placed
 from app.protocols.values import Definition
 from app.reading import store
 from app.reading.store import images
@@ -18,12 +19,28 @@ def worked_out(session: Session, reading: Reading, protocol: Definition, *, redr
     """`{computed, placed, notices}` of a draft as it stands; `redraw` when marks or findings changed."""
     content = store.draft(session, reading, with_masks=False)
     places = _placed(session, reading, protocol, content) if redraw else content.placed
-    warned = notices(protocol, content.findings, content.marks, content.answers, placed=places)
+    marks, grids = with_voxels(session, reading, protocol, content)
+    warned = notices(protocol, content.findings, marks, content.answers, placed=places, grids=grids)
     return {
         "computed": computed(protocol, content.answers),
         "placed": places,
         "notices": [asdict(notice) for notice in warned],
     }
+
+
+def with_voxels(
+    session: Session, reading: Reading, protocol: Definition, content: Content, *, revision: int | None = None
+) -> tuple[list[dict[str, Any]], dict[str, Grid] | None]:
+    """The marks with the voxels of masks, and the grids of their stacks, where structures must keep apart."""
+    if not excluding_drawn(protocol, content.marks):
+        return content.marks, None
+    whole = store.draft(session, reading, revision=revision)
+    return whole.marks, _grids(session, reading, whole)
+
+
+def _grids(session: Session, reading: Reading, content: Content) -> dict[str, Grid]:
+    stacks = images.drawables(session, reading.case_id, {UUID(mark["stack_id"]) for mark in content.marks})
+    return {str(key): stack.grid for key, stack in stacks.items() if stack.grid is not None}
 
 
 def _placed(session: Session, reading: Reading, protocol: Definition, content: Content) -> dict[str, Any]:
@@ -34,6 +51,4 @@ def _placed(session: Session, reading: Reading, protocol: Definition, content: C
     if not asked or not any(mark["structure"] for mark in content.marks):
         return {}
     whole = store.draft(session, reading)
-    stacks = images.drawables(session, reading.case_id, {UUID(mark["stack_id"]) for mark in whole.marks})
-    grids = {str(key): stack.grid for key, stack in stacks.items() if stack.grid is not None}
-    return placed(whole.findings, whole.marks, grids)
+    return placed(whole.findings, whole.marks, _grids(session, reading, whole))

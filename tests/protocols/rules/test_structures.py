@@ -24,7 +24,7 @@ def drawn(structure: str, first: int, last: int, stack: str = "t2", kind: str = 
 
 
 def said(*marks: dict[str, Any]) -> list[str]:
-    return [one.sentence for one in missing(ZONES, [], marks, [QUALITY])]
+    return [one.sentence for one in missing(ZONES, [], marks, [QUALITY], grids={})]
 
 
 def test_needed_structures_are_named_until_they_are_outlined_or_painted() -> None:
