@@ -1,6 +1,7 @@
 """Structures beside findings: what the protocol asks is kept to the voxel, everything else is refused in words."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.orm import Session
@@ -115,6 +116,33 @@ def test_zones_that_share_a_voxel_keep_the_reading_from_being_signed(desk: Desk)
     desk.db.rollback()
     apart = {**painted(desk, "transition_zone", voxels=6, first=6), "id": zones[1]["id"]}
     desk.save({"marks": [apart]}, expected=1)
+    readings.signed(desk.db, desk.reader, desk.reading_id, revision=2)
+
+
+def outlined(desk: Desk, structure: str, role: str, frame: int, right_mm: float = 6.6) -> dict[str, Any]:
+    stack, uids = readings.stack_of(desk.db, desk.study.id, role)
+    corners = [(0.9, 0.4), (right_mm, 0.4), (right_mm, 5.4), (0.9, 5.4)]
+    return {"id": str(uuid4()), "structure": structure, "kind": "contour", "stack_id": str(stack.id),
+            "geometry": {"points_mm": [[x, y, 3.0 * frame] for x, y in corners], "closed": True},
+            "sop_instance_uid": uids[frame], "frame_number": 1}  # fmt: skip
+
+
+def test_zones_outlined_on_two_series_are_held_against_each_other_while_drawing_and_at_signing(desk: Desk) -> None:
+    body = readings.complete(desk.db, desk.study.id)
+    inner = [outlined(desk, "transition_zone", "t2_ax", frame) for frame in (1, 2)]
+    outer = [outlined(desk, "peripheral_zone", "t2_sag", frame) for frame in (1, 2)]
+    saved = desk.save({**body, "marks": [*body["marks"], *inner, *outer]})
+    (sentence,) = [one["sentence"] for one in saved.notices if "overlap" in one["sentence"]]
+    assert sentence == (
+        "Peripheral zone and transition zone, drawn on different series, overlap by 0.18 ml; only one may be there."
+    )
+    with pytest.raises(Invalid) as refused:
+        readings.signed(desk.db, desk.reader, desk.reading_id)
+    assert [one["sentence"] for one in (refused.value.details or {})["missing"]] == [sentence]
+    desk.db.rollback()
+    thin = [{**outlined(desk, "peripheral_zone", "t2_sag", n, right_mm=2.0), "id": outer[n - 1]["id"]} for n in (1, 2)]
+    saved = desk.save({"marks": thin}, expected=1)
+    assert [one["sentence"] for one in saved.notices if "overlap" in one["sentence"]] == []
     readings.signed(desk.db, desk.reader, desk.reading_id, revision=2)
 
 
