@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,9 @@ from app.imaging.formats import Stream, tables
 from app.imaging.jobs import Judged, judge_rest, run_intake
 from app.imaging.listening import command as listening
 from app.imaging.rules.intake import study_verdict
+from app.imaging.store.arriving import folder_of, incoming
 from app.imaging.store.hanging import label
+from app.imaging.store.waiting import drop
 from app.imaging.tables import Stack, StackRole
 from app.imaging.values import Pane
 from app.imaging.values.roles import Role
@@ -82,21 +84,24 @@ def import_dicomweb(args: argparse.Namespace) -> int:
             print(f"{study.uid}  {study.date}  {study.modalities:<6} {study.instances:>6} images  {study.description}")
         return 0
     chosen = [remote.Chosen(study.uid, study.instances) for study in found]
-    return _taken_in(args, remote.SOURCE, remote.RemoteDelivery(source, chosen))
+    return _taken_in(args, remote.SOURCE, lambda aside: remote.RemoteDelivery(source, chosen, aside))
 
 
-def _taken_in(args: argparse.Namespace, kind: str, source: Path | Stream) -> int:
+def _taken_in(args: argparse.Namespace, kind: str, source: Path | Callable[[Path], Stream]) -> int:
     stand_back()
     with transaction() as session:
         ensure_house(session)
         actor = _actor(session, args.email)
         intake = actions.begin_intake(session, actor, source=kind, label_prefix=args.label_prefix)
     try:
-        judged = run_intake(actor, intake.id, source, label_prefix=args.label_prefix)
+        delivery = source if isinstance(source, Path) else source(folder_of(intake.id))
+        judged = run_intake(actor, intake.id, delivery, label_prefix=args.label_prefix)
     except Refusal as refusal:
         with transaction() as session:
             actions.finish_intake(session, actor, intake.id, problem=refusal.sentence)
         raise
+    finally:
+        drop(intake.id)
     with transaction() as session:
         report = {"intake": str(intake.id), "files": list(_files(judged)), "studies": list(_studies(session, judged))}
     if args.json:
@@ -231,4 +236,7 @@ def storage(args: argparse.Namespace) -> int:
     print(f"Images are kept in {blobs().name}, which can be read and written.")
     for kind, sizes in sorted(counts.items()):
         print(f"{kind:<20} {len(sizes):>9,} objects {sum(sizes) / 1e6:>12,.1f} MB")
+    print(f"What is sent waits encrypted in {incoming()} until it is worked through.")
+    if not blobs().is_local:
+        print("With several machines, web servers and workers must share that folder (one volume, or NFS).")
     return 0

@@ -4,6 +4,7 @@ Killed at any moment and started again, it comes to the same end: what was accep
 changes nothing.
 """
 
+import contextlib
 import math
 import time
 import uuid
@@ -38,6 +39,10 @@ FIXITY_SECONDS = 20.0
 """Of every ten minutes: at 100 MB/s some 280 GB are checked in a day."""
 JUDGING_SECONDS = 20.0
 PROGRESS_EVERY = 20
+ELSEWHERE = (
+    "What was sent does not lie on the machine that works it through: its folder “incoming” must be shared by all web "
+    "servers and workers (see the README, several machines). When it is, try again."
+)
 
 Source = Path | Waiting | Stream
 
@@ -70,16 +75,17 @@ def run_intake(
     *,
     label_prefix: str | None = None,
     admit: Admit | None = None,
+    is_claimed: bool = False,
 ) -> Judged:
     """Every file of `source` gets a verdict; every sound study is in the house when this returns.
 
     When the delivery is cancelled meanwhile, it ends early: whole studies are in, or not at all.
-    `admit` may refuse a file for whose study it belongs to.
+    `admit` may refuse a file for whose study it belongs to. `is_claimed`: the caller holds the claim on it.
     """
     judged = Judged()
     collection = Collection()
     try:
-        with claims.claimed(intake_id):
+        with contextlib.nullcontext() if is_claimed else claims.claimed(intake_id):
             _work_through(actor, intake_id, source, label_prefix, judged, collection, admit)
     except Cancelled:
         pass  # the person who cancelled knows, and the row says it
@@ -199,6 +205,9 @@ def work_through_upload(session: Session, intake_id: str) -> None:
         waiting = waiting_of(intake)
     except Conflict as gone:
         actions.finish_intake(session, actor, key, problem=gone.sentence)
+        return
+    if not waiting.is_here:
+        actions.finish_intake(session, actor, key, problem=ELSEWHERE)
         return
     # this session has only read: it holds no lock while the files are worked through in others
     try:

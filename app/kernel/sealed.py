@@ -48,15 +48,10 @@ class Sealed:
 
     def write(self, source: IO[bytes], file: IO[bytes]) -> int:
         """All of `source` into `file`, which stands at its beginning; the size of the plain bytes."""
-        cipher, index, size = AESGCM(self.key), 0, 0
-        chunk = _whole(source)
-        while True:
-            following = _whole(source) if len(chunk) == CHUNK_BYTES else b""
-            self._put(cipher, file, index, chunk, is_last=not following)
-            size += len(chunk)
-            if not following:
-                return size
-            chunk, index = following, index + 1
+        sealing = Sealing(self, file)
+        while piece := source.read(CHUNK_BYTES):
+            sealing.write(piece)
+        return sealing.finish()
 
     def append(self, source: IO[bytes], file: IO[bytes], *, arrived: int, total: int) -> int:
         """More of it, after `arrived` bytes (whole chunks) of `total`; how much is here now."""
@@ -102,6 +97,33 @@ class Sealed:
 
     def _bound(self, index: int, is_last: bool) -> bytes:
         return f"{self.name}/{index}/{'last' if is_last else 'more'}".encode()
+
+
+class Sealing:
+    """Seals what comes piece by piece into `file`, which stands at its beginning; it opens once all was finished."""
+
+    def __init__(self, sealed: Sealed, file: IO[bytes]) -> None:
+        self._sealed, self._file = sealed, file
+        self._cipher = AESGCM(sealed.key)
+        self._rest, self._chunks = bytearray(), 0
+
+    def write(self, piece: bytes | bytearray) -> None:
+        self._rest += piece
+        # a whole chunk waits for more: it may be the last
+        while len(self._rest) > CHUNK_BYTES:
+            chunk = bytes(self._rest[:CHUNK_BYTES])
+            del self._rest[:CHUNK_BYTES]
+            self._put(chunk, is_last=False)
+
+    def finish(self) -> int:
+        """The size of the plain bytes."""
+        size = self._chunks * CHUNK_BYTES + len(self._rest)
+        self._put(bytes(self._rest), is_last=True)
+        return size
+
+    def _put(self, chunk: bytes, *, is_last: bool) -> None:
+        self._sealed._put(self._cipher, self._file, self._chunks, chunk, is_last=is_last)
+        self._chunks += 1
 
 
 class _Unsealed(io.RawIOBase):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.values import Role
 from app.imaging.jobs import work_through_upload
-from app.imaging.store.waiting import incoming
+from app.imaging.store.arriving import incoming
 from app.imaging.values import Verdict
 from app.kernel.sealed import RECORD_BYTES
 from tests.factories import dicom
@@ -71,7 +71,7 @@ def test_entries_are_sealed_while_they_wait_and_gone_when_they_were_read(
     remove = Path.unlink
 
     def noticed(path: Path, missing_ok: bool = False) -> None:
-        if path.name.startswith("entry-"):
+        if path.name.startswith("aside-"):
             seen.append(path.read_bytes())
         remove(path, missing_ok)
 

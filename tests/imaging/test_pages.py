@@ -12,7 +12,7 @@ from app.accounts.values import Role as HouseRole
 from app.audit.tables import Event
 from app.imaging import store
 from app.imaging.jobs import work_through_upload
-from app.imaging.store.waiting import incoming
+from app.imaging.store.arriving import incoming
 from app.imaging.tables import IntakeFile
 from app.imaging.values import Pane, Role
 from tests.factories import dicom

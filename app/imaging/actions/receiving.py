@@ -1,6 +1,5 @@
 """A delivery that arrives file by file: opened, announced, sent, completed; taken up again, or given up."""
 
-import shutil
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,17 +12,16 @@ from app.accounts.values import Actor
 from app.audit import actions as audit
 from app.audit.values import Chain
 from app.imaging.deidentify import Keys
-from app.imaging.store.waiting import Waiting, incoming, new_key
+from app.imaging.store.arriving import assert_room
+from app.imaging.store.waiting import Waiting, new_key
 from app.imaging.tables import Intake, IntakeFile, SentFile
 from app.kernel import clock, jobs
-from app.kernel.folders import own_folder
 from app.kernel.refusals import Conflict, NotFound, TooLarge
 from app.kernel.settings import settings
 
 INTAKE_TASK = "imaging.intake"
 DROP_TASK = "imaging.drop_waiting"
 MOST_FILES = 20_000
-ROOM_LEFT_BYTES = 1024**3
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def announce_files(session: Session, actor: Actor, intake_id: uuid.UUID, files: 
         number = session.scalar(select(func.max(SentFile.number)).where(SentFile.intake_id == intake_id)) or 0
         if number + len(new) > MOST_FILES:
             raise TooLarge(f"One delivery holds at most {MOST_FILES} files. Send the rest as another one.")
-        _assert_room(sum(file.size_bytes for file in new.values()))
+        assert_room(sum(file.size_bytes for file in new.values()))
         rows = [
             {"intake_id": intake_id, "number": number + n, "name_digest": digest, "size_bytes": file.size_bytes}
             for n, (digest, file) in enumerate(new.items(), start=1)
@@ -142,15 +140,6 @@ def _missing(session: Session, waiting: Waiting) -> list[int]:
 def _known(session: Session, intake_id: uuid.UUID, digests: Sequence[str]) -> dict[str, SentFile]:
     rows = session.scalars(select(SentFile).where(SentFile.intake_id == intake_id, SentFile.name_digest.in_(digests)))
     return {row.name_digest: row for row in rows}
-
-
-def _assert_room(more_bytes: int) -> None:
-    free = shutil.disk_usage(own_folder(incoming())).free
-    if more_bytes + ROOM_LEFT_BYTES > free:
-        raise TooLarge(
-            f"These files take {more_bytes / 1e9:.1f} GB, and {max(0, free - ROOM_LEFT_BYTES) / 1e9:.1f} GB are free. "
-            "Send them in smaller parts, or ask whoever looks after this house for room."
-        )
 
 
 def _locked(session: Session, intake_id: uuid.UUID) -> Intake:

@@ -13,7 +13,8 @@ from app.audit.values import Chain
 from app.imaging.actions.intakes import finish_intake
 from app.imaging.actions.receiving import DROP_TASK, INTAKE_TASK
 from app.imaging.store import claims
-from app.imaging.store.waiting import drop, incoming
+from app.imaging.store.arriving import incoming
+from app.imaging.store.waiting import drop
 from app.imaging.tables import Intake
 from app.kernel import clock, jobs
 
@@ -84,8 +85,10 @@ def _forget_old(session: Session, actor: Actor) -> None:
 
 
 def _sweep(session: Session) -> None:
-    """Files without a key: nobody can read them any more. A folder younger than its row's commit is left alone."""
+    """Files without a key, which nobody works with: nobody can read them any more. A folder younger than its row's
+    commit is left alone."""
     needed = {str(one) for one in session.scalars(select(Intake.id).where(Intake.waiting_key.is_not(None)))}
     for folder in incoming().iterdir() if incoming().is_dir() else ():
-        if folder.name not in needed and time.time() - folder.stat().st_mtime > AT_LEAST.total_seconds():
-            drop(uuid.UUID(folder.name))
+        is_old = time.time() - folder.stat().st_mtime > AT_LEAST.total_seconds()
+        if folder.name not in needed and is_old and claims.is_free(session, intake_id := uuid.UUID(folder.name)):
+            drop(intake_id)

@@ -9,6 +9,7 @@ import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,12 +17,15 @@ from sqlalchemy.orm import Session
 from app.accounts.values import Actor
 from app.imaging.actions.receiving import INTAKE_TASK, open_delivery, waiting_of
 from app.imaging.formats import Delivered
+from app.imaging.formats.aside import Aside
 from app.imaging.formats.multipart import PartsReader, message_type
 from app.imaging.formats.remote import RemoteServer
 from app.imaging.rules.reaching import Unreachable
+from app.imaging.store.arriving import assert_room, keeping
 from app.imaging.store.waiting import Waiting
+from app.imaging.values.limits import IN_MEMORY_BYTES
 from app.kernel import jobs
-from app.kernel.refusals import Invalid, Misunderstood, NotFound
+from app.kernel.refusals import Invalid, Misunderstood, NotFound, TooLarge, Unavailable
 from app.kernel.settings import DicomwebSource, settings
 
 __all__ = ["SOURCE", "Chosen", "RemoteStudy", "Unreachable", "order_import", "ordered", "search", "source_named"]
@@ -99,14 +103,15 @@ def ordered(waiting: Waiting) -> "RemoteDelivery":
         source = source_named(order["source"])
     except NotFound as gone:
         raise Unreachable(gone.sentence) from None
-    return RemoteDelivery(source, [Chosen(uid, count) for uid, count in order["studies"]])
+    return RemoteDelivery(source, [Chosen(uid, count) for uid, count in order["studies"]], waiting.folder)
 
 
 class RemoteDelivery:
-    """The objects of the chosen studies, one after another as they come in; each is in memory once, nowhere else."""
+    """The objects of the chosen studies, one after another as they come in; large ones are sealed in `aside` until
+    the next is asked for."""
 
-    def __init__(self, source: DicomwebSource, chosen: Sequence[Chosen]) -> None:
-        self._source, self._chosen = source, chosen
+    def __init__(self, source: DicomwebSource, chosen: Sequence[Chosen], aside: Path) -> None:
+        self._source, self._chosen, self._aside = source, chosen, aside
 
     def __len__(self) -> int:
         return sum(one.instances for one in self._chosen)
@@ -115,35 +120,47 @@ class RemoteDelivery:
         number = 0
         with RemoteServer(self._source) as server:
             for study in self._chosen:
-                for data, refused in _objects(server, study.uid, self._source.name):
+                for taken, refused in _objects(server, study.uid, self._source.name, self._aside):
                     number += 1
-                    yield Delivered(f"image {number}", data=None if refused else data, refused=refused)
+                    yield Delivered(f"image {number}", data=taken.data, sealed=taken.sealed, refused=refused)
 
 
 class _Taken:
     """A sink that keeps the parts that are complete until they are fetched."""
 
-    def __init__(self) -> None:
-        self.complete: list[tuple[bytes, str | None]] = []
-        self._current = bytearray()
+    def __init__(self, aside: Path) -> None:
+        self._aside = aside
+        self._current = Aside(aside, most_in_memory=IN_MEMORY_BYTES)
+        self._complete: list[tuple[Aside, str | None]] = []
 
     def begin(self) -> None:
-        self._current = bytearray()
+        self._current = Aside(self._aside, most_in_memory=IN_MEMORY_BYTES)
 
     def write(self, data: bytes) -> None:
-        self._current += data
+        assert_room()
+        with keeping():
+            self._current.write(data)
 
     def end(self, refused: str | None) -> None:
-        self.complete.append((bytes(self._current), refused))
-        self._current = bytearray()
+        with keeping():
+            self._current.finish()
+        if refused:
+            self._current.forget()
+        self._complete.append((self._current, refused))
 
-    def taken(self) -> list[tuple[bytes, str | None]]:
-        complete, self.complete = self.complete, []
-        return complete
+    def fetched(self) -> Iterator[tuple[Aside, str | None]]:
+        complete, self._complete = self._complete, []
+        for part, refused in complete:
+            yield part, refused
+            part.forget()
+
+    def forget(self) -> None:
+        for part, _ in [*self._complete, (self._current, None)]:
+            part.forget()
 
 
-def _objects(server: RemoteServer, study_uid: str, name: str) -> Iterator[tuple[bytes, str | None]]:
-    sink = _Taken()
+def _objects(server: RemoteServer, study_uid: str, name: str, aside: Path) -> Iterator[tuple[Aside, str | None]]:
+    sink = _Taken(aside)
     try:
         with server.parts(f"/studies/{study_uid}") as (content_type, chunks):
             sent = message_type(content_type)
@@ -152,11 +169,15 @@ def _objects(server: RemoteServer, study_uid: str, name: str) -> Iterator[tuple[
             reader = PartsReader(sent.boundary, sink, DICOM)
             for chunk in chunks:
                 reader.feed(chunk)
-                yield from sink.taken()
+                yield from sink.fetched()
             reader.close()
-            yield from sink.taken()
+            yield from sink.fetched()
     except Misunderstood:
         raise Unreachable(f"What {name} sent for a study broke off, or cannot be read. Try again.") from None
+    except (TooLarge, Unavailable) as full:
+        raise Unreachable(full.sentence) from None
+    finally:
+        sink.forget()
 
 
 # DICOM JSON of a stranger

@@ -1,16 +1,18 @@
 """STOW-RS: objects sent by a program are judged as every delivery is; nothing of them is kept before that."""
 
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
+from anyio import CancelScope
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from app.accounts.doors import DicomwebSender
 from app.accounts.values import Actor
-from app.imaging import actions
+from app.imaging.actions.spooling import Spool
 from app.imaging.deidentify import Keys
 from app.imaging.dicom.examined import Identity
 from app.imaging.dicomweb import accept
@@ -18,11 +20,9 @@ from app.imaging.dicomweb.seen import base
 from app.imaging.formats.dicom_json import Json, element
 from app.imaging.formats.multipart import PartsReader, message_type
 from app.imaging.formats.sender import SenderUids
-from app.imaging.formats.spool import Spool
 from app.imaging.jobs import Judged, run_intake
 from app.imaging.rules import storing
 from app.imaging.values import FileVerdict
-from app.kernel.db import transaction
 from app.kernel.refusals import Misunderstood, Refusal
 from app.kernel.settings import settings
 
@@ -57,7 +57,7 @@ async def _stored(request: Request, actor: Actor, study_uid: str | None) -> Resp
     sent = message_type(request.headers.get("content-type", ""))
     if sent.kind != "multipart/related" or sent.inner not in (DICOM, ""):
         raise HTTPException(415)
-    with Spool() as spool:
+    async with _spooled(actor) as spool:
         reader = PartsReader(sent.boundary, spool, DICOM)
         waiting = bytearray()
         async for chunk in request.stream():
@@ -67,24 +67,33 @@ async def _stored(request: Request, actor: Actor, study_uid: str | None) -> Resp
                 waiting.clear()
         await run_in_threadpool(reader.feed, bytes(waiting))
         reader.close()
-        if not len(spool):
-            raise Misunderstood("The message holds no object.")
         judged = await run_in_threadpool(_judged, actor, spool, study_uid)
-        uids = await run_in_threadpool(spool.uids)
     verdicts = [judged.verdicts[number] for number in sorted(judged.verdicts)]
-    body = json.dumps(document(judged, uids, base(request)), separators=(",", ":"), ensure_ascii=False)
+    body = json.dumps(document(judged, spool.uids, base(request)), separators=(",", ":"), ensure_ascii=False)
     return Response(body, status_code=storing.status_of(verdicts), media_type=accept.JSON)
 
 
-def _judged(actor: Actor, spool: Spool, study_uid: str | None) -> Judged:
-    with transaction() as session:
-        intake = actions.begin_intake(session, actor, source="DICOMweb", files_total=len(spool))
+@asynccontextmanager
+async def _spooled(actor: Actor) -> AsyncIterator[Spool]:
+    spool = Spool(actor, "DICOMweb")
     try:
-        return run_intake(actor, intake.id, spool, admit=_only(study_uid) if study_uid else None)
+        yield spool
     except Refusal as refusal:
-        with transaction() as session:
-            actions.finish_intake(session, actor, intake.id, problem=refusal.sentence)
+        spool.problem = refusal.sentence
         raise
+    finally:
+        # also when the sender has gone
+        with CancelScope(shield=True):
+            await run_in_threadpool(spool.close)
+
+
+def _judged(actor: Actor, spool: Spool, study_uid: str | None) -> Judged:
+    if spool.intake_id is None:
+        raise Misunderstood("The message holds no object.")
+    admit = _only(study_uid) if study_uid else None
+    judged = run_intake(actor, spool.intake_id, spool, admit=admit, is_claimed=True)
+    spool.problem = None
+    return judged
 
 
 def _only(study_uid: str) -> Callable[[Identity], FileVerdict | None]:

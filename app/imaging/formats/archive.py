@@ -2,21 +2,24 @@
 
 import os
 import stat
-import uuid
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
+from app.imaging.formats.aside import Aside
 from app.imaging.values.limits import IN_MEMORY_BYTES, LARGEST_FILE_BYTES, LARGEST_UNPACKED_BYTES, MOST_ENTRIES
-from app.kernel.sealed import Sealed, new_key
+from app.kernel.sealed import Sealed
 
 LARGEST_RATIO = 250
 RATIO_MATTERS_FROM_BYTES = 8 * 1024**2
+LARGEST_DIRECTORY_BYTES = 8 * 1024**2
+"""Of its table of contents: 400 bytes for each of the most entries."""
 _ENCRYPTED = 0x1
+PIECE_BYTES = 1024**2
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
@@ -54,16 +57,16 @@ def entry_count(file: IO[bytes]) -> int:
     if not is_archive(file):
         return 1
     try:
-        with zipfile.ZipFile(file) as archive:
+        with _opened(file) as archive:
             return sum(1 for info in archive.infolist() if not info.is_dir())
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError):
         return 1
 
 
 def entries(file: IO[bytes], aside: Path) -> Iterator[Entry]:
     """`aside`: a folder where large entries are sealed meanwhile, each under a key that stands nowhere."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with _opened(file) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             if len(infos) > MOST_ENTRIES or sum(info.file_size for info in infos) > LARGEST_UNPACKED_BYTES:
                 yield Entry("", refused="archive_limit")
@@ -71,58 +74,63 @@ def entries(file: IO[bytes], aside: Path) -> Iterator[Entry]:
             for info in infos:
                 with _entry(archive, info, aside) as entry:
                     yield entry
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError):
+    except zipfile.LargeZipFile:
+        yield Entry("", refused="archive_limit")
+    except (zipfile.BadZipFile, OSError, EOFError):
         yield Entry("", refused="bad_archive")
+
+
+class _Careful:
+    """The archive's file; its directory, which zipfile reads in one piece however long it says it is, has a limit."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        if size > LARGEST_DIRECTORY_BYTES:
+            raise zipfile.LargeZipFile
+        return self._file.read(size)
+
+
+def _opened(file: IO[bytes]) -> zipfile.ZipFile:
+    return zipfile.ZipFile(cast("IO[bytes]", _Careful(file)))
 
 
 @contextmanager
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, aside: Path) -> Iterator[Entry]:
     name = info.filename.replace("\\", "/")
-    refused = _refused(name, info)
-    if refused:
+    if refused := _refused(name, info):
         yield Entry(name, refused=refused)
-    elif info.file_size <= IN_MEMORY_BYTES:
-        yield _in_memory(archive, info, name)
-    else:
-        sealed = Sealed(aside / f"entry-{uuid.uuid4()}", new_key(), "entry")
-        try:
-            refused = _sealed_aside(archive, info, sealed)
-            yield Entry(name, refused=refused) if refused else Entry(name, sealed=sealed)
-        finally:
-            sealed.path.unlink(missing_ok=True)
+        return
+    unpacked = Aside(aside, most_in_memory=IN_MEMORY_BYTES)
+    try:
+        refused = _unpack(archive, info, unpacked)
+        yield Entry(name, refused=refused) if refused else Entry(name, unpacked.data, unpacked.sealed)
+    finally:
+        unpacked.forget()
 
 
 def _refused(name: str, info: zipfile.ZipInfo) -> str | None:
     outside = name.startswith("/") or ".." in name.split("/") or (len(name) > 1 and name[1] == ":")
     if outside or stat.S_ISLNK(info.external_attr >> 16):
         return "unsafe_path"
-    if info.flag_bits & _ENCRYPTED:
+    # the other ways of packing are unpacked without a limit on what a piece becomes
+    if info.flag_bits & _ENCRYPTED or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return "bad_archive"
     return "too_large" if info.file_size > LARGEST_FILE_BYTES else None
 
 
-def _in_memory(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Entry:
-    try:
-        with archive.open(info) as packed:
-            # one byte more than promised shows an entry that lies about its size
-            data = packed.read(info.file_size + 1)
-    except _BROKEN:
-        return Entry(name, refused="bad_archive")
-    if _is_bomb(len(data), info):
-        return Entry(name, refused="archive_limit")
-    return Entry(name, data=data)
-
-
-def _sealed_aside(archive: zipfile.ZipFile, info: zipfile.ZipInfo, sealed: Sealed) -> str | None:
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, unpacked: Aside) -> str | None:
     if _is_bomb(info.file_size, info):
         return "archive_limit"
-    descriptor = os.open(sealed.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        try:
-            with archive.open(info) as packed:
-                sealed.write(packed, file)
-        except _BROKEN:
-            return "bad_archive"
+    try:
+        with archive.open(info) as packed:
+            while piece := packed.read(PIECE_BYTES):
+                unpacked.write(piece)
+        unpacked.finish()
+    except _BROKEN:
+        return "bad_archive"
     return None
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser
 
+from app.imaging.values.limits import LARGEST_FILE_BYTES
 from app.kernel.refusals import Misunderstood
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
 MOST_PARTS = 20_000
-LARGEST_PART_BYTES = 256 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,11 @@ class PartsReader:
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         self._size += end - start
-        if self._size <= LARGEST_PART_BYTES and not self._other_kind:
+        if self._size <= LARGEST_FILE_BYTES and not self._other_kind:
             self._sink.write(data[start:end])
 
     def _end(self) -> None:
-        too_large = self._size > LARGEST_PART_BYTES
+        too_large = self._size > LARGEST_FILE_BYTES
         self._sink.end("too_large" if too_large else "not_dicom" if self._other_kind else None)
 
     def _finish(self) -> None:

@@ -12,7 +12,7 @@ from app.imaging.listening.place import Place
 from app.kernel.db import transaction
 from app.kernel.refusals import Invalid, Unavailable
 
-MEMORY_BYTES = 3 * 1024**3
+MEMORY_BYTES = 1024**3
 LONGEST_TITLE = 16
 
 log = logging.getLogger("consilium")

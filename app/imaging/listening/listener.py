@@ -4,24 +4,27 @@ import logging
 import socket
 import threading
 from collections.abc import Collection
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from pynetdicom import AE, ALL_TRANSFER_SYNTAXES, AllStoragePresentationContexts, evt
+from pynetdicom.dimse_primitives import C_STORE
 from pynetdicom.events import Event
 from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]  # made at import from a table
 from pynetdicom.transport import ThreadedAssociationServer
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.imaging.listening.messages import Messages, Passing
 from app.imaging.listening.place import Place
 from app.imaging.listening.receiver import Receiver
-from app.kernel.refusals import Refusal
+from app.imaging.store.arriving import Arriving
+from app.imaging.values.limits import LARGEST_FILE_BYTES
+from app.kernel.refusals import Misunderstood, Refusal
 
 log = logging.getLogger(__name__)
 
-SUCCESS, OUT_OF_RESOURCES = 0x0000, 0xA700
-LARGEST_OBJECT_BYTES = 512 * 1024**2
-LARGEST_TOGETHER_BYTES = 1024**3
-"""Of what all associations have sent of objects that are not complete yet."""
+SUCCESS, OUT_OF_RESOURCES, NOT_UNDERSTOOD = 0x0000, 0xA700, 0xC000
+LARGEST_OBJECT_BYTES = LARGEST_FILE_BYTES
 PDU_BYTES = 128 * 1024
 SOCKET_BYTES = 1024**2
 NETWORK_SECONDS = 60.0
@@ -35,7 +38,7 @@ class Listener:
         logging.getLogger("pynetdicom").setLevel(logging.CRITICAL)
         self._place = place
         self._receivers: dict[int, Receiver] = {}
-        self._pending: dict[int, int] = {}
+        self._taken: dict[int, int] = {}
         self._lock = threading.Lock()
         self._entity = _entity(place.ae_title, allowed, at_once)
         self._server: ThreadedAssociationServer | None = None
@@ -67,6 +70,7 @@ class Listener:
             receiver.end()
 
     def _connected(self, event: Event) -> None:
+        event.assoc.dimse = Messages(event.assoc, partial(self._begin, id(event.assoc)))
         connection = event.assoc.dul.socket.socket if event.assoc.dul.socket else None
         if connection is None:
             return
@@ -79,37 +83,48 @@ class Listener:
         log.warning("refused an association of %r", title if title.isprintable() else "a title of no letters")
 
     def _received(self, event: Event) -> None:
-        """Counts what is on the way in memory, and ends an association that sends more than is taken."""
+        """Ends an association that sends more than is taken."""
         if event.pdu.pdu_type != 0x04:
             return
         key = id(event.assoc)
         with self._lock:
-            self._pending[key] = self._pending.get(key, 0) + len(event.pdu)
-            too_much = self._pending[key] > LARGEST_OBJECT_BYTES
-            too_much = too_much or sum(self._pending.values()) > LARGEST_TOGETHER_BYTES
+            self._taken[key] = self._taken.get(key, 0) + len(event.pdu)
+            too_much = self._taken[key] > LARGEST_OBJECT_BYTES
         if too_much:
             log.warning("ended an association that sent an object larger than is taken")
             event.assoc.abort()
 
-    def _store(self, event: Event) -> int:
-        key = id(event.assoc)
+    def _begin(self, key: int) -> Arriving:
         with self._lock:
             receiver = self._receivers.setdefault(key, Receiver())
+        return receiver.begin()
+
+    def _store(self, event: Event) -> int:
+        key, messages = id(event.assoc), cast(Messages, event.assoc.dimse)
+        data = cast(Passing, cast(C_STORE, event.request).DataSet)
         try:
-            receiver.keep(event.encoded_dataset())
+            image = data.whole()
+            with self._lock:
+                receiver = self._receivers[key]
+            receiver.keep(image)
+        except Misunderstood:
+            return NOT_UNDERSTOOD
         except (Refusal, SQLAlchemyError) as problem:
             log.warning("an image cannot be kept now: %s", type(problem).__name__)
             return OUT_OF_RESOURCES
         finally:
+            messages.answered(data)
             with self._lock:
-                self._pending.pop(key, None)
+                self._taken.pop(key, None)
         return SUCCESS
 
     def _ended(self, event: Event) -> None:
         key = id(event.assoc)
+        if isinstance(event.assoc.dimse, Messages):
+            event.assoc.dimse.discard()
         with self._lock:
             receiver = self._receivers.pop(key, None)
-            self._pending.pop(key, None)
+            self._taken.pop(key, None)
         if receiver is not None:
             count, intake_id = receiver.count, receiver.end()
             log.info("%s images arrived: delivery %s", count, intake_id)

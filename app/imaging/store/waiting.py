@@ -20,16 +20,13 @@ from typing import IO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from app.imaging.store.arriving import Arriving, incoming, keeping, settle, settle_names
 from app.kernel.folders import own_folder
-from app.kernel.refusals import Conflict, Unavailable
+from app.kernel.refusals import Conflict
 from app.kernel.sealed import CHUNK_BYTES, RECORD_BYTES, Damaged, Sealed
 from app.kernel.settings import settings
 
 _NONCE = 12
-
-
-def incoming() -> Path:
-    return settings().data_dir / "incoming"
 
 
 def new_key(intake_id: uuid.UUID) -> bytes:
@@ -49,6 +46,11 @@ class Waiting:
     def folder(self) -> Path:
         return incoming() / str(self.intake_id)
 
+    @property
+    def is_here(self) -> bool:
+        """Something of it lies on this machine, or in a folder that it shares."""
+        return self.folder.is_dir()
+
     def numbers(self) -> list[int]:
         """Those that have begun to arrive, in order."""
         names = (one.name for one in self.folder.iterdir()) if self.folder.is_dir() else ()
@@ -57,15 +59,20 @@ class Waiting:
     def sealed(self, number: int) -> Sealed:
         return Sealed(self.folder / f"{number:06d}", self._key, str(number))
 
+    def begin(self, number: int) -> Arriving:
+        """A file of which nobody knows yet how long it is."""
+        own_folder(incoming())
+        return Arriving(self.sealed(number))
+
     def write(self, number: int, source: IO[bytes]) -> int:
         """A whole file, on the disk when this returns; its size."""
-        name = f"{number:06d}"
-        with self._open(f"{name}.part", os.O_RDWR | os.O_CREAT | os.O_TRUNC) as file:
-            size = self.sealed(number).write(source, file)
-            _settle(file)
-            os.replace(self.folder / f"{name}.part", self.folder / name)
-            self._settle_names()
-        return size
+        arriving = self.begin(number)
+        try:
+            while piece := source.read(CHUNK_BYTES):
+                arriving.write(piece)
+            return arriving.finish()
+        finally:
+            arriving.discard()
 
     def append(self, number: int, offset: int, source: IO[bytes], *, total: int) -> int:
         """More of a file of `total` bytes, on the disk when this returns; how much of it is here now.
@@ -84,9 +91,9 @@ class Waiting:
                 return arrived
             file.truncate(arrived // CHUNK_BYTES * RECORD_BYTES)
             size = sealed.append(source, file, arrived=arrived, total=total)
-            _settle(file)
+            settle(file)
             if offset == 0:
-                self._settle_names()
+                settle_names(self.folder)
         return size
 
     def arrived(self, number: int) -> int:
@@ -112,23 +119,13 @@ class Waiting:
 
     @contextmanager
     def _open(self, name: str, flags: int) -> Iterator[IO[bytes]]:
-        try:
+        with keeping():
             if flags & os.O_CREAT:
                 own_folder(incoming())
                 own_folder(self.folder)
             descriptor = os.open(self.folder / name, flags | os.O_CLOEXEC, 0o600)
             with os.fdopen(descriptor, "r+b" if flags & os.O_RDWR else "rb") as file:
                 yield file
-        except OSError as error:
-            raise Unavailable("What is sent cannot be kept now: the storage refuses.") from error
-
-    def _settle_names(self) -> None:
-        """The entries of the folder survive a power cut too."""
-        descriptor = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def drop(intake_id: uuid.UUID) -> None:
@@ -138,8 +135,3 @@ def drop(intake_id: uuid.UUID) -> None:
 
 def _house() -> AESGCM:
     return AESGCM(hmac.new(settings().secret.encode(), b"what waits", hashlib.sha256).digest())
-
-
-def _settle(file: IO[bytes]) -> None:
-    file.flush()
-    os.fsync(file.fileno())

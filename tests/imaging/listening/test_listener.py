@@ -23,7 +23,8 @@ from app.imaging.jobs import work_through_upload
 from app.imaging.listening import listener as listening
 from app.imaging.listening.listener import Listener
 from app.imaging.listening.place import Place
-from app.imaging.store.waiting import Waiting, incoming
+from app.imaging.store.arriving import Arriving, incoming
+from app.imaging.store.waiting import Waiting
 from app.imaging.tables import Instance, Intake
 from app.kernel.refusals import Unavailable
 from app.kernel.settings import Settings
@@ -105,10 +106,10 @@ def test_no_more_associations_than_allowed_at_a_time(port: int) -> None:
 
 
 def test_nothing_is_acknowledged_that_cannot_be_kept(port: int, db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Waiting, number: int, source: object) -> int:
+    def full(self: Arriving) -> int:
         raise Unavailable("full")
 
-    monkeypatch.setattr(Waiting, "write", full)
+    monkeypatch.setattr(Arriving, "finish", full)
     association = associated(port)
     assert association.send_c_store(dicom.mr_series()[0]).Status == 0xA700
     association.release()
