@@ -18,6 +18,7 @@ from tests.factories import dicom
 from tests.factories import dicom_ultrasound as us
 from tests.factories.dicom_study import taken_in
 from tests.factories.people import person, signed_in
+from tests.imaging.streams import Disk, in_little_memory, large_object
 from tests.imaging.test_sending import announce, opened
 
 
@@ -34,9 +35,9 @@ def sender(client: TestClient, db: Session) -> TestClient:
     return client
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
+def zipped(files: dict[str, bytes], way: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(buffer, "w", way) as made:
         for name, data in files.items():
             made.writestr(name, data)
     return buffer.getvalue()
@@ -109,3 +110,40 @@ def test_a_large_entry_that_unpacks_too_far_or_is_broken_is_refused(tmp_path: Pa
     (tmp_path / "broken.zip").write_bytes(packed)
     judged = taken_in(tmp_path)
     assert sorted(one.code for one in judged.verdicts.values()) == ["archive_limit", "bad_archive"]
+
+
+def test_a_large_entry_is_unpacked_in_little_memory(
+    tmp_path: Path, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large, disk = large_object(tmp_path / "large.dcm"), Disk(monkeypatch)
+    with zipfile.ZipFile(tmp_path / "sent.zip", "w", zipfile.ZIP_STORED) as made:
+        made.write(large, "large.dcm")
+    with in_little_memory():
+        judged = taken_in(tmp_path / "sent.zip")
+    assert [one.code for one in judged.verdicts.values()] == ["pixel_mismatch"]
+    assert disk.looked == 1
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_ways_of_packing_without_a_limit_on_what_a_piece_becomes_are_not_unpacked(
+    tmp_path: Path, db: Session, way: int
+) -> None:
+    """45 bytes of bzip2 become a megabyte, and the standard library gives it all at once."""
+    packed = bytearray(zipped({"a": bytes(64 * 1024**2)}, way))
+    entry = packed.find(b"PK\x01\x02")
+    # it says that it becomes 99 bytes
+    packed[entry + 24 : entry + 28] = (99).to_bytes(4, "little")
+    (tmp_path / "one.zip").write_bytes(packed)
+    with in_little_memory():
+        judged = taken_in(tmp_path / "one.zip")
+    assert [one.code for one in judged.verdicts.values()] == ["bad_archive"]
+
+
+def test_a_table_of_contents_without_end_is_not_read(
+    tmp_path: Path, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"{number}": b"" for number in range(300)}
+    (tmp_path / "one.zip").write_bytes(zipped(files))
+    assert len(taken_in(tmp_path / "one.zip").verdicts) == 300
+    monkeypatch.setattr("app.imaging.formats.archive.LARGEST_DIRECTORY_BYTES", 10_000)
+    assert [one.code for one in taken_in(tmp_path / "one.zip").verdicts.values()] == ["archive_limit"]

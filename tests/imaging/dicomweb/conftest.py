@@ -1,5 +1,7 @@
 """A served house, and programs with tokens that talk to it as any DICOMweb client does."""
 
+import http.server
+import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
@@ -9,13 +11,15 @@ from dicomweb_client.api import DICOMwebClient
 from sqlalchemy.orm import Session
 
 from app.accounts import actions as accounts
+from app.accounts.actions import ensure_house
 from app.accounts.tables import Person
 from app.accounts.values import SYSTEM, Actor, NewToken, Role, Scope
 from app.imaging import actions
 from app.imaging.tables import Study
-from app.kernel.settings import Settings
+from app.kernel.settings import DicomwebSource, Settings, settings
 from app.main import create_app
 from tests.factories.people import person
+from tests.imaging.dicomweb.archive import Archive
 from tests.processes import wait_for
 from tests.trust.running_house import free_port
 
@@ -62,3 +66,26 @@ def new_program(db: Session, address: str, owner: Person) -> NewProgram:
         return Program(address, token)
 
     return make
+
+
+@pytest.fixture
+def archive(db: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[DicomwebSource]:
+    """Allowed by the operator under the name `pacs`."""
+    ensure_house(db)
+    db.commit()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Archive)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    entry = {
+        "name": "pacs",
+        "url": f"http://localhost:{server.server_port}/dw",
+        "private": True,
+        "authorization": "Bearer of the archive",
+    }
+    monkeypatch.setenv("CONSILIUM_DICOMWEB_SOURCES", json.dumps([entry]))
+    settings.cache_clear()
+    yield settings().dicomweb_sources[0]
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    Archive.how, Archive.objects = "well", []

@@ -1,17 +1,10 @@
 """Importing from a DICOMweb server: this house, served, is the archive that studies are fetched from."""
 
-import http.server
-import json
-import threading
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.accounts.actions import ensure_house
 from app.accounts.values import SYSTEM, Role
 from app.imaging import store
 from app.imaging.actions import remote
@@ -21,77 +14,8 @@ from app.imaging.tables import Instance, Intake, Study
 from app.kernel.db import transaction
 from app.kernel.refusals import Invalid
 from app.kernel.settings import DicomwebSource, settings
-from tests.factories import dicom
 from tests.factories.people import person, signed_in
-
-PATIENT, STUDY = "HOSPITAL-77", "1.2.752.9"
-
-
-class Archive(http.server.BaseHTTPRequestHandler):
-    """A hospital's DICOMweb server with one study; `how` makes it misbehave."""
-
-    how = "well"
-
-    def do_GET(self) -> None:
-        if self.how == "redirect":
-            self.send_response(302)
-            self.send_header("Location", "http://127.0.0.1:1/elsewhere")
-            self.end_headers()
-            return
-        if self.path.startswith("/dw/studies?"):
-            self._send("application/dicom+json", json.dumps([row()]).encode())
-            return
-        boundary = "b0undary"
-        body = b""
-        for one in study():
-            body += f"\r\n--{boundary}\r\nContent-Type: application/dicom\r\n\r\n".encode() + dicom.to_bytes(one)
-        body += f"\r\n--{boundary}--".encode()
-        if self.how == "breaks":
-            body = body[: len(body) // 2]
-        self._send(f'multipart/related; type="application/dicom"; boundary={boundary}', body)
-
-    def _send(self, kind: str, body: bytes) -> None:
-        assert self.headers["Authorization"] == "Bearer of the archive"
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *arguments: Any) -> None:
-        pass
-
-
-def study() -> list[Any]:
-    return dicom.mr_series(study_uid=STUDY, patient_id=PATIENT)
-
-
-def row() -> dict[str, Any]:
-    values = {"0020000D": STUDY, "00100020": PATIENT, "00080020": "20110708", "00080061": "MR", "00201208": 5}
-    return {tag: {"vr": "LO", "Value": [value]} for tag, value in values.items()}
-
-
-@pytest.fixture
-def archive(db: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[DicomwebSource]:
-    """Allowed by the operator under the name `pacs`."""
-    ensure_house(db)
-    db.commit()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Archive)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    entry = {
-        "name": "pacs",
-        "url": f"http://localhost:{server.server_port}/dw",
-        "private": True,
-        "authorization": "Bearer of the archive",
-    }
-    monkeypatch.setenv("CONSILIUM_DICOMWEB_SOURCES", json.dumps([entry]))
-    settings.cache_clear()
-    yield settings().dicomweb_sources[0]
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    Archive.how = "well"
+from tests.imaging.dicomweb.archive import PATIENT, STUDY, Archive
 
 
 def imported(db: Session, source: DicomwebSource) -> Intake:
