@@ -27,6 +27,7 @@ from app.imaging.dicom.examined import Identity
 from app.imaging.dicom.refused import verdict as refusal
 from app.imaging.formats import Delivered, Stream, count, delivered, delivered_as, entry_count
 from app.imaging.store import claims
+from app.imaging.store.arriving import folder_of
 from app.imaging.store.waiting import Waiting, drop
 from app.imaging.values import FileVerdict
 from app.kernel import jobs
@@ -140,7 +141,7 @@ def _examine_all(
 
     def readable() -> Iterator[Path | bytes | Sealed]:
         """Hands the readable files to the examiner; the others get their verdict on the way."""
-        for number, file in enumerate(_files(source), start=first):
+        for number, file in enumerate(_files(source, intake_id), start=first):
             judged.names[number], judged.sent[number] = file.name, file.sent
             if file.refused is not None:
                 judged.verdicts[number] = refusal(file.refused)
@@ -164,9 +165,9 @@ def _examine_all(
                     actions.note_progress(session, intake_id, number)
 
 
-def _files(source: Source) -> Iterator[Delivered]:
+def _files(source: Source, intake_id: uuid.UUID) -> Iterator[Delivered]:
     if not isinstance(source, Waiting):
-        yield from delivered(source)
+        yield from delivered(source, folder_of(intake_id))
         return
     for number in source.numbers():
         try:

@@ -20,7 +20,7 @@ def zipped(path: Path, entries: dict[str, bytes], *, link: str | None = None) ->
 
 
 def codes(source: Path) -> dict[str, str | None]:
-    return {one.name: one.refused for one in delivered(source)}
+    return {one.name: one.refused for one in delivered(source, source.parent / "aside")}
 
 
 def test_a_folder_is_read_with_everything_beneath_it_but_no_link(tmp_path: Path) -> None:

@@ -8,17 +8,19 @@ import os
 import uuid
 from pathlib import Path
 
+from app.kernel.folders import own_folder
 from app.kernel.sealed import Sealed, Sealing, new_key
 
 
 class Aside:
-    """`most_in_memory` bytes are held; what is larger lies in `folder`, which is there."""
+    """`most_in_memory` bytes are held; what is larger lies in `folder`, which is made when it is needed."""
 
     data: bytes | None = None
     sealed: Sealed | None = None
     """One of the two, once it is `finish`ed and until it is `forget`ed."""
 
     def __init__(self, folder: Path, *, most_in_memory: int) -> None:
+        self._folder = folder
         self._place = Sealed(folder / f"aside-{uuid.uuid4()}", new_key(), "aside")
         self._most = most_in_memory
         self._held = bytearray()
@@ -50,6 +52,7 @@ class Aside:
         self._place.path.unlink(missing_ok=True)
 
     def _begun(self) -> Sealing:
+        own_folder(own_folder(self._folder.parent) / self._folder.name)
         descriptor = os.open(self._place.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         file = self._ends.enter_context(os.fdopen(descriptor, "wb"))
         sealing = Sealing(self._place, file)

@@ -2,7 +2,6 @@
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,20 +35,23 @@ class Stream(Protocol):
     def __iter__(self) -> Iterator[Delivered]: ...
 
 
-def delivered(source: Path | Stream) -> Iterator[Delivered]:
-    """A folder (with everything beneath it), an archive, or one file; names are relative to the source."""
+def delivered(source: Path | Stream, aside: Path) -> Iterator[Delivered]:
+    """A folder (with everything beneath it), an archive, or one file; names are relative to the source.
+
+    Large entries of archives are sealed in `aside` meanwhile.
+    """
     if not isinstance(source, Path):
         yield from source
         return
     if source.is_symlink() or not source.is_dir():
-        yield from _file(source, source.name)
+        yield from _file(source, source.name, aside)
         return
     start = len(os.path.join(source, ""))
     for folder, folders, files in os.walk(source, followlinks=False):
         folders.sort()
         for name in sorted(files):
             path = Path(folder) / name
-            yield from _file(path, os.path.join(folder, name)[start:])
+            yield from _file(path, os.path.join(folder, name)[start:], aside)
         for name in folders:
             link = Path(folder) / name
             if link.is_symlink():
@@ -89,14 +91,14 @@ def _count(path: Path) -> int:
         return entry_count(file)
 
 
-def _file(path: Path, name: str) -> Iterator[Delivered]:
+def _file(path: Path, name: str, aside: Path) -> Iterator[Delivered]:
     if not stat.S_ISREG(path.lstat().st_mode):
         yield Delivered(name, refused="not_regular")
         return
     if not is_archive_at(path):
         yield Delivered(name, path=path)
         return
-    with path.open("rb") as file, tempfile.TemporaryDirectory(prefix="consilium-") as aside:
-        for entry in entries(file, Path(aside)):
+    with path.open("rb") as file:
+        for entry in entries(file, aside):
             inner = f"{name}/{entry.name}" if entry.name else name
             yield Delivered(inner, data=entry.data, sealed=entry.sealed, refused=entry.refused)

@@ -22,7 +22,8 @@ def incoming() -> Path:
 
 
 def folder_of(intake_id: uuid.UUID) -> Path:
-    return own_folder(own_folder(incoming()) / str(intake_id))
+    """Where the files of one delivery wait; swept when nobody works with it and nothing can open them any more."""
+    return incoming() / str(intake_id)
 
 
 class Arriving:

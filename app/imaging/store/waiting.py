@@ -20,7 +20,7 @@ from typing import IO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from app.imaging.store.arriving import Arriving, incoming, keeping, settle, settle_names
+from app.imaging.store.arriving import Arriving, folder_of, incoming, keeping, settle, settle_names
 from app.kernel.folders import own_folder
 from app.kernel.refusals import Conflict
 from app.kernel.sealed import CHUNK_BYTES, RECORD_BYTES, Damaged, Sealed
@@ -44,7 +44,7 @@ class Waiting:
 
     @property
     def folder(self) -> Path:
-        return incoming() / str(self.intake_id)
+        return folder_of(self.intake_id)
 
     @property
     def is_here(self) -> bool:
@@ -130,7 +130,7 @@ class Waiting:
 
 def drop(intake_id: uuid.UUID) -> None:
     """Removes the files; that their key is gone from the row is what makes them unreadable."""
-    shutil.rmtree(incoming() / str(intake_id), ignore_errors=True)
+    shutil.rmtree(folder_of(intake_id), ignore_errors=True)
 
 
 def _house() -> AESGCM:

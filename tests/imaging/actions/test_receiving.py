@@ -177,3 +177,21 @@ def test_a_scanner_s_delivery_that_broke_off_is_worked_through_as_far_as_it_came
     work_through_upload(db, str(delivery.id))
     db.refresh(delivery)
     assert (delivery.state, len(db.scalars(select(Study)).all())) == ("done", 1)
+
+
+def test_a_worker_that_does_not_see_what_waits_says_so_and_it_can_be_tried_again(db: Session, delivery: Intake) -> None:
+    send(db, delivery, images())
+    actions.complete_delivery(db, SYSTEM, delivery.id)
+    db.commit()
+    here = waiting_of(delivery).folder
+    away = here.rename(here.with_name("of another machine"))
+    work_through_upload(db, str(delivery.id))
+    db.commit()
+    assert delivery.state == "failed"
+    assert "must be shared by all web servers and workers" in (delivery.problem or "")
+    away.rename(here)
+    actions.retry_delivery(db, SYSTEM, delivery.id)
+    db.commit()
+    work_through_upload(db, str(delivery.id))
+    db.refresh(delivery)
+    assert (delivery.state, delivery.files_done) == ("done", 5)
