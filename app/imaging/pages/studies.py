@@ -12,6 +12,7 @@ from app.accounts.doors import CoordinatorOrAdministrator
 from app.imaging import actions, store
 from app.imaging.store.fixity import damaged_studies
 from app.imaging.store.programs import programs_of_study
+from app.imaging.store.registrations import frames_of_reference
 from app.imaging.tables import Series, Stack, StackRole
 from app.imaging.values import Pane, Role
 from app.imaging.values.gate import KINDS, GateState
@@ -67,7 +68,7 @@ def study(request: Request, session: DbSession, actor: CoordinatorOrAdministrato
         "current": current,
         "instances": store.instance_count(session, study_id),
         "damage": damaged_studies(session, [study_id]).get(study_id, []),
-        "frames": len({stack.frame_of_reference_uid for stack in stacks} - {None}),
+        "frames": len(frames_of_reference(session, found.patient_id)),
         "hung": store.hanging_stacks(session, study_id),
         "pane_labels": PANE_LABELS,
         "groups": {series.id: _groups(series, current) for series in found.series},

@@ -66,9 +66,9 @@ export class Joins {
 
 const isBetween = (record: Registration, from: string, to: string): boolean => record.from_frame === from && record.to_frame === to;
 
-/** Said of a pane that is linked with another by a registration: role and method, nobody's name. */
-export function joinWords({ recorded_by, method, residual_mm }: Registration): string {
+/** Said of panes that are linked with the focused one: role and method, nobody's name. */
+export function joinWords({ recorded_by, method, residual_mm }: Registration, panes: string): string {
   const who = recorded_by === "administrator" ? "an administrator" : "a coordinator";
   const left = residual_mm === null ? "" : `; residual ${residual_mm.toFixed(1)} mm`;
-  return `Linked by a registration recorded by ${who} (${method}${left})`;
+  return `Linked with ${panes} by a registration recorded by ${who} (${method}${left})`;
 }

@@ -184,10 +184,16 @@ export class Panes {
     });
   }
 
-  /** The registration by which a pane is linked with the focused one, where they do not share a frame of reference. */
-  joinedBy(id: PaneId): Registration | null {
-    const [focused, other] = [this.focused, id].map((pane) => this.geometry(this.pane(pane).stackId ?? "")?.frameOfReference);
-    return focused && other ? this.joins.record(focused, other) : null;
+  /** Panes that are linked with the focused one by a registration, since they do not share its frame of reference. */
+  registered(): Map<Registration, HungPane[]> {
+    const frameOf = (pane: HungPane): string => this.geometry(pane.stackId ?? "")?.frameOfReference ?? "";
+    const focused = frameOf(this.pane(this.focused));
+    const found = new Map<Registration, HungPane[]>();
+    for (const pane of this.list) {
+      const record = this.joins.record(focused, frameOf(pane));
+      if (record) found.set(record, [...(found.get(record) ?? []), pane]);
+    }
+    return found;
   }
 
   subscribe(listener: () => void): () => void {

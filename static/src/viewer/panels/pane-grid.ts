@@ -5,6 +5,8 @@ import type { Canvas, World } from "../geometry/space";
 import { frameCentre, heightAbove } from "../geometry/stack";
 import { reachMm } from "../geometry/projection";
 import { h } from "../dom";
+import { joinWords } from "../hanging/joins";
+import type { HungPane } from "../hanging/panes";
 import { roleName } from "../hanging/roles";
 import type { Layout } from "../props";
 import type { Slice, Tool } from "../tools/tool";
@@ -26,7 +28,9 @@ export class PaneGrid {
   readonly pointer: PointerRouter;
   /** Hears of every place pointed at, and of the frame of reference it is in. */
   onPlace: (place: World | null, frameOfReference: string) => void = () => undefined;
-  private readonly banner = h("p", { class: "unlinked", role: "status", hidden: true });
+  private readonly apart = h("p", { class: "unlinked", role: "status", hidden: true });
+  private readonly joined = h("p", { class: "joined", role: "status", hidden: true });
+  private readonly banner = h("div", { class: "links" }, this.apart, this.joined);
   private readonly resizes: ResizeObserver;
   private readonly undo: (() => void)[] = [];
   private painting = 0;
@@ -159,10 +163,15 @@ export class PaneGrid {
     const { panes } = this.parts.bench;
     this.element.classList.toggle("one", panes.enlarged !== null);
     this.views.forEach((view, id) => view.element.classList.toggle("away", panes.enlarged !== null && panes.enlarged !== id));
+    const names = (list: readonly HungPane[]): string => list.map((pane) => roleName(pane.role)).join(", ");
     const apart = panes.linked ? panes.unlinked() : [];
-    this.banner.hidden = apart.length === 0;
-    const names = apart.map((pane) => roleName(pane.role)).join(", ");
-    this.banner.textContent = `Positions cannot be compared with ${names}: not scrolled together, marks not shown there.`;
+    this.apart.hidden = apart.length === 0;
+    this.apart.textContent = `Positions cannot be compared with ${names(apart)}: not scrolled together, marks not shown there.`;
+    const areAll = (list: readonly HungPane[]): boolean => list.length > 1 && list.length === panes.list.length - 1;
+    const joined = [...panes.registered()].map(([record, list]) => joinWords(record, areAll(list) ? "the other panes" : names(list)));
+    this.joined.hidden = joined.length === 0;
+    this.joined.textContent = joined.join(". ");
+    this.banner.hidden = panes.enlarged !== null;
     this.paintSoon();
   }
 

@@ -8,7 +8,6 @@ import { cutBy, placeWords, volumePlaceWords } from "../geometry/reference-line"
 import { planeAxes } from "../geometry/projection";
 import type { Canvas, World } from "../geometry/space";
 import { fill, h } from "../dom";
-import { joinWords } from "../hanging/joins";
 import type { HungPane, Panes } from "../hanging/panes";
 import { roleName } from "../hanging/roles";
 import type { Stack } from "../props";
@@ -114,8 +113,7 @@ export class PaneView {
       return;
     }
     const remark = stack.note ?? (stack.pane_roles.includes(pane.role) ? note : null);
-    const join = this.panes.joinedBy(pane.id);
-    fill(this.title, h("b", {}, stack.label), remark && h("span", { class: "pane-note" }, remark), join && h("span", { class: "pane-join" }, joinWords(join)));
+    fill(this.title, h("b", {}, stack.label), remark && h("span", { class: "pane-note" }, remark));
     const { right, down } = planeAxes(geometry);
     const letters = edgeLetters(right, down);
     const isPlaced = hasPlace(stack) && stack.space !== "volume";

@@ -63,10 +63,13 @@ test("panes joined by a registration scroll together by it, both ways; others do
 
 test("the banner names what is not joined, the label what joins and in which role it was recorded", async () => {
   expect(panes.unlinked().map((pane) => pane.role)).toEqual(["t2_sag"]);
-  expect(panes.joinedBy("pane-2")).toBe(RECORD);
-  expect(panes.joinedBy("pane-1")).toBeNull();
-  expect(joinWords(RECORD)).toBe("Linked by a registration recorded by an administrator (landmarks set by hand; residual 0.8 mm)");
+  const joined = (): unknown => [...panes.registered()].map(([record, list]) => [record.id, list.map((pane) => pane.role)]);
+  expect(joined()).toEqual([["r1", ["adc"]]]);
+  panes.focus("pane-2");
+  expect(joined()).toEqual([["r1", ["t2_ax"]]]);
+  expect(joinWords(RECORD, "ADC")).toBe("Linked with ADC by a registration recorded by an administrator (landmarks set by hand; residual 0.8 mm)");
   await begin([]);
+  expect(joined()).toEqual([]);
   expect(panes.unlinked().map((pane) => pane.role)).toEqual(["adc", "t2_sag"]);
   panes.goTo("pane-1", 2);
   expect(frames()).toEqual([2, 4, 4]);
