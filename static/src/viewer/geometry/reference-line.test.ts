@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aStack } from "../testing";
-import { cutBy, placeWords } from "./reference-line";
+import { cutBy, picturePlaceWords, placeWords } from "./reference-line";
 import { geometryOf } from "./stack";
 
 const axial = geometryOf(aStack({ rows: 40, columns: 40, frames: 9 }));
@@ -18,4 +18,9 @@ test("parallel slices and other frames of reference have no line", () => {
 
 test("a place reads as sides of the patient", () => {
   expect(placeWords([12.34, -5, 0])).toBe("L 12.3  A 5.0  H 0.0 mm");
+});
+
+test("a place in a moving picture claims no side of the patient", () => {
+  expect(picturePlaceWords([51.84, 32.3, 15], true)).toBe("x 51.8  y 32.3 mm");
+  expect(picturePlaceWords([51.84, 32.3, 15], false)).toBe("x 52  y 32 px");
 });

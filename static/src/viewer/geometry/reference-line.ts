@@ -16,6 +16,10 @@ export function cutBy(source: StackGeometry, frame: number, target: StackGeometr
   return a && b && !more ? [a, b] : null;
 }
 
+/** A place in a picture that has none in the patient: from its left upper corner. */
+export const picturePlaceWords = ([x, y]: World, isScaled: boolean): string =>
+  `x ${x.toFixed(isScaled ? 1 : 0)}  y ${y.toFixed(isScaled ? 1 : 0)} ${isScaled ? "mm" : "px"}`;
+
 /** A place in the own coordinates of a volume, which have no left and no head: "x 12.3  y -40.2  z 3.1 mm". */
 export const volumePlaceWords = (place: World): string => `${["x", "y", "z"].map((axis, at) => `${axis} ${(place[at] as number).toFixed(1)}`).join("  ")} mm`;
 

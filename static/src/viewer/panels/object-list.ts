@@ -116,7 +116,7 @@ export class ObjectList {
 
   private nameField(mark: Mark): HTMLElement {
     const { objects } = this;
-    const field = h("input", { class: "object-name", value: objects.nameOf(mark), maxlength: 60, "aria-label": `Name of ${objects.nameOf(mark)}` });
+    const field = h("input", { class: "object-name", value: objects.ownNameOf(mark), maxlength: 60, "aria-label": `Name of ${objects.nameOf(mark)}` });
     let isDone = false;
     const end = (isKept: boolean): void => {
       if (isDone) return;

@@ -35,13 +35,20 @@ export class Objects {
       const at = structures.findIndex((one) => one.key === mark.structure);
       return findings.length + (at < 0 ? structures.length : at);
     };
-    return store.marks().sort((a, b) => place(a) - place(b));
+    // saved ones come back in any order: needles and cores are told apart by their numbers
+    const number = (mark: Mark): string => (kindFor(mark.geometry).ofCase ? this.nameOf(mark) : "");
+    return store.marks().sort((a, b) => place(a) - place(b) || number(a).localeCompare(number(b), "en", { numeric: true }));
   }
 
   /** The own name, else what it is of. */
   nameOf(mark: Mark): string {
     const isNumbered = mark.name !== undefined && kindFor(mark.geometry).ofCase !== undefined;
     return isNumbered ? `${this.plainNameOf(mark)} ${mark.name}` : (mark.name ?? this.plainNameOf(mark));
+  }
+
+  /** What a field for its name begins with: of a needle or core, what stands behind the word. */
+  ownNameOf(mark: Mark): string {
+    return kindFor(mark.geometry).ofCase ? (mark.name ?? "") : this.nameOf(mark);
   }
 
   plainNameOf({ structure, finding_id, geometry }: Mark): string {
@@ -98,7 +105,7 @@ export class Objects {
   rename(name: string, id: string): void {
     const mark = this.bench.store.mark(id);
     const wanted = name.trim().slice(0, LONGEST_NAME);
-    if (!mark || wanted === this.nameOf(mark)) return;
+    if (!mark || wanted === this.ownNameOf(mark)) return;
     const { name: _before, ...unnamed } = mark;
     const isPlain = wanted === "" || wanted === this.plainNameOf(mark);
     this.bench.replace(isPlain ? unnamed : { ...mark, name: wanted }, "name");

@@ -24,6 +24,7 @@ const HALO = "rgb(0 0 0 / 65%)";
 
 export class Overlay {
   private readonly context: CanvasRenderingContext2D;
+  private readonly pending: { sketch: Sketch; ink: Ink }[] = [];
   private readonly labels: [number, number, number][] = [];
   /** Times the usual strength of what fills a region. */
   fill = 1;
@@ -39,7 +40,7 @@ export class Overlay {
   }
 
   begin(): void {
-    this.labels.length = 0;
+    this.labels.length = this.pending.length = 0;
     const ratio = window.devicePixelRatio || 1;
     const { clientWidth, clientHeight } = this.canvas;
     if (this.width !== clientWidth * ratio || this.height !== clientHeight * ratio) {
@@ -60,7 +61,17 @@ export class Overlay {
     sketch.crosses.forEach((at) => this.cross(at, ink));
     sketch.crossings.forEach((at) => this.diamond(at, ink));
     if (ink.strength === "selected") sketch.handles.forEach((at) => this.handle(at, ink, sketch.handles.length > MOST_LARGE_HANDLES ? 2 : 4));
-    this.label(sketch, ink);
+    context.globalAlpha = 1;
+    this.pending.push({ sketch, ink });
+  }
+
+  /** What is written at marks, over all of them. */
+  write(): void {
+    const { context } = this;
+    for (const { sketch, ink } of this.pending.splice(0)) {
+      context.globalAlpha = OPACITY[ink.strength];
+      this.label(sketch, ink);
+    }
     context.globalAlpha = 1;
   }
 

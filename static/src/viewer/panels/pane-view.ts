@@ -4,7 +4,7 @@ import type { Engine } from "../engine/interface";
 import type { Angles } from "../geometry/cut";
 import { edgeLetters } from "../geometry/orientation";
 import { hasPlace } from "../geometry/placing";
-import { cutBy, placeWords, volumePlaceWords } from "../geometry/reference-line";
+import { cutBy, picturePlaceWords, placeWords, volumePlaceWords } from "../geometry/reference-line";
 import { planeAxes } from "../geometry/projection";
 import type { Canvas, World } from "../geometry/space";
 import { fill, h } from "../dom";
@@ -160,6 +160,7 @@ export class PaneView {
     for (const { area, colour, letter } of this.parts.washes?.(slice) ?? []) {
       this.overlay.paint({ ...emptySketch(), areas: [area] }, { colour, dash: [], letter, strength: "selected" });
     }
+    this.overlay.write();
     if (this.correlated) this.overlay.correlation(this.correlated);
     this.underPointer();
   }
@@ -186,7 +187,7 @@ export class PaneView {
     const value = this.engine.valueAt(slice.stack.id, slice.frame, place);
     const { unit } = slice.stack.pixel;
     const words = value === null ? "" : `${Number(value.toFixed(2))}${unit ? ` ${unit}` : ""}`;
-    fill(this.under, h("b", {}, words), h("span", {}, slice.stack.space === "volume" ? volumePlaceWords(place) : placeWords(place)));
+    fill(this.under, h("b", {}, words), h("span", {}, placeWordsOf(slice.stack, place)));
     const { paints } = bench.tool;
     if (paints) this.overlay.ring(this.hover, place, bench.brushRadiusMm(), slice.geometry.rowDirection, paints === "erases");
   }
@@ -214,6 +215,9 @@ export class PaneView {
     return this.parts.bench.panes;
   }
 }
+
+const placeWordsOf = (stack: Stack, place: World): string =>
+  !hasPlace(stack) ? picturePlaceWords(place, stack.has_scale !== false) : stack.space === "volume" ? volumePlaceWords(place) : placeWords(place);
 
 const angleWords = ({ turn, tilt }: Angles): string => (turn || tilt ? `turned ${turn}°, tilted ${tilt}°` : "0°");
 

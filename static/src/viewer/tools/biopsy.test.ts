@@ -43,9 +43,9 @@ test("a needle and numbered cores are of the case: no finding is made and none g
   drag("core", [100, 90], [280, 90]);
   expect(store.findings()).toHaveLength(1);
   expect(marks().map((mark) => [objects.nameOf(mark), objects.detailOf(mark), mark.finding_id, mark.structure])).toEqual([
-    ["Needle", "20.0 mm · trus_volume · needle", null, null],
     ["Biopsy core 1", "18.0 mm · trus_volume · biopsy core", null, null],
     ["Biopsy core 2", "18.0 mm · trus_volume · biopsy core", null, null],
+    ["Needle", "20.0 mm · trus_volume · needle", null, null],
   ]);
   expect(inkOf(bench).map(({ ink }) => ink.letter)).toEqual(["N", "C 1", "C 2"]);
 });
@@ -59,6 +59,15 @@ test("numbers go on after the highest, whatever stands behind it and whichever w
   expect(marks().map((mark) => mark.name)).toEqual(["8", "9"]);
   store.undo();
   expect(marks().map((mark) => mark.name)).toEqual(["8"]);
+});
+
+test("the field for its name holds the number alone, and cores are listed by number", () => {
+  drag("core", [100, 50], [280, 50]);
+  drag("core", [100, 90], [280, 90]);
+  const [first] = marks() as [Mark];
+  expect(objects.ownNameOf(first)).toBe("1");
+  objects.rename("10 right apex", first.id);
+  expect(marks().map((mark) => objects.nameOf(mark))).toEqual(["Biopsy core 2", "Biopsy core 10 right apex"]);
 });
 
 test("an end can be dragged, on the frame they were drawn on alone; elsewhere the crossing is seen", () => {
