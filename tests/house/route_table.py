@@ -163,6 +163,7 @@ POST  /campaigns/{campaign_id}/conflicts/{conflict_id}/end            coordinato
 GET   /worklist                                 reader
 POST  /worklist/next                            reader
 GET   /readings/{reading_id}                    reader
+POST  /readings/{reading_id}/guideline-acknowledgements               reader
 GET   /campaigns                                coordinator
 GET   /campaigns/{campaign_id}                  coordinator
 GET   /campaigns/{campaign_id}/cases            coordinator
@@ -185,6 +186,7 @@ POST  /api/v1/readings/{reading_id}/submission  reader
 POST  /api/v1/readings/{reading_id}/problem     reader
 POST  /api/v1/readings/{reading_id}/break-suggestions                 reader
 POST  /api/v1/readings/{reading_id}/guideline-openings                reader
+POST  /api/v1/readings/{reading_id}/guideline-acknowledgements        reader
 POST  /campaigns/{campaign_id}/design/room/glands                     coordinator
 POST  /campaigns/{campaign_id}/cases/{case_id}/gland                  coordinator
 POST  /api/v1/delineations                      coordinator administrator token:intake

@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 READING_ROWS = {
     "Reading", "Revision", "Finding", "Mark", "Answer", "Mask", "Submission", "Reopening",
-    "ProblemReport", "ProblemResolution", "Disclosure", "TimeLog",
+    "ProblemReport", "ProblemResolution", "Disclosure", "TimeLog", "GuidelineAcknowledgement",
 }  # fmt: skip
 
 

@@ -4,12 +4,14 @@ from app.protocols.rules.answers import Answers, checked_answer, checked_mark
 from app.protocols.rules.checks import CHECKS, missing, notices
 from app.protocols.rules.computed import computed, gland_volume_ml
 from app.protocols.rules.definitions import check_definition
+from app.protocols.rules.guidelines import changes_in_words, section_changes
 from app.protocols.rules.places import placed
 from app.protocols.rules.structures import excluding_drawn
 
 __all__ = [
     "CHECKS",
     "Answers",
+    "changes_in_words",
     "check_definition",
     "checked_answer",
     "checked_mark",
@@ -19,4 +21,5 @@ __all__ = [
     "missing",
     "notices",
     "placed",
+    "section_changes",
 ]

@@ -4,7 +4,9 @@ from app.reading.actions.breaks import break_suggested
 from app.reading.actions.choosing import choose_import
 from app.reading.actions.coordinating import reopen, replace_reader, resolve_problem, withdraw_reader
 from app.reading.actions.disclosing import disclose
+from app.reading.actions.entering import enter
 from app.reading.actions.furnishing import define_layout, furnish
+from app.reading.actions.guideline import acknowledge_guideline, changed_guideline, guideline_opened
 from app.reading.actions.imported_told import Imported
 from app.reading.actions.importing import (
     ImportRequest,
@@ -28,13 +30,17 @@ __all__ = [
     "Judged",
     "Signed",
     "Waiting",
+    "acknowledge_guideline",
     "break_suggested",
+    "changed_guideline",
     "choose_import",
     "confirm_upload",
     "define_layout",
     "disclose",
+    "enter",
     "enter_gland_slice",
     "furnish",
+    "guideline_opened",
     "import_delineation",
     "judge",
     "keep_upload",

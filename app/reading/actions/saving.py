@@ -13,6 +13,7 @@ from app.kernel.ids import new_id
 from app.kernel.timestamps import iso
 from app.protocols.values import Definition
 from app.reading import rules, store
+from app.reading.actions.entering import open_case
 from app.reading.actions.working_out import worked_out
 from app.reading.rules import saving
 from app.reading.store import images
@@ -35,7 +36,7 @@ def save(
     """Keep what changed since revision `expected` as the next revision.
 
     `sent` are the bytes received: a retry under the same `key` is answered alike, another body is refused.
-    Raises NotFound, Stale (another window was first), Conflict (signed, set aside), Invalid.
+    Raises NotFound, Stale (another window was first), Conflict (signed, set aside, a guideline to be read), Invalid.
     """
     reading = store.own_reading(session, actor.person_id, reading_id, lock=True)
     digest = rules.body_digest(sent, expected)
@@ -46,6 +47,8 @@ def save(
     status = store.status(session, reading.id)
     rules.assert_may_save(status)
     rules.assert_current(expected, status)
+    if status.revision == 0:
+        open_case(session, actor, reading)
 
     protocol = definition(session, reading.protocol_version_id)
     saving.assert_ids_once(change)

@@ -19,6 +19,7 @@ from app.protocols.rules import missing
 from app.protocols.tables import ProtocolVersion
 from app.reading import rules, store
 from app.reading.actions import opening
+from app.reading.actions.entering import open_case
 from app.reading.actions.working_out import with_voxels
 from app.reading.store.protocol import definition
 from app.reading.tables import Reading, Submission
@@ -42,6 +43,8 @@ def submit(session: Session, actor: Actor, reading_id: UUID, *, revision: int, p
             # the first answer was lost on its way
             return Signed(again.at, again.digest, store.next_reading_id(session, reading))
     rules.assert_may_sign(status, expected=revision)
+    if revision == 0:
+        open_case(session, actor, reading)
     content = store.draft(session, reading, revision=revision, with_masks=False)
     _assert_complete(session, reading, content, revision)
 

@@ -11,7 +11,6 @@ from app.accounts.doors import Reader
 from app.kernel.refusals import Invalid
 from app.kernel.timestamps import iso
 from app.reading import actions, store
-from app.reading.actions.guideline import guideline_opened
 from app.reading.values import DraftChange, Key, ProblemKind
 from app.web.sessions import DbSession
 
@@ -50,6 +49,12 @@ class GuidelineOpened(BaseModel):
     section: Key | None
 
 
+class GuidelineRead(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    guideline_version: UUID
+
+
 class ProblemAnswer(BaseModel):
     id: UUID
 
@@ -78,8 +83,10 @@ async def sent_bytes(request: Request) -> bytes:
 
 
 @router.get("/{reading_id}/manifest")
-def manifest(session: DbSession, reader: Reader, reading_id: UUID) -> dict[str, Any]:
-    """Everything the viewer needs to show the case, and nothing that the campaign hides."""
+def manifest(session: DbSession, reader: Reader, reading_id: UUID, *, ahead: bool = False) -> dict[str, Any]:
+    """Everything the viewer needs to show the case, and nothing that the campaign hides. Opens the case, unless it
+    is only fetched `ahead`. 409 `guideline_changed` says what a reader has to read and acknowledge first."""
+    actions.enter(session, reader, reading_id, ahead=ahead)
     return store.manifest(session, reader.person_id, reading_id)
 
 
@@ -145,7 +152,15 @@ def opened_guideline(
     session: DbSession, reader: Reader, reading_id: UUID, body: Annotated[GuidelineOpened, Body()]
 ) -> None:
     """The reader opened guideline text; version, section (null: all of it) and time are kept in the record."""
-    guideline_opened(session, reader, reading_id, section=body.section)
+    actions.guideline_opened(session, reader, reading_id, section=body.section)
+
+
+@router.post("/{reading_id}/guideline-acknowledgements", status_code=204)
+def acknowledge(
+    session: DbSession, reader: Reader, reading_id: UUID, body: Annotated[GuidelineRead, Body()]
+) -> None:
+    """The reader has read what changed in the guideline: the version named in the refusal `guideline_changed`."""
+    actions.acknowledge_guideline(session, reader, reading_id, version_id=body.guideline_version)
 
 
 @router.post("/{reading_id}/problem", status_code=201)

@@ -20,6 +20,7 @@ from app.reading.store.coordination import (
     reading_of_campaign,
     signed_assignment_ids,
 )
+from app.reading.store.guidelines import guideline_text, known_guideline
 from app.reading.store.imports import imported_readings, imported_submissions
 from app.reading.store.manifest import case_manifest, manifest
 from app.reading.store.opening import (
@@ -80,10 +81,12 @@ __all__ = [
     "finished_cases",
     "furnishing",
     "gland_middle",
+    "guideline_text",
     "imported_readings",
     "imported_submissions",
     "imports_with_gland",
     "is_shown",
+    "known_guideline",
     "manifest",
     "matrix_readers",
     "next_assignments",

@@ -9,7 +9,13 @@ from app.reading.tables.imports import (
     LabelMapping,
     MappingRetirement,
 )
-from app.reading.tables.readings import Disclosure, ProblemReport, ProblemResolution, Reading
+from app.reading.tables.readings import (
+    Disclosure,
+    GuidelineAcknowledgement,
+    ProblemReport,
+    ProblemResolution,
+    Reading,
+)
 from app.reading.tables.rooms import CampaignRoom, GlandPlace
 from app.reading.tables.signatures import Reopening, Submission
 
@@ -22,6 +28,7 @@ __all__ = [
     "Disclosure",
     "Finding",
     "GlandPlace",
+    "GuidelineAcknowledgement",
     "ImportChoice",
     "LabelMapping",
     "MappingRetirement",

@@ -37,6 +37,26 @@ class Reading(Base):
     seed: Mapped[str]
     case_code: Mapped[str]
     created_at: Mapped[datetime] = time_column()
+    # None: laid ready, and what it is pinned to still follows the design of the campaign
+    opened_at: Mapped[datetime | None]
+
+
+class GuidelineAcknowledgement(Base):
+    """A reader knows this version of a campaign's guideline: shown with the first case, or read as a change."""
+
+    __tablename__ = "guideline_acknowledgement"
+    __history__ = True
+    __table_args__ = (
+        CheckConstraint("how IN ('shown', 'read')", name="how"),
+        Index("ix_guideline_acknowledgement_reader", "campaign_id", "reader_id", "at"),
+    )
+    id: Mapped[UUID] = id_column()
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id"))
+    reader_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    guideline_version_id: Mapped[UUID] = mapped_column(ForeignKey("guideline_version.id"))
+    reading_id: Mapped[UUID] = mapped_column(ForeignKey("reading.id"))
+    how: Mapped[str]
+    at: Mapped[datetime] = time_column()
 
 
 class ProblemReport(Base):

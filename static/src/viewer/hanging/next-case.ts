@@ -37,7 +37,7 @@ export class NextCase {
     this.asked = id;
     try {
       await this.idle();
-      const answer = await this.get(`/api/v1/readings/${encodeURIComponent(id)}/manifest`, { Accept: "application/json" });
+      const answer = await this.get(`/api/v1/readings/${encodeURIComponent(id)}/manifest?ahead=true`, { Accept: "application/json" });
       if (!answer.ok) return;
       const manifest = (await answer.json()) as Pick<Manifest, "hanging" | "stacks">;
       const spans = spansOf(manifest.stacks);

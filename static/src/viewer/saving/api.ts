@@ -27,7 +27,7 @@ export interface Submitted {
 export function readingApi(id: string): ReadingApi {
   const base = `/api/v1/readings/${encodeURIComponent(id)}`;
   return {
-    manifest: () => call(`${base}/manifest`),
+    manifest: () => call(`${base}/manifest`).then(orGuideline),
     draft: () => call(`${base}/draft`, { cache: "no-store" }),
     save: (body, revision, key, keepalive) =>
       call(`${base}/draft`, {
@@ -35,12 +35,18 @@ export function readingApi(id: string): ReadingApi {
         body,
         keepalive,
         headers: { "Content-Type": "application/json", "If-Match": `"${revision}"`, "Idempotency-Key": key },
-      }),
+      }).then(orGuideline),
     submit: (password, revision) => call(`${base}/submission`, json("POST", { password, revision })),
     breakSuggested: (afterMinutes) => call(`${base}/break-suggestions`, json("POST", { after_minutes: afterMinutes })),
     guidelineOpened: (section) => call(`${base}/guideline-openings`, json("POST", { section })),
     report: (kind, note) => call(`${base}/problem`, json("POST", { kind, note })),
   };
+}
+
+/** A guideline that changed is read before the case: the page of the case shows it. What is not saved waits in the outbox. */
+function orGuideline<T>(outcome: Outcome<T>): Outcome<T> {
+  if (outcome.kind === "problem" && outcome.problem.code === "guideline_changed") location.reload();
+  return outcome;
 }
 
 export const json = (method: string, body: unknown): RequestInit => ({
