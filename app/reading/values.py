@@ -117,6 +117,8 @@ class Saved:
     computed: dict[str, Any]
     placed: dict[str, Any] = field(default_factory=dict)
     notices: list[dict[str, Any]] = field(default_factory=list)
+    not_asked: list[dict[str, Any]] = field(default_factory=list)
+    """Where an answer was taken back, since its question is hidden now."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

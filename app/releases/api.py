@@ -61,6 +61,30 @@ class ReleaseAnswer(BaseModel):
     file: str
 
 
+class NotReadable(BaseModel):
+    """A reader's report that a case cannot be read; `reader` is a code, columns as in tables/dictionary.csv."""
+
+    case: str | None
+    label: str | None
+    patient: str | None
+    study_uids: list[str]
+    reader: str
+    stage: int
+    repeat: int
+    kind: str
+    reason: str
+    at: str
+    resolved_at: str | None
+    stands: bool
+    released: bool
+
+
+class WholeReleaseAnswer(ReleaseAnswer):
+    """With what readers could not read: cases that are not missing data."""
+
+    not_readable: list[NotReadable]
+
+
 class ReleasesAnswer(BaseModel):
     items: list[ReleaseAnswer]
     total: int
@@ -87,8 +111,10 @@ def releases(
 
 
 @router.get("/{release_id}")
-def release(session: DbSession, client: ReleasesClient, release_id: UUID) -> ReleaseAnswer:
-    return _answer(*store.release(session, client.person_id, release_id))
+def release(session: DbSession, client: ReleasesClient, release_id: UUID) -> WholeReleaseAnswer:
+    found, campaign = store.release(session, client.person_id, release_id)
+    unread = store.freeze(session, found.freeze_id).pins.get("not_readable", ())
+    return WholeReleaseAnswer(**_answer(found, campaign).model_dump(), not_readable=list(unread))
 
 
 @router.get("/{release_id}/file", response_class=Response, responses=_BYTES)

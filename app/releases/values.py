@@ -43,6 +43,8 @@ class Head:
     design: Json
     readers: tuple[Json, ...]
     excluded: tuple[Json, ...] = ()
+    not_readable: tuple[Json, ...] = ()
+    """What readers reported of cases they could not read: who, when, why; released or not."""
 
     @property
     def name(self) -> str:

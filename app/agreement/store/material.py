@@ -13,7 +13,7 @@ from app.assignments import store as assignments
 from app.assignments.tables import Case
 from app.imaging.values.roles import Role
 from app.protocols import store as protocols
-from app.protocols.values import Definition
+from app.protocols.values import NOT_ASKED, Definition
 
 ROLE_LABELS = {role.value: role.label for role in Role} | {"high_b": "high b"}
 
@@ -26,8 +26,9 @@ def items(session: Session, campaign_id: UUID) -> list[Item]:
 
 
 def items_present(session: Session, comparisons: Collection[UUID]) -> tuple[set[str], set[str]]:
-    """The items of which something was said, and those of which something was measured."""
-    said = select(ComparisonRating.item).where(ComparisonRating.comparison_id.in_(comparisons)).distinct()
+    """The items that somebody was asked, and those of which something was measured."""
+    asked = ComparisonRating.state != NOT_ASKED
+    said = select(ComparisonRating.item).where(ComparisonRating.comparison_id.in_(comparisons), asked).distinct()
     measured = select(ComparisonValue.item).where(ComparisonValue.comparison_id.in_(comparisons)).distinct()
     return set(session.scalars(said)), set(session.scalars(measured))
 

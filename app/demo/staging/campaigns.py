@@ -34,7 +34,7 @@ def start(session: Session, plan: PlannedCampaign) -> None:
         code=plan.code,
         design=Design(
             version.id,
-            len(plan.readers),
+            len(plan.readers) - (plan.reference is not None),
             due_on=(clock.now(session) + timedelta(days=plan.due_in_days)).date(),
             required_panes=plan.required_panes,
         ),
@@ -42,6 +42,9 @@ def start(session: Session, plan: PlannedCampaign) -> None:
         reader_ids=[actor_of(session, key).person_id for key in plan.readers],
         adjudicator_ids=[actor_of(session, "adjudicator").person_id],
     )
+    if plan.reference is not None:
+        reference, reason = actor_of(session, plan.reference).person_id, "New readers see how they compare."
+        actions.make_training(session, coordinator, campaign.id, reference_reader_id=reference, reason=reason)
     actions.start_campaign(session, coordinator, campaign.id)
 
 

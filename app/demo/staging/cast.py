@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts import store as accounts
 from app.accounts.tables import Person
 from app.accounts.values import Actor, Role
-from app.demo.readers.profile import READERS
+from app.demo.readers.profile import EVERYBODY, READERS
 from app.kernel.settings import Settings
 
 DOMAIN = "demo.example"
@@ -34,7 +34,7 @@ CAST: tuple[Member, ...] = (
     Member("coordinator", "Cora Coordinator", Role.COORDINATOR),
     *(
         Member(reader.key, reader.name, Role.READER, reader.specialty, reader.years_experience, reader.cases_per_year)
-        for reader in READERS
+        for reader in EVERYBODY
     ),
     Member("adjudicator", "Prof. Amara Diallo", Role.ADJUDICATOR, "radiologist", 22, 900),
     Member("auditor", "Arno Auditor", Role.AUDITOR),

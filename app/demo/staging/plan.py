@@ -21,6 +21,8 @@ class PlannedCampaign:
     protocol: str = "pirads21"
     required_panes: tuple[str, ...] = ("t2_ax", "adc", "high_b")
     due_in_days: int = 28
+    reference: str | None = None
+    """Whose readings the others are trained on; None for a campaign that counts."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,10 @@ ULTRASOUND = PlannedCampaign(
     required_panes=("trus", "micro_us"), due_in_days=42,
 )  # fmt: skip
 """Comes last: the rest of the demonstration does not wait for it."""
+TRAINING = PlannedCampaign(
+    "DEMO-T", "Training, with feedback", ("newcomer", "reader3"), (5, 6), settled=(), reference="reader3"
+)
+"""On patients of the pilot, which neither of its two readers has read there: who is trained does not count."""
 
 
 def _signed(campaign: PlannedCampaign, study: int) -> list[PlannedReading]:
@@ -63,6 +69,13 @@ READINGS: tuple[PlannedReading, ...] = (
     PlannedReading(OPEN.code, 2, "reader2", "draft"),
 )
 """Of DEMO-1: study 1 signed by all and settled, 3 waits for the adjudicator, 2 is half read, 4 is untouched."""
+
+TRAINING_READINGS: tuple[PlannedReading, ...] = (
+    PlannedReading(TRAINING.code, 5, "reader3", "signed"),
+    PlannedReading(TRAINING.code, 6, "reader3", "signed"),
+    PlannedReading(TRAINING.code, 5, "newcomer", "signed"),
+)
+"""The newcomer can look at the feedback of one case, and read the other."""
 
 ULTRASOUND_READINGS: tuple[PlannedReading, ...] = (
     PlannedReading(ULTRASOUND.code, ULTRASOUND_NUMBERS[0], "reader1", "signed"),

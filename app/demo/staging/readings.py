@@ -11,7 +11,7 @@ from app.accounts.values import Actor
 from app.assignments import store as assignments
 from app.assignments.tables import Assignment
 from app.demo.readers.draft import read
-from app.demo.readers.profile import READERS
+from app.demo.readers.profile import EVERYBODY
 from app.demo.staging import campaigns, studies
 from app.demo.staging.cast import actor_of, password
 from app.demo.staging.plan import PlannedReading
@@ -33,7 +33,7 @@ def is_done(session: Session, plan: PlannedReading) -> bool:
 def do(session: Session, plan: PlannedReading) -> None:
     reader = actor_of(session, plan.reader)
     reading_id = actions.lay_ready(session, reader, _assignment(session, plan))
-    skill = next(one for one in READERS if one.key == plan.reader)
+    skill = next(one for one in EVERYBODY if one.key == plan.reader)
     draft = read(studies.truth(plan.study), skill, store.manifest(session, reader.person_id, reading_id))
     if plan.until == "draft":
         draft = _half(draft)

@@ -11,6 +11,8 @@ from app.demo.staging.plan import (
     CAMPAIGNS,
     READINGS,
     SETTLED,
+    TRAINING,
+    TRAINING_READINGS,
     ULTRASOUND,
     ULTRASOUND_READINGS,
     PlannedCampaign,
@@ -112,6 +114,8 @@ def _all() -> Iterator[Step]:
     yield from (_settling_step(campaign, study) for campaign, study in SETTLED)
     yield from map(_boards_step, CAMPAIGNS)
     yield from (_release_step(campaign) for campaign in CAMPAIGNS if campaign.released)
+    yield _campaign_step(TRAINING)
+    yield from map(_reading_step, TRAINING_READINGS)
     for number in studies.ULTRASOUND_NUMBERS:
         yield from _ultrasound_steps(number)
     yield _campaign_step(ULTRASOUND)

@@ -5,12 +5,14 @@ from app.protocols.rules.checks import CHECKS, missing, notices
 from app.protocols.rules.computed import computed, gland_volume_ml
 from app.protocols.rules.definitions import check_definition
 from app.protocols.rules.guidelines import changes_in_words, section_changes
+from app.protocols.rules.hidden import as_signed, hidden, with_hidden
 from app.protocols.rules.places import placed
 from app.protocols.rules.structures import excluding_drawn
 
 __all__ = [
     "CHECKS",
     "Answers",
+    "as_signed",
     "changes_in_words",
     "check_definition",
     "checked_answer",
@@ -18,8 +20,10 @@ __all__ = [
     "computed",
     "excluding_drawn",
     "gland_volume_ml",
+    "hidden",
     "missing",
     "notices",
     "placed",
     "section_changes",
+    "with_hidden",
 ]

@@ -35,7 +35,7 @@ class Answers:
         """Whether the condition of a dependent question holds now."""
         if question.when is None:
             return True
-        return self.value(question.when.question, question.scope, scope_id) in question.when.values
+        return _word(self.value(question.when.question, question.scope, scope_id)) in question.when.values
 
     def is_settled(self, question: Question, scope_id: str | None) -> bool:
         """Answered, deliberately "none" where that is an answer, or "cannot assess"."""
@@ -81,6 +81,15 @@ def checked_mark(definition: Definition, kind: str, geometry: Mapping[str, Any])
     if kind not in definition.marks:
         raise Invalid(f"This protocol has no marks of the kind “{kind}”.", code="bad_geometry")
     return MARK_KINDS[kind].check(geometry)
+
+
+def _word(value: Any) -> str | None:  # noqa: ANN401 - JSON, by type
+    """A value as conditions name it, the same as in the browser: true, 4, PZ."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _bad(question: Question, sentence: str) -> Invalid:

@@ -16,14 +16,15 @@ from app.kernel import clock
 from app.kernel.ids import new_id
 from app.kernel.signals import emit
 from app.kernel.timestamps import iso
-from app.protocols.rules import computed
+from app.protocols.rules import computed, with_hidden
 from app.protocols.tables import ProtocolVersion
 from app.reading import rules
 from app.reading.actions import imported_content as content
 from app.reading.actions.imported_told import Imported, file_record, told
+from app.reading.actions.saving import add_answers
 from app.reading.rules.imported import Piece, Source
 from app.reading.store import imports as store
-from app.reading.store.contents import draft, latest_answers
+from app.reading.store.contents import draft, latest_answers, latest_findings
 from app.reading.store.own import status
 from app.reading.store.protocol import definition
 from app.reading.tables import (
@@ -142,7 +143,11 @@ def _void(session: Session, actor: Actor, reading: Reading) -> None:
 
 
 def _revise(session: Session, reading: Reading, number: int, digest: str) -> None:
-    result = computed(definition(session, reading.protocol_version_id), latest_answers(session, reading))
+    protocol, answers = definition(session, reading.protocol_version_id), latest_answers(session, reading)
+    living = [str(finding_id) for finding_id, deleted in latest_findings(session, reading).items() if not deleted]
+    hidden, _ = with_hidden(protocol, living, answers, [])
+    add_answers(session, reading, hidden, number)
+    result = computed(protocol, answers)
     now = clock.now(session)
     session.add(
         Revision(
@@ -174,7 +179,7 @@ def _sign(
         "imported": {"files": files, "mapping": [mapping.name, mapping.number, mapping.digest]},
         "authenticated": iso(proof.at) if proof else "token" if actor.token_id else "command line",
     }  # fmt: skip
-    canonical = rules.canonical(draft(session, reading, revision=revision, with_masks=False), head=head)
+    canonical = rules.canonical(draft(session, reading, revision=revision, with_masks=False, as_signed=True), head=head)
     row = Submission(
         reading_id=reading.id, number=head["number"], revision=revision, digest=rules.digest(canonical),
         by=actor.person_id, at=now, meaning=MEANING, canonical=canonical,

@@ -1,6 +1,8 @@
 """Saving a draft: one idempotent revision of whole objects, together with its event."""
 
 import hashlib
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,13 +13,14 @@ from app.audit.values import Chain
 from app.kernel import clock
 from app.kernel.ids import new_id
 from app.kernel.timestamps import iso
+from app.protocols.rules import with_hidden
 from app.protocols.values import Definition
 from app.reading import rules, store
 from app.reading.actions.entering import open_case
 from app.reading.actions.working_out import worked_out
 from app.reading.rules import saving
 from app.reading.store import images
-from app.reading.store.contents import latest_findings
+from app.reading.store.contents import latest_answers, latest_findings
 from app.reading.store.protocol import definition
 from app.reading.tables import Answer, Finding, Mark, Mask, Reading, Revision, TimeLog
 from app.reading.values import DraftChange, Saved
@@ -52,9 +55,11 @@ def save(
 
     protocol = definition(session, reading.protocol_version_id)
     saving.assert_ids_once(change)
-    answers = saving.checked_answers(protocol, change)
+    sent_answers = saving.checked_answers(protocol, change)
     findings = latest_findings(session, reading)
     saving.assert_findings_known(change, findings)
+    living = saving.living(change, findings)
+    answers, taken_back = with_hidden(protocol, living, latest_answers(session, reading), sent_answers)
 
     registrations = sorted(set(change.registrations))
     saving.assert_registrations_known(
@@ -64,19 +69,11 @@ def save(
     number, now = status.revision + 1, clock.now(session)
     marks = _add_marks(session, reading, protocol, change, number)
     _add_findings(session, reading, change, number)
-    for answer in answers:
-        session.add(
-            Answer(
-                campaign_id=reading.campaign_id,
-                reading_id=reading.id,
-                revision=number,
-                protocol_version_id=reading.protocol_version_id,
-                **answer,
-            )
-        )
+    add_answers(session, reading, answers, number)
     session.flush()
     result = worked_out(session, reading, protocol, redraw=bool(change.marks or change.findings))
-    saved = Saved(revision=number, saved_at=iso(now), **result)
+    gone = [dict(zip(("question", "scope_kind", "scope_id"), place, strict=True)) for place in taken_back]
+    saved = Saved(revision=number, saved_at=iso(now), not_asked=gone, **result)
     session.add(
         Revision(
             reading_id=reading.id,
@@ -123,6 +120,20 @@ def save(
         at=now,
     )
     return saved
+
+
+def add_answers(session: Session, reading: Reading, answers: Sequence[dict[str, Any]], number: int) -> None:
+    """Checked answers as rows of revision `number`."""
+    for answer in answers:
+        session.add(
+            Answer(
+                campaign_id=reading.campaign_id,
+                reading_id=reading.id,
+                revision=number,
+                protocol_version_id=reading.protocol_version_id,
+                **answer,
+            )
+        )
 
 
 def _add_findings(session: Session, reading: Reading, change: DraftChange, number: int) -> None:

@@ -17,8 +17,10 @@ from app.kernel.signals import emit
 from app.kernel.timestamps import iso
 from app.protocols.rules import missing
 from app.protocols.tables import ProtocolVersion
+from app.protocols.values import Definition
 from app.reading import rules, store
 from app.reading.actions import opening
+from app.reading.actions.completing import complete, completed_from
 from app.reading.actions.entering import open_case
 from app.reading.actions.working_out import with_voxels
 from app.reading.store.protocol import definition
@@ -45,14 +47,17 @@ def submit(session: Session, actor: Actor, reading_id: UUID, *, revision: int, p
     rules.assert_may_sign(status, expected=revision)
     if revision == 0:
         open_case(session, actor, reading)
-    content = store.draft(session, reading, revision=revision, with_masks=False)
-    _assert_complete(session, reading, content, revision)
+    protocol = definition(session, reading.protocol_version_id)
+    draft = store.draft(session, reading, revision=revision, with_masks=False)
+    _assert_complete(session, reading, protocol, draft, revision)
+    revision = complete(session, actor, reading, protocol, draft, revision)
+    content = store.draft(session, reading, revision=revision, with_masks=False, as_signed=True)
 
     number = 1 + (
         session.scalar(select(func.count()).select_from(Submission).where(Submission.reading_id == reading.id)) or 0
     )
     now = clock.now(session)
-    protocol = session.get_one(ProtocolVersion, reading.protocol_version_id)
+    version = session.get_one(ProtocolVersion, reading.protocol_version_id)
     canonical = rules.canonical(
         content,
         head={
@@ -64,7 +69,7 @@ def submit(session: Session, actor: Actor, reading_id: UUID, *, revision: int, p
             "repeat": reading.repeat,
             "purpose": reading.purpose,
             "protocol_version": reading.protocol_version_id,
-            "protocol_digest": protocol.digest,
+            "protocol_digest": version.digest,
             "guideline_version": reading.guideline_version_id,
             "blinding": reading.blinding_profile,
             "revision": revision,
@@ -119,11 +124,10 @@ def submit(session: Session, actor: Actor, reading_id: UUID, *, revision: int, p
 def _signed_at_revision(session: Session, reading: Reading, revision: int) -> Submission | None:
     newest = select(Submission).where(Submission.reading_id == reading.id).order_by(Submission.number.desc()).limit(1)
     found = session.scalars(newest).one()
-    return found if found.revision == revision else None
+    return found if found.revision in (revision, completed_from(session, reading.id, revision)) else None
 
 
-def _assert_complete(session: Session, reading: Reading, content: Content, revision: int) -> None:
-    protocol = definition(session, reading.protocol_version_id)
+def _assert_complete(session: Session, reading: Reading, protocol: Definition, content: Content, revision: int) -> None:
     marks, grids = with_voxels(session, reading, protocol, content, revision=revision)
     found = missing(
         protocol,

@@ -68,6 +68,8 @@ class SavedAnswer(BaseModel):
     placed: dict[str, Any]
     # what deserves a second look: {sentence, question, scope_kind, scope_id}
     notices: list[dict[str, Any]]
+    # {question, scope_kind, scope_id}: answers taken back, since their questions are hidden now
+    not_asked: list[dict[str, Any]]
 
 
 def expected_revision(if_match: Annotated[str | None, Header()] = None) -> int:
@@ -156,9 +158,7 @@ def opened_guideline(
 
 
 @router.post("/{reading_id}/guideline-acknowledgements", status_code=204)
-def acknowledge(
-    session: DbSession, reader: Reader, reading_id: UUID, body: Annotated[GuidelineRead, Body()]
-) -> None:
+def acknowledge(session: DbSession, reader: Reader, reading_id: UUID, body: Annotated[GuidelineRead, Body()]) -> None:
     """The reader has read what changed in the guideline: the version named in the refusal `guideline_changed`."""
     actions.acknowledge_guideline(session, reader, reading_id, version_id=body.guideline_version)
 

@@ -51,6 +51,12 @@ def assert_findings_known(change: DraftChange, known: Collection[UUID]) -> None:
         raise Invalid("An answer is about a finding that does not exist.", code="unknown_finding")
 
 
+def living(change: DraftChange, known: Mapping[UUID, bool]) -> list[str]:
+    """The findings there are after the change; `known` says of each from before whether it is deleted."""
+    deleted = {**known, **{finding.id: finding.deleted for finding in change.findings}}
+    return [str(finding_id) for finding_id, is_deleted in deleted.items() if not is_deleted]
+
+
 def checked_geometry(
     definition: Definition,
     mark: MarkChange,

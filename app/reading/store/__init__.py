@@ -34,6 +34,7 @@ from app.reading.store.own import Position, next_reading_id, own_reading, positi
 from app.reading.store.pinned import PinnedReading, pinned_readings
 from app.reading.store.preview import preview
 from app.reading.store.reference import is_shown, reference_reading, shown_references, signed_pair
+from app.reading.store.reported import Reported, reported
 from app.reading.store.rooms import current_furnishing, current_room, furnishing, room_history, room_numbers
 from app.reading.store.signed import (
     disclosed_content,
@@ -64,6 +65,7 @@ __all__ = [
     "PinnedReading",
     "Position",
     "Problem",
+    "Reported",
     "active_seconds",
     "answer_rows",
     "campaign_lines",
@@ -104,6 +106,7 @@ __all__ = [
     "reading_of_campaign",
     "reference_reading",
     "reopenings_of_case",
+    "reported",
     "revision_of_key",
     "room_history",
     "room_numbers",

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -9,6 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.protocols.rules import as_signed
+from app.protocols.values import Definition
+from app.reading.store.protocol import definition
 from app.reading.tables import Answer, Finding, Mark, Mask, Reading, Revision
 from app.reading.values import Content
 
@@ -18,13 +22,26 @@ Pins = Mapping[UUID, int | None]
 Version = TypeVar("Version", Finding, Mark, Answer)
 
 
-def draft(session: Session, reading: Reading, *, revision: int | None = None, with_masks: bool = True) -> Content:
-    return contents(session, reading.campaign_id, {reading.id: revision}, with_masks=with_masks)[reading.id]
+def draft(
+    session: Session,
+    reading: Reading,
+    *,
+    revision: int | None = None,
+    with_masks: bool = True,
+    as_signed: bool = False,
+) -> Content:
+    pins = {reading.id: revision}
+    return contents(session, reading.campaign_id, pins, with_masks=with_masks, as_signed=as_signed)[reading.id]
 
 
-def contents(session: Session, campaign_id: UUID, pins: Pins, *, with_masks: bool = True) -> dict[UUID, Content]:
-    """The content of several readings of one campaign, in four or five statements whatever their number."""
+def contents(
+    session: Session, campaign_id: UUID, pins: Pins, *, with_masks: bool = True, as_signed: bool = False
+) -> dict[UUID, Content]:
+    """The content of several readings of one campaign, in four or five statements whatever their number.
+
+    `as_signed`: "not asked" stands for hidden questions alone (`protocols.rules.as_signed`)."""
     found = {reading_id: Content() for reading_id in pins}
+    asked_under: dict[UUID, UUID] = {}
     for finding in session.scalars(_newest(Finding, campaign_id, pins, Finding.object_id)):
         if not finding.deleted:
             found[finding.reading_id].findings.append(
@@ -38,11 +55,19 @@ def contents(session: Session, campaign_id: UUID, pins: Pins, *, with_masks: boo
         _newest(Answer, campaign_id, pins, Answer.question, Answer.scope_kind, Answer.scope_id)
     ):
         found[answer.reading_id].answers.append(_answer_json(answer))
+        asked_under[answer.reading_id] = answer.protocol_version_id
     for reading_id, saved in _saved(session, pins).items():
         found[reading_id].computed.update(saved["computed"])
         found[reading_id].placed.update(saved.get("placed", {}))
         found[reading_id].notices.extend(saved.get("notices", ()))
-    return {reading_id: _tidy(content) for reading_id, content in found.items()}
+    tidy = {reading_id: _tidy(content) for reading_id, content in found.items()}
+    if not as_signed:
+        return tidy
+    protocols = {reading_id: definition(session, version_id) for reading_id, version_id in asked_under.items()}
+    return {
+        reading_id: _as_signed(protocols[reading_id], content) if reading_id in protocols else content
+        for reading_id, content in tidy.items()
+    }
 
 
 def latest_findings(session: Session, reading: Reading) -> dict[UUID, bool]:
@@ -154,6 +179,11 @@ def _answer_json(answer: Answer) -> dict[str, Any]:
         "value": answer.value,
         "reason": answer.reason,
     }
+
+
+def _as_signed(protocol: Definition, content: Content) -> Content:
+    finding_ids = [str(finding["id"]) for finding in content.findings]
+    return replace(content, answers=[dict(one) for one in as_signed(protocol, finding_ids, content.answers)])
 
 
 def _tidy(content: Content) -> Content:

@@ -44,7 +44,7 @@ def pinned_readings(session: Session, submission_ids: Collection[UUID]) -> list[
     if not rows:
         return []
     pins: dict[UUID, int | None] = {row[0].id: row[1].revision for row in rows}
-    found = contents(session, rows[0][0].campaign_id, pins)
+    found = contents(session, rows[0][0].campaign_id, pins, as_signed=True)
     return [
         PinnedReading(
             signed=signed_reading(reading, submission, found[reading.id]),

@@ -67,7 +67,7 @@ def disclosed_content(
         .with_only_columns(Reading.id, Reading.stage_id, Disclosure.alias, Disclosure.order_index, Submission.revision)
         .order_by(Disclosure.order_index)
     ).all()
-    found = contents(session, campaign_id, {row[0]: row[4] for row in rows}, with_masks=with_masks)
+    found = contents(session, campaign_id, {row[0]: row[4] for row in rows}, with_masks=with_masks, as_signed=True)
     return [
         DisclosedReading(reading_id, case_id, stage_id, alias, order_index, found[reading_id])
         for reading_id, stage_id, alias, order_index, _ in rows
@@ -101,7 +101,7 @@ def _signed(session: Session, query: Select[Reading], *, with_masks: bool = True
     if not rows:
         return []
     pins: dict[UUID, int | None] = {reading.id: submission.revision for reading, submission in rows}
-    found = contents(session, rows[0][0].campaign_id, pins, with_masks=with_masks)
+    found = contents(session, rows[0][0].campaign_id, pins, with_masks=with_masks, as_signed=True)
     return [signed_reading(reading, submission, found[reading.id]) for reading, submission in rows]
 
 

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from app.releases.formats.base import Format
-from app.releases.formats.csv_tables import READER_COLUMNS, TABLES, Row, reader_rows
+from app.releases.formats.csv_tables import (
+    NOT_READABLE_COLUMNS,
+    READER_COLUMNS,
+    TABLES,
+    Row,
+    not_readable_rows,
+    reader_rows,
+)
 from app.releases.values import CaseRecord, File, Head
 
 FOLDER = "tables"
@@ -23,6 +30,8 @@ def of_all(head: Head, cases: Sequence[CaseRecord]) -> Iterator[File]:
         yield File(f"{FOLDER}/{table.name}.csv", table_bytes(names, rows))
     readers = [name for name, _ in READER_COLUMNS]
     yield File(f"{FOLDER}/readers.csv", table_bytes(readers, reader_rows(head)))
+    unread = [name for name, _ in NOT_READABLE_COLUMNS]
+    yield File(f"{FOLDER}/not_readable.csv", table_bytes(unread, not_readable_rows(head)))
     yield File(f"{FOLDER}/dictionary.csv", table_bytes(["table", "column", "meaning"], _dictionary()))
 
 
@@ -54,9 +63,16 @@ def _dictionary() -> Iterator[Row]:
         yield {"table": table.name, "column": "", "meaning": table.title}
         for name, meaning in table.columns:
             yield {"table": table.name, "column": name, "meaning": meaning}
-    yield {"table": "readers", "column": "", "meaning": "One row for each reader."}
-    for name, meaning in READER_COLUMNS:
-        yield {"table": "readers", "column": name, "meaning": meaning}
+    for table, title, columns in _OF_RELEASE:
+        yield {"table": table, "column": "", "meaning": title}
+        for name, meaning in columns:
+            yield {"table": table, "column": name, "meaning": meaning}
 
 
-CSV = Format("csv", "CSV tables", "1", of_all=of_all)
+_OF_RELEASE = (
+    ("readers", "One row for each reader.", READER_COLUMNS),
+    ("not_readable", "One row for each report that a case cannot be read: not missing data.", NOT_READABLE_COLUMNS),
+)
+
+
+CSV = Format("csv", "CSV tables", "2", of_all=of_all)

@@ -157,6 +157,26 @@ def reader_rows(head: Head) -> Sequence[Row]:
     return [dict(reader) for reader in head.readers]
 
 
+def not_readable_rows(head: Head) -> Sequence[Row]:
+    return [dict(report) for report in head.not_readable]
+
+
+NOT_READABLE_COLUMNS = (
+    ("case", "the case, as in the folder names; empty when it was removed from the campaign"),
+    ("label", "label of its study"),
+    ("patient", "pseudonym of the patient"),
+    ("study_uids", "StudyInstanceUIDs after de-identification"),
+    ("reader", "code of the reader who said so"),
+    ("stage", "stage of the reading, from 1"),
+    ("repeat", "0, or the number of the repeated reading"),
+    ("kind", "unreadable; or what else the case was set aside for: wrong_study, identity_visible, other"),
+    ("reason", "in the reader's words; of kinds other than unreadable it is not told, as it may name a patient"),
+    ("at", "when, UTC"),
+    ("resolved_at", "when a coordinator gave the case back to the reader, UTC; empty if never"),
+    ("stands", "true: the reading is not signed because of it"),
+    ("released", "true: the case is in this release all the same, with signed readings"),
+)
+
 READER_COLUMNS = (
     ("reader", "code of the reader, the same in the whole release"),
     ("kind", "person, algorithm or imported delineations"),
@@ -183,7 +203,8 @@ TABLES: tuple[Table, ...] = (
     Table("answers", "One row for each answer of each signed reading.", (
         *_WHO, ("purpose", "live, repeat, control"), ("protocol_version", "version of the protocol asked"),
         ("scope", "case, stack or finding"), ("scope_of", "role of the stack, or number of the finding"),
-        ("question", "key of the question"), ("state", "answered, none, cannot_assess or not_asked"),
+        ("question", "key of the question"), ("state", "answered, none, cannot_assess, or not_asked: hidden by "
+        "its condition. A question without a row was asked and left open"),
         ("value", "the answer; lists as JSON"), ("reason", "why it differs or cannot be assessed"),
     ), _answers),
     Table("findings", "One row for each finding of each signed reading.", (

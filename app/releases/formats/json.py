@@ -34,6 +34,7 @@ def case_record(head: Head, case: CaseRecord) -> dict[str, object]:
         "reference": list(case.reference),
         "agreement": list(case.agreement),
         "settled": case.settled,
+        "not_readable": [one for one in head.not_readable if one["case"] == case.key],
         "regions": [_region(case, region) for region in case.regions],
     }
 
@@ -69,6 +70,7 @@ def of_all(head: Head, cases: Sequence[CaseRecord]) -> Iterator[File]:
         "readers": list(head.readers),
         "cases": [case.key for case in cases],
         "excluded": list(head.excluded),
+        "not_readable": list(head.not_readable),
     }
     yield File("release.json", readable_json(about))
     yield File("protocol/protocol.json", readable_json(head.protocol))
@@ -76,4 +78,4 @@ def of_all(head: Head, cases: Sequence[CaseRecord]) -> Iterator[File]:
         yield File("protocol/guideline.json", readable_json(head.guideline))
 
 
-JSON = Format("json", "JSON records", "1", of_case=of_case, of_all=of_all)
+JSON = Format("json", "JSON records", "2", of_case=of_case, of_all=of_all)

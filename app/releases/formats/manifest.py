@@ -20,6 +20,7 @@ manifest.json   every file with its SHA-256; the SHA-256 of the manifest itself 
 release.json    what was frozen, when, under which versions; readers; cases
 protocol/       the questions, rules and guideline text the readers worked with
 tables/         the same content as CSV; dictionary.csv explains every column
+                not_readable.csv: what readers could not read, who said so, when and why (also in release.json)
 cases/CASE/     case.json: every reading, difference, verdict, the reference standard, agreement
                 nifti/: masks (0 and 1) on the grid of their source images; seg/: the same as DICOM Segmentation
 

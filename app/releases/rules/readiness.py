@@ -19,6 +19,8 @@ class Readiness:
     running: bool = False
     damaged: int = 0
     training: bool = False
+    not_readable: int = 0
+    """Of those not finished, the ones that a reader has set aside."""
 
     @property
     def blocks(self) -> tuple[str, ...]:
@@ -39,8 +41,12 @@ class Readiness:
     def remarks(self) -> tuple[str, ...]:
         """Stated, not blocking: they become part of the release."""
         found = []
-        if self.finished < self.cases:
-            found.append(f"{_cases(self.cases - self.finished)} left out: not all readings are signed.")
+        unsigned = self.cases - self.finished - self.not_readable
+        if unsigned > 0:
+            found.append(f"{_cases(unsigned)} left out: not all readings are signed.")
+        if self.not_readable:
+            listed = "the release lists who, when and why"
+            found.append(f"{_cases(self.not_readable)} left out: a reader called it not readable; {listed}.")
         if self.settled < self.examined:
             found.append(f"{_cases(self.examined - self.settled)} released with open differences, marked as such.")
         return tuple(found)

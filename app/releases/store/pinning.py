@@ -20,11 +20,14 @@ from app.clinical.tables import Fact
 from app.imaging import store as imaging
 from app.imaging.store.studies import stacks_of
 from app.imaging.tables import Patient, Study
+from app.kernel.timestamps import iso
 from app.protocols import store as protocols
 from app.reading import store as reading
 from app.releases.rules.naming import case_keys, codes
+from app.releases.rules.not_readable import by_case, report_record, why_excluded
 from app.releases.rules.readiness import Readiness, settled_words
 from app.releases.store.releases import is_running
+from app.releases.values import Json
 
 FORM = "consilium-freeze-1"
 NOT_SIGNED = "not all readings are signed"
@@ -52,8 +55,11 @@ def standing(session: Session, campaign_id: UUID) -> Standing:
 
 def readiness(session: Session, campaign_id: UUID) -> Readiness:
     examined = adjudication.cases_of_campaign(session, campaign_id)
+    cases = {case.id for case in assignments.cases(session, campaign_id)}
+    unread = {one.case_id for one in reading.reported(session, campaign_id) if one.stands}
     return Readiness(
-        cases=len(assignments.cases(session, campaign_id)),
+        cases=len(cases),
+        not_readable=len(unread & cases),
         finished=len(reading.finished_cases(session, campaign_ids=[campaign_id])),
         examined=len(examined),
         settled=sum(one.state in ("agreed", "signed") for one in examined),
@@ -72,9 +78,13 @@ def pins_of(session: Session, campaign: Campaign, formats: Mapping[str, str]) ->
     imported = reading.imported_submissions(session, list(of_case))
     readers = {reader for one in of_case.values() for reader in one.reader_ids}
     readers |= {str(reader) for found in imported.values() for _, reader in found}
-    keys = case_keys({str(case_id): found.labels[case_id] for case_id in of_case})
+    reports = reading.reported(session, campaign.id)
+    readers |= {str(one.reader_id) for one in reports}
+    keys = case_keys({str(case_id): found.labels[case_id] for case_id in found.labels})
     verdicts = {case_id: _verdicts(session, one) for case_id, one in of_case.items()}
     adjudicators = {by for given in verdicts.values() for by in given.values()}
+    people = _readers(session, readers, seed=design.seed)
+    unread = _not_readable(session, reports, found, keys, people, released=of_case.keys())
     return {
         "form": FORM,
         "software": __version__,
@@ -89,14 +99,44 @@ def pins_of(session: Session, campaign: Campaign, formats: Mapping[str, str]) ->
             "difference_rules": RULES_VERSION,
         },
         "protocol_version": str(version.id),
-        "readers": _readers(session, readers, seed=design.seed),
+        "readers": people,
         "adjudicators": codes("A", adjudicators, seed=design.seed),
         "cases": [
             _case(session, found, of_case[case_id], keys[str(case_id)], verdicts[case_id])
             | {"submissions": _submissions(of_case[case_id], imported.get(case_id, ()))}
             for case_id in sorted(of_case, key=lambda one: keys[str(one)])
         ],
-        "excluded": _excluded(session, campaign.id, found, of_case.keys()),
+        "not_readable": unread,
+        "excluded": _excluded(session, campaign.id, found, of_case.keys(), keys, by_case(unread)),
+    }
+
+
+def _not_readable(
+    session: Session,
+    reports: Sequence[reading.Reported],
+    found: Standing,
+    keys: Mapping[str, str],
+    people: Mapping[str, Mapping[str, Any]],
+    *,
+    released: Collection[UUID],
+) -> list[dict[str, Any]]:
+    """By case, then by time; of a case that was removed without what it was."""
+    records = []
+    for one in reports:
+        told = vars(one) | {"at": iso(one.at), "resolved_at": iso(one.resolved_at) if one.resolved_at else None}
+        case = _told_case(session, one.case_id, found, keys) if one.case_id in found.labels else {}
+        reader = str(people[str(one.reader_id)]["reader"])
+        records.append(report_record(told, case, reader=reader, released=one.case_id in released))
+    return sorted(records, key=lambda one: (one["case"] is None, one["case"] or "", one["at"]))
+
+
+def _told_case(session: Session, case_id: UUID, found: Standing, keys: Mapping[str, str]) -> dict[str, Any]:
+    studies = assignments.studies_of_cases(session, [case_id])[case_id]
+    return {
+        "key": keys[str(case_id)],
+        "label": found.labels[case_id],
+        "patient": session.get_one(Patient, session.get_one(Case, case_id).patient_id).pseudonym,
+        "study_uids": [session.get_one(Study, one).study_uid for one in studies],
     }
 
 
@@ -175,8 +215,19 @@ def _facts(session: Session, patient_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
-def _excluded(session: Session, campaign_id: UUID, found: Standing, included: Collection[UUID]) -> list[dict[str, Any]]:
-    open_cases = [{"label": label, "why": NOT_SIGNED} for one, label in found.labels.items() if one not in included]
+def _excluded(
+    session: Session,
+    campaign_id: UUID,
+    found: Standing,
+    included: Collection[UUID],
+    keys: Mapping[str, str],
+    unread: Mapping[str, Sequence[Json]],
+) -> list[dict[str, Any]]:
+    open_cases = [
+        {"label": label, "why": why_excluded(unread.get(keys[str(one)], ())) or NOT_SIGNED}
+        for one, label in found.labels.items()
+        if one not in included
+    ]
     removed = [
         {"label": None, "why": f"removed: {one.reason}"} for one in assignments.removed_cases(session, campaign_id)
     ]

@@ -53,6 +53,8 @@ def head_of(session: Session, freeze: Freeze) -> Head:
         design=pins["design"],
         readers=tuple(sorted(pins["readers"].values(), key=lambda one: str(one["reader"]))),
         excluded=tuple(pins["excluded"]),
+        # freezes made before they were told have none
+        not_readable=tuple(pins.get("not_readable", ())),
     )
 
 

@@ -1,5 +1,6 @@
 /** The reading room: one reader, one case. Assembles panes, panel, saving and signing. */
 
+import { takingBackHidden } from "../answers/hidden";
 import { prefilling } from "../answers/prefill";
 import { offeredWhenReading, type Commandable } from "../commands";
 import { h } from "../dom";
@@ -73,7 +74,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.objects = new Objects(bench, (why) => (why ? this.refuse(why) : this.banners.hide("refused")));
     this.answering = new Answering(bench, () => this.panel);
     const roles = new Set(manifest.stacks.flatMap((stack) => stack.pane_roles));
-    store.reactions.push(prefilling(manifest.protocol.questions, roles));
+    store.reactions.push(prefilling(manifest.protocol.questions, roles), takingBackHidden(manifest.protocol.questions));
     this.nextCase = new NextCase(manifest.reading.next_reading_id);
     this.outbox = outboxFor(manifest.reading.id, () => this.autosave.tellAgain());
     this.autosave = new Autosave({

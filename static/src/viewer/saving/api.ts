@@ -27,15 +27,15 @@ export interface Submitted {
 export function readingApi(id: string): ReadingApi {
   const base = `/api/v1/readings/${encodeURIComponent(id)}`;
   return {
-    manifest: () => call(`${base}/manifest`).then(orGuideline),
+    manifest: () => call<Manifest>(`${base}/manifest`).then(orGuideline<Manifest>),
     draft: () => call(`${base}/draft`, { cache: "no-store" }),
     save: (body, revision, key, keepalive) =>
-      call(`${base}/draft`, {
+      call<Saved>(`${base}/draft`, {
         method: "PUT",
         body,
         keepalive,
         headers: { "Content-Type": "application/json", "If-Match": `"${revision}"`, "Idempotency-Key": key },
-      }).then(orGuideline),
+      }).then(orGuideline<Saved>),
     submit: (password, revision) => call(`${base}/submission`, json("POST", { password, revision })),
     breakSuggested: (afterMinutes) => call(`${base}/break-suggestions`, json("POST", { after_minutes: afterMinutes })),
     guidelineOpened: (section) => call(`${base}/guideline-openings`, json("POST", { section })),
