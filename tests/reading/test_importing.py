@@ -80,10 +80,21 @@ def test_lesions_come_apart_into_findings_with_their_answer(here: Setting) -> No
     found = [masks[finding["id"]] for finding in content.findings]
     assert [int(mask.sum()) for mask in found] == [7, 4, 1]
     assert np.array_equal(np.logical_or.reduce(found), labels > 0)
-    said = {answer["scope_id"]: (answer["question"], answer["value"]) for answer in content.answers}
+    answered = [one for one in content.answers if one["state"] == "answered"]
+    said = {one["scope_id"]: (one["question"], one["value"]) for one in answered}
     assert [said[finding["id"]] for finding in content.findings] == [
         ("category_own", "4"), ("category_own", "4"), ("confidence", 80),
     ]  # fmt: skip
+
+
+def test_a_label_that_answers_a_conditional_question_stands_and_what_no_label_says_is_not_asked(here: Setting) -> None:
+    labels = np.zeros(here.grid.shape, dtype=np.uint8)
+    labels[1, 2:4, 2:5] = 3
+    done = here.imported(
+        delineations.nifti(labels, here.grid), mapping={"3": "finding:rule_zone:PZ"}, reader_kind="human"
+    )
+    said = {one["question"]: (one["state"], one["value"]) for one in here.content(done.reading_id).answers}
+    assert said == {"rule_zone": ("answered", "PZ"), "category_reason": ("not_asked", None)}
 
 
 def test_unknown_labels_and_targets_are_refused_by_name(here: Setting) -> None:

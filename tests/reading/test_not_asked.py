@@ -63,9 +63,10 @@ def test_a_signed_reading_says_not_asked_of_exactly_the_hidden_questions(desk: D
     body = readings.complete(desk.db, desk.study.id)
     finding = body["findings"][0]["id"]
     desk.save(body)
-    cleared = {**readings.answer("confidence", None, finding, "finding"), "state": "not_asked"}
-    desk.save({"answers": [cleared]}, expected=1)
-    readings.signed(desk.db, desk.reader, desk.reading_id, revision=2)
+    given = readings.answer("category_own", "4", finding, "finding")
+    desk.save({"answers": [given]}, expected=1)
+    desk.save({"answers": [{**given, "state": "not_asked", "value": None}]}, expected=2)
+    readings.signed(desk.db, desk.reader, desk.reading_id, revision=3)
     signed = desk.db.scalars(select(Submission).where(Submission.reading_id == desk.reading_id)).one()
     said = signed.canonical["answers"]
     version = desk.db.get_one(ProtocolVersion, desk.db.get_one(Reading, desk.reading_id).protocol_version_id)

@@ -71,7 +71,10 @@ def test_a_release_holds_readings_verdicts_reference_protocol_and_masks(house_of
     reference = {(row["item"], row["lesion"]): row for row in rows(files, "reference")}
     assert reference["category", "1"]["source"] == "verdict"
     assert reference["zone", "1"]["value"] == "PZ"
-    assert len(rows(files, "answers")) == 2 * (7 + 10)
+    answers = rows(files, "answers")
+    assert len([one for one in answers if one["state"] == "answered"]) == 2 * (7 + 10)
+    unasked = sorted(one["question"] for one in answers if one["state"] == "not_asked")
+    assert unasked == ["category_reason"] * 2 + ["rule_zone"] * 2
     assert {row["category"] for row in rows(files, "findings")} == {"2", "4"}
     assert json.loads(files["protocol/protocol.json"])["definition"]["key"] == "pirads21"
     names = {name for name in files if name.startswith(f"cases/{key}/")}

@@ -17,6 +17,7 @@ from app.kernel.ids import new_id
 from app.kernel.signals import emit
 from app.kernel.timestamps import iso
 from app.protocols.rules import computed, with_hidden
+from app.protocols.rules.hidden import place_of
 from app.protocols.tables import ProtocolVersion
 from app.reading import rules
 from app.reading.actions import imported_content as content
@@ -145,8 +146,9 @@ def _void(session: Session, actor: Actor, reading: Reading) -> None:
 def _revise(session: Session, reading: Reading, number: int, digest: str) -> None:
     protocol, answers = definition(session, reading.protocol_version_id), latest_answers(session, reading)
     living = [str(finding_id) for finding_id, deleted in latest_findings(session, reading).items() if not deleted]
-    hidden, _ = with_hidden(protocol, living, answers, [])
-    add_answers(session, reading, hidden, number)
+    hidden, given = with_hidden(protocol, living, answers, [])
+    # what an annotator's label says stands: nobody asked there, so no condition was put before it
+    add_answers(session, reading, [one for one in hidden if place_of(one) not in given], number)
     result = computed(protocol, answers)
     now = clock.now(session)
     session.add(

@@ -63,10 +63,10 @@ def _dictionary() -> Iterator[Row]:
         yield {"table": table.name, "column": "", "meaning": table.title}
         for name, meaning in table.columns:
             yield {"table": table.name, "column": name, "meaning": meaning}
-    for table, title, columns in _OF_RELEASE:
-        yield {"table": table, "column": "", "meaning": title}
+    for whole, title, columns in _OF_RELEASE:
+        yield {"table": whole, "column": "", "meaning": title}
         for name, meaning in columns:
-            yield {"table": table, "column": name, "meaning": meaning}
+            yield {"table": whole, "column": name, "meaning": meaning}
 
 
 _OF_RELEASE = (
