@@ -134,6 +134,7 @@ def test_the_acknowledgement_is_kept_with_its_event_and_the_case_opens_under_the
     assert round_.acknowledge(following, version).status_code == 204
     assert round_.known()[1:] == [(version.guideline_version_id, "read")]
     (event,) = round_.db.scalars(select(Event).where(Event.verb == "guideline.acknowledged"))
+    assert event.new is not None
     assert (event.actor_id, event.new["reading"]) == (round_.ada.person_id, str(following))
     manifest = round_.manifest(following).json()
     assert NEW_WORDS in [one["text"] for one in manifest["guideline"]["sections"]]

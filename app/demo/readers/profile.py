@@ -28,6 +28,6 @@ READERS: tuple[Skill, ...] = (
     Skill("reader2", "Dr. Ben Okafor", "urologist", 7, 120, 0.75, 0.35, 0.55, 0.6, "mask"),
     Skill("reader3", "Dr. Chiara Rossi", "radiologist", 2, 200, 0.55, 0.55, 0.7, -0.5, "contour"),
 )
-NEWCOMER = Skill("newcomer", "Dr. Dilan Aydin", "radiologist", 0, 20, 0.45, 0.6, 0.8, 0.8, "mask")
+NEWCOMER = Skill("newcomer", "Dr. Dilan Aydin", "radiologist", 0, 20, 0.45, 0.6, 0.8, 0.8, "contour")
 """Is trained; reads nothing that counts."""
 EVERYBODY = (*READERS, NEWCOMER)

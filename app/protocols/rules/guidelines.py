@@ -1,10 +1,11 @@
 """What changed between two versions of a guideline: section by section, and within a section word by word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from app.protocols.values import Json
@@ -90,4 +91,13 @@ def _pieces(before: str, now: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]
         differs = tag != "equal"
         left += [Piece("".join(old[i1:i2]), differs)] if i2 > i1 else []
         right += [Piece("".join(new[j1:j2]), differs)] if j2 > j1 else []
-    return tuple(left), tuple(right)
+    return tuple(_joined(left)), tuple(_joined(right))
+
+
+def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Words that differ one after the other are one stretch, with the spaces between them."""
+    is_gap = [not piece.differs and piece.text.isspace() for piece in pieces]
+    within = [gap and 0 < i < len(pieces) - 1 for i, gap in enumerate(is_gap)]
+    marked = [(piece.text, piece.differs or inside) for piece, inside in zip(pieces, within, strict=True)]
+    for differs, run in groupby(marked, key=lambda one: one[1]):
+        yield Piece("".join(text for text, _ in run), differs)

@@ -12,7 +12,7 @@ from app.audit.tables import Event
 from app.cli import main
 from app.demo.staging import campaigns, studies
 from app.demo.staging.opening import at_start
-from app.demo.staging.plan import CAMPAIGNS, OPEN, ULTRASOUND, PlannedCampaign
+from app.demo.staging.plan import CAMPAIGNS, OPEN, TRAINING, ULTRASOUND, PlannedCampaign
 from app.demo.staging.progress import advance, progress
 from app.imaging import store as imaging
 from app.kernel.db import transaction
@@ -68,6 +68,10 @@ def test_it_can_be_left_and_taken_up_and_then_shows_every_stage(
     assert states_of(db, ULTRASOUND) == {
         first: [ReadingState.DRAFT, ReadingState.SIGNED],
         second: [ReadingState.WAITING] * 2,
+    }
+    assert states_of(db, TRAINING) == {
+        5: [ReadingState.SIGNED] * 2,
+        6: [ReadingState.SIGNED, ReadingState.WAITING],
     }
     for number, kind in ((first, "sweep"), (second, "cine")):
         study_id = studies.study_id(db, number)

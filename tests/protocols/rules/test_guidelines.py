@@ -29,6 +29,13 @@ def test_within_a_section_exactly_the_words_that_differ_are_marked() -> None:
     assert size.as_json()["now"] == "Measure in two planes."
 
 
+def test_words_that_differ_in_a_row_are_one_stretch() -> None:
+    before, now = text(size="You would score every finding on it."), text(size="You would sign a report on it alone.")
+    (change,) = section_changes(before, now)
+    assert [one.text for one in change.before if one.differs] == ["score every finding", "it."]
+    assert [one.text for one in change.now if one.differs] == ["sign a report", "it alone."]
+
+
 def test_a_new_and_a_gone_section_have_one_side() -> None:
     _, new, gone = section_changes(BEFORE, NOW)
     assert (new.title_before, new.before, new.title_now) == (None, (), "EPE")
