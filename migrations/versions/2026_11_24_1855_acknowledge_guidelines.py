@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0150_acknowledge_guidelines"
-down_revision = "0130_import_several_delineations"
+down_revision = "0146_register_frames"
 branch_labels = None
 depends_on = None
 

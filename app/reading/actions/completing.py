@@ -29,6 +29,7 @@ def complete(session: Session, actor: Actor, reading: Reading, protocol: Definit
         return at
     number, now = at + 1, clock.now(session)
     add_answers(session, reading, answers, number)
+    before = select(Revision.registration_ids).where(Revision.reading_id == reading.id, Revision.number == at)
     saved = Saved(number, iso(now), content.computed, content.placed, content.notices)
     session.add(
         Revision(
@@ -39,6 +40,7 @@ def complete(session: Session, actor: Actor, reading: Reading, protocol: Definit
             saved=saved.as_json(),
             at=now,
             session_id=actor.session_id,
+            registration_ids=session.scalars(before).one_or_none() or [],
         )
     )
     session.flush()
