@@ -25,7 +25,7 @@ beforeEach(() => {
   next = new NextCase("r2", {
     fetch: (url, init) => {
       requests.push({ url, init });
-      return Promise.resolve(url.endsWith("manifest") ? new Response(JSON.stringify(manifest)) : answer());
+      return Promise.resolve(url.includes("/manifest") ? new Response(JSON.stringify(manifest)) : answer());
     },
     whenIdle: (run) => void setTimeout(run, 0),
   });
@@ -33,7 +33,7 @@ beforeEach(() => {
 
 test("the packs of the default panes are fetched once each, in their order, and no others", async () => {
   await next.fetch();
-  expect(requests.map(({ url }) => url)).toEqual(["/api/v1/readings/r2/manifest", "/pixels/packs/t2", "/pixels/packs/dwi"]);
+  expect(requests.map(({ url }) => url)).toEqual(["/api/v1/readings/r2/manifest?ahead=true", "/pixels/packs/t2", "/pixels/packs/dwi"]);
   expect(requests.every(({ init }) => init.priority === "low")).toBe(true);
   await next.fetch();
   expect(requests).toHaveLength(3);
