@@ -18,7 +18,13 @@ from tests.s3_server import BUCKET, s3_server
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
+LONG = ("journey", "kill", "long")
 REMEMBERED = (choices.settings, database.engine, database.session_maker, blobs.blobs)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, or one worker would end alone with it."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
 
 
 @pytest.fixture(scope="session")

@@ -30,12 +30,27 @@ def main(word: str, options: list[str]) -> int:
     journeys = ["-m", "not journey"] if word == "check" else with_or_without_journeys()
     if journeys is None:
         return 1
-    failed = [name for name, command in STEPS.items() if step(name, *command)]
-    if failed:
-        print(f"\nFailed so far: {', '.join(failed)}.", flush=True)
-    # pytest comes last: its closing line is the last word
-    code = step("pytest", *PYTEST, "-n", "2", "--dist", "loadgroup", *journeys, *options)
+    colour = ["--color=yes"] if sys.stdout.isatty() else []
+    # pytest runs beside the steps: they are of one process each, and journeys leave a core idle at times
+    with subprocess.Popen(
+        [*PYTEST, "-n", "2", "--dist", "loadgroup", *colour, *journeys, *options], cwd=ROOT, stdout=subprocess.PIPE
+    ) as tests:
+        failed = [name for name, command in STEPS.items() if step(name, *command)]
+        if failed:
+            print(f"\nFailed so far: {', '.join(failed)}.", flush=True)
+        # what it says comes last: its closing line is the last word
+        code = told("pytest", tests)
     return code or int(bool(failed))
+
+
+def told(name: str, running: "subprocess.Popen[bytes]") -> int:
+    """Everything it has said so far, then the rest as it comes; how it ended."""
+    print(f"\n== {name}", flush=True)
+    assert running.stdout is not None
+    while said := os.read(running.stdout.fileno(), 65536):
+        sys.stdout.buffer.write(said)
+        sys.stdout.buffer.flush()
+    return running.wait()
 
 
 def step(name: str, *command: object) -> int:

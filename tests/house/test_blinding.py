@@ -161,6 +161,7 @@ def walk(clinic: Clinic, addresses: list[str]) -> dict[str, tuple[int, bytes, li
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.long
 def test_no_route_tells_one_reader_whether_another_did_anything(client: TestClient, db: Session) -> None:
     clinic = Clinic(client, db)
     signed = readings.read_and_sign(db, clinic.ben, clinic.campaign.id)

@@ -52,6 +52,7 @@ def chief(client: TestClient, db: Session) -> dict[str, str]:
     return {"Cookie": f"{cookie_name()}={client.cookies[cookie_name()]}"}
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore")
 def test_the_api_answers_as_described(client: TestClient, chief: dict[str, str]) -> None:
     app = cast(FastAPI, client.app)
@@ -79,6 +80,7 @@ def test_the_api_answers_as_described(client: TestClient, chief: dict[str, str])
     assert tried > 0
 
 
+@pytest.mark.long
 def test_no_form_breaks_a_page(client: TestClient, db: Session, chief: dict[str, str]) -> None:
     for row in rows():
         if row.method == "GET" or row.path == "/sign-out":

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import cast
 
+import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
@@ -64,6 +65,7 @@ def test_every_page_is_a_list_or_is_said_to_be_none(client: TestClient) -> None:
     assert set(rows) - pages == set(), "rows of tests/house/lists.py without a page"
 
 
+@pytest.mark.long
 def test_every_list_asks_the_database_as_often_for_many_rows_as_for_a_few(client: TestClient, db: Session) -> None:
     house = Growing(db)
     growing = dict.fromkeys(name for one in lists() for name in one.grows_by)

@@ -50,6 +50,7 @@ def training(db: Session) -> Walked:
     return Walked(db)
 
 
+@pytest.mark.long
 def test_no_address_tells_a_trainee_of_the_reference_before_the_own_signature(
     client: TestClient, db: Session, training: Walked
 ) -> None:

@@ -42,6 +42,7 @@ def board_of(session: Session, plan: PlannedCampaign) -> list[Overall]:
     return agreement.overall(looked)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_it_can_be_left_and_taken_up_and_then_shows_every_stage(
     demonstration: Settings, db: Session, capsys: pytest.CaptureFixture[str]
