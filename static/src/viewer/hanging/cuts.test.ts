@@ -36,18 +36,21 @@ test.each(cases)("every pixel of a %s cut %o holds the value of its own place, w
   const numbers = numbersOf(stack);
   const grid = cutGrid(g, axesOf(g, false, plane, angles), toWorld(g, [21.3, 18.8, 11]));
   const worst = 0.1 * Math.hypot(2.5, 1.75, 3.1);
-  let inside = 0;
+  // collected, then judged: an expectation for each of a hundred thousand pixels takes seconds
+  let [inside, lost, apart] = [0, 0, 0];
   for (let frame = 0; frame < grid.origins.length; frame += 7) {
     const pixels = new Float32Array(grid.rows * grid.columns);
     resliced(numbers, g, grid, frame, pixels, false, -1);
     const shown = geometryOf({ ...stack, id: "cut", grid: { rows: grid.rows, columns: grid.columns, row_spacing_mm: grid.spacing, column_spacing_mm: grid.spacing, row_direction: grid.right, column_direction: grid.down }, frames: grid.origins.map((position_mm) => ({ position_mm })) as Stack["frames"] });
     pixels.forEach((value, at) => {
       const place = toWorld(shown, [at % grid.columns, Math.floor(at / grid.columns), frame]);
-      if (value === -1) expect(interpolated(numbers, g, place)).toBeNull();
-      else expect(Math.abs(value - slope(place))).toBeLessThan(worst / 50);
+      if (value === -1) lost += interpolated(numbers, g, place) === null ? 0 : 1;
+      else apart = Math.max(apart, Math.abs(value - slope(place)));
       inside += value === -1 ? 0 : 1;
     });
   }
+  expect(lost).toBe(0);
+  expect(apart).toBeLessThan(worst / 50);
   expect(inside).toBeGreaterThan(1000);
 });
 
