@@ -1,5 +1,6 @@
 /** A closed freehand outline in one slice. */
 
+import { ellipseMoved } from "../geometry/ellipse";
 import { longestChord } from "../geometry/measures";
 import { lineOnFrame } from "../geometry/projection";
 import { scale, type World } from "../geometry/space";
@@ -41,5 +42,5 @@ export const CONTOUR: MarkKind<ContourGeometry> = {
   centre: ({ points_mm }) => middle(points_mm),
   measure: (geometry) => `${(longest(geometry) ?? 0).toFixed(1)} mm`,
   longestMm: longest,
-  moved: (geometry, handle, to) => ({ ...geometry, points_mm: pulled(geometry.points_mm, handle, to, PULL_REACH_MM) }),
+  moved: (geometry, handle, to) => ({ ...geometry, points_mm: ellipseMoved(geometry.points_mm, handle, to) ?? pulled(geometry.points_mm, handle, to, PULL_REACH_MM) }),
 };

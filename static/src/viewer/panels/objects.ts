@@ -64,7 +64,8 @@ export class Objects {
     if (known) return known;
     const home = this.bench.geometry(mark.stack_id);
     const kind = kindFor(mark.geometry);
-    const parts = [home && kind.measure(mark.geometry, home), this.bench.stackOf(mark.stack_id)?.label, kind.label.toLowerCase()];
+    // a needle and a core are called what they are
+    const parts = [home && kind.measure(mark.geometry, home), this.bench.stackOf(mark.stack_id)?.label, !kind.ofCase && kind.label.toLowerCase()];
     const detail = parts.filter(Boolean).join(" · ");
     this.details.set(mark.geometry, detail);
     return detail;

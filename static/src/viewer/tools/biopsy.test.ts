@@ -43,9 +43,9 @@ test("a needle and numbered cores are of the case: no finding is made and none g
   drag("core", [100, 90], [280, 90]);
   expect(store.findings()).toHaveLength(1);
   expect(marks().map((mark) => [objects.nameOf(mark), objects.detailOf(mark), mark.finding_id, mark.structure])).toEqual([
-    ["Biopsy core 1", "18.0 mm · trus_volume · biopsy core", null, null],
-    ["Biopsy core 2", "18.0 mm · trus_volume · biopsy core", null, null],
-    ["Needle", "20.0 mm · trus_volume · needle", null, null],
+    ["Biopsy core 1", "18.0 mm · trus_volume", null, null],
+    ["Biopsy core 2", "18.0 mm · trus_volume", null, null],
+    ["Needle", "20.0 mm · trus_volume", null, null],
   ]);
   expect(inkOf(bench).map(({ ink }) => ink.letter)).toEqual(["N", "C 1", "C 2"]);
 });

@@ -1,13 +1,12 @@
 /** Draws a closed outline by its corners, and one by the box of an ellipse. */
 
+import { ellipse } from "../geometry/ellipse";
 import { add, canvasDistance, dot, scale, subtract, type World } from "../geometry/space";
 import type { Mark } from "../marks/mark";
 import { keepOutline, outline } from "./outline";
 import { placeOf, type Tool } from "./tool";
 
 const CLOSE_PX = 9;
-/** At 30 mm across, its sides run within 0.06 mm of the ellipse. */
-const ELLIPSE_POINTS = 36;
 /** A smaller ellipse is a slip of the hand. */
 const SMALLEST_AXIS_MM = 1;
 
@@ -79,11 +78,8 @@ export const ELLIPSE_TOOL: Tool = {
         if (!end) return;
         const across = subtract(end, start);
         const [right, down] = [dot(across, rowDirection) / 2, dot(across, columnDirection) / 2];
-        const middle = add(start, scale(across, 0.5));
-        const points = Array.from({ length: ELLIPSE_POINTS }, (_, i) => {
-          const angle = (2 * Math.PI * i) / ELLIPSE_POINTS;
-          return add(add(middle, scale(rowDirection, right * Math.cos(angle))), scale(columnDirection, down * Math.sin(angle))) as World;
-        });
+        const middle = add(start, scale(across, 0.5)) as World;
+        const points = ellipse(middle, scale(rowDirection, right), scale(columnDirection, down));
         drawn = Math.min(Math.abs(right), Math.abs(down)) * 2 >= SMALLEST_AXIS_MM ? as(points, true) : null;
         bench.preview({ kind: "mark", mark: as(points, true) });
       },
