@@ -19,6 +19,7 @@ const OPACITY: Record<Ink["strength"], number> = { quiet: 0.55, active: 1, selec
 const FILL: Record<Ink["strength"], number> = { quiet: 0.1, active: 0.22, selected: 0.3 };
 const PLANE_COLOURS: Record<CutLine["plane"], string> = { axial: "#e69f00", sagittal: "#56b4e9", coronal: "#009e73" };
 const LINE_PX = 13;
+const BAR_PX = 18;
 const MOST_LARGE_HANDLES = 4;
 const HALO = "rgb(0 0 0 / 65%)";
 
@@ -214,7 +215,8 @@ export class Overlay {
     const at = place && this.engine.toCanvas(this.pane, place);
     if (!at || !text) return;
     const { context } = this;
-    const [x, y] = this.freePlace(at[0] + 9, at[1] - 7, context.measureText(text).width);
+    const wide = context.measureText(text).width;
+    const [x, y] = this.freePlace(this.uncut(at[0], wide), at[1] - 7, wide);
     context.lineWidth = 3;
     context.strokeStyle = HALO;
     context.setLineDash([]);
@@ -222,6 +224,13 @@ export class Overlay {
     context.strokeText(text, x, y);
     context.fillStyle = ink.colour;
     context.fillText(text, x, y);
+  }
+
+  /** What is marked in the pane is written in the pane, before the bar of slices. */
+  private uncut(at: number, wide: number): number {
+    const { clientWidth } = this.canvas;
+    const last = clientWidth - wide - BAR_PX;
+    return at > clientWidth ? at + 9 : Math.min(at + 9, Math.max(2, last));
   }
 
   /** Labels of marks that lie on each other are written below each other. */
