@@ -24,6 +24,7 @@ from app.imaging import api as imaging_api
 from app.imaging import dicomweb as imaging_dicomweb
 from app.imaging import pages as imaging_pages
 from app.kernel.blobs import complaint
+from app.kernel.collecting import spare_what_stays
 from app.kernel.db import transaction
 from app.kernel.settings import settings
 from app.oversight import pages as oversight_pages
@@ -44,22 +45,22 @@ ROUTERS: tuple[APIRouter, ...] = (
     # first what is asked most often: an address is compared with all that stand before it
     imaging_dicomweb.router,
     imaging_api.router,
+    reading_api.router,
+    # before the reading room: /campaigns/new is no campaign
+    assignments_pages.router,
+    reading_pages.router,
     health.router,
     accounts_pages.router,
     accounts_api.router,
     imaging_pages.router,
     clinical_api.router,
     protocols_pages.router,
-    # before the reading room: /campaigns/new is no campaign
-    assignments_pages.router,
-    reading_pages.router,
     agreement_pages.router,
     adjudication_pages.router,
     adjudication_api.router,
     releases_pages.router,
     releases_api.router,
     oversight_pages.router,
-    reading_api.router,
     agreement_api.router,
     demo_pages.router,
 )
@@ -108,6 +109,7 @@ async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
 
             await stack.enter_async_context(in_process_worker())
         stack.callback(events.stop)
+        spare_what_stays()
         yield
 
 

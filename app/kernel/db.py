@@ -7,10 +7,19 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, Engine, MetaData, Uuid, create_engine, func, text
+from sqlalchemy import DateTime, Engine, MetaData, Uuid, create_engine, event, func, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column, sessionmaker
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedColumn,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    sessionmaker,
+)
 
+from app.kernel.alive import look_at_connections
 from app.kernel.settings import settings
 
 NAMING = {
@@ -44,14 +53,15 @@ def time_column() -> MappedColumn[datetime]:
 
 
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
-    return create_engine(
+    made = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,
-        pool_pre_ping=True,  # after Postgres was killed, the first request gets a fresh connection, no error
         hide_parameters=True,  # values may be personal; a trace with them would end up in logs
     )
+    look_at_connections(made)
+    return made
 
 
 @lru_cache
@@ -74,9 +84,35 @@ def transaction() -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def asking() -> Iterator[Session]:
+    """For answers that change nothing: each statement stands alone, and no BEGIN and COMMIT travel around it.
+
+    `commit()` gives the connection back meanwhile. Whatever would write is refused: nothing could take it back.
+    """
+    with _maker_on(engine())() as session:
+        yield session
+        if session.new or session.dirty or session.deleted:
+            raise RuntimeError("a session for asking was given something to write")
+
+
+@lru_cache(maxsize=1)
+def _maker_on(bind: Engine) -> sessionmaker[Session]:
+    alone = bind.execution_options(isolation_level="AUTOCOMMIT")
+    made = sessionmaker(alone, autoflush=False, expire_on_commit=False)
+    event.listen(made, "do_orm_execute", _only_ask)
+    return made
+
+
+def _only_ask(statement: ORMExecuteState) -> None:
+    if not statement.is_select:
+        raise RuntimeError("a session for asking was given something to write")
+
+
 __all__ = [
     "Base",
     "Mapped",
+    "asking",
     "engine",
     "id_column",
     "make_engine",

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 import httpx
 import pytest
@@ -22,7 +23,6 @@ from app.kernel.settings import settings
 from tests.benchmarks._filled import (
     CASES,
     DATA,
-    Asked,
     Filled,
     add_small,
     addresses,
@@ -31,7 +31,7 @@ from tests.benchmarks._filled import (
     reading_room,
     show_all,
 )  # fmt: skip
-from tests.benchmarks._load import Load, put_on
+from tests.benchmarks._load import HEADER, ROUNDS, Asked, Load, in_turn, middle, put_on
 from tests.benchmarks._peers import Server, missing, nginx, orthanc
 from tests.processes import ending, python, wait_for
 from tests.trust.running_house import RunningHouse, free_port, running_house
@@ -58,18 +58,21 @@ def main() -> None:
         return
     print(f"{MANY} connections ({FEW} for lists and whole studies), {os.cpu_count()} cores, client beside it; ")
     print(f"permission checks on; load average before: {os.getloadavg()[0]:.1f}")
-    print(f"{'':<46} {'req/s':>9} {'p95 ms':>9} {'CPU ms/req':>10} {'MB/s':>8}")
+    print(f"each figure the middle of {ROUNDS} rounds, Consilium and Orthanc in turn in each")
+    print(HEADER)
     with pytest.MonkeyPatch.context() as patch, running_house(patch) as house, tempfile.TemporaryDirectory() as name:
         filled = fill(STUDIES[0] - 2)
         sent = objects()
-        ours = on_house(house, filled)
+        ours = of_house(house, filled)
         if absent := missing("Orthanc"):
             print(f"Orthanc: not compared, {absent[0]} is missing")
+            for what, asked in ours.items():
+                print(f"{f'Consilium: {what}':<46} {put_on(asked)}", flush=True)
         else:
             with orthanc(Path(name), sent) as peer:
-                theirs = on_orthanc(peer, filled)
-            for what, nearest in NEAREST.items():
-                print(compared(what, ours[what], nearest, theirs[nearest]))
+                for line in beside(ours, of_orthanc(peer, filled)):
+                    print(line, flush=True)
+        print(f"{'Consilium: largest pack':<46} {put_on(largest_pack(house, filled))}", flush=True)
         if absent := missing("nginx"):
             print(f"nginx: not compared, {absent[0]} is missing")
         else:
@@ -78,7 +81,7 @@ def main() -> None:
     print(f"load average after: {os.getloadavg()[0]:.1f}")
 
 
-def on_house(house: RunningHouse, filled: Filled) -> dict[str, Load]:
+def of_house(house: RunningHouse, filled: Filled) -> dict[str, Asked]:
     reader, manifest = reading_room()
     base, token = f"{house.address}/dicomweb", {"Authorization": f"Bearer {filled.token}"}
     cookie = {"Cookie": reader, "Accept-Encoding": "gzip"}
@@ -88,32 +91,40 @@ def on_house(house: RunningHouse, filled: Filled) -> dict[str, Load]:
         "list of 50 studies": (base, paths(["/studies?limit=101"]), {**token, **JSON}, FEW),
         "manifest of a case": (house.address, [manifest], cookie, FEW),
         f"worklist of {CASES} cases": (house.address, ["/worklist"], cookie, FEW),
-        "largest pack": (house.address, [f"/pixels/packs/{filled.pack}"], {"Cookie": filled.cookie}, MANY),
     }
-    found = {}
-    for what, (address, wanted, headers, connections) in asked.items():
-        found[what] = put_on(address, wanted, headers, lambda: pids(house), connections=connections)
-        print(f"{f'Consilium: {what}':<46} {found[what]}", flush=True)
-    return found
+    return {
+        what: Asked(address, wanted, headers, lambda: pids(house), connections)
+        for what, (address, wanted, headers, connections) in asked.items()
+    }
+
+
+def largest_pack(house: RunningHouse, filled: Filled) -> Asked:
+    return Asked(house.address, [f"/pixels/packs/{filled.pack}"], {"Cookie": filled.cookie}, lambda: pids(house))
 
 
 def pids(house: RunningHouse) -> list[int]:
     return [*house.web(), *house.database()]
 
 
-def on_orthanc(peer: Server, filled: Filled) -> dict[str, Load]:
+def of_orthanc(peer: Server, filled: Filled) -> dict[str, Asked]:
     asked = {
         "raw frames": (filled.asked.frames, FRAMES, MANY),
         "series metadata": (filled.asked.metadata, JSON, MANY),
         "list of 50 studies": (["/studies?limit=101"], JSON, FEW),
         "metadata of a study": ([f"{filled.study}/metadata"], JSON, FEW),
     }
-    found = {}
-    for what, (places, headers, connections) in asked.items():
-        wanted = [f"/dicom-web{place}" for place in places]
-        found[what] = put_on(peer.address, wanted, headers, peer.pids, connections=connections)
-        print(f"{f'Orthanc: {what}':<46} {found[what]}", flush=True)
-    return found
+    return {
+        what: Asked(peer.address, [f"/dicom-web{place}" for place in places], headers, peer.pids, connections)
+        for what, (places, headers, connections) in asked.items()
+    }
+
+
+def beside(ours: dict[str, Asked], theirs: dict[str, Asked]) -> Iterator[str]:
+    for what, nearest in NEAREST.items():
+        of_ours, of_theirs = in_turn([ours[what], theirs[nearest]])
+        yield f"{f'Consilium: {what}':<46} {middle(of_ours)}"
+        yield f"{f'Orthanc: {nearest}':<46} {middle(of_theirs)}"
+        yield compared(what, of_ours, nearest, of_theirs)
 
 
 def growth(house: RunningHouse, filled: Filled) -> None:
@@ -132,7 +143,7 @@ def costs(house: RunningHouse, filled: Filled) -> dict[str, float]:
     """Of small studies, all of them in turn: what is asked is the same, however many there are."""
     with transaction() as session:
         studies = session.scalars(select(Study).order_by(Study.accepted_at)).all()
-        small: Asked = addresses(session, [study for study in studies if len(study.series) == 1])
+        small = addresses(session, [study for study in studies if len(study.series) == 1])
     base, token = f"{house.address}/dicomweb", {"Authorization": f"Bearer {filled.token}"}
     asked = {
         "list, a page of 50 studies": (paths(["/studies?limit=50"]), JSON, FEW),
@@ -140,7 +151,7 @@ def costs(house: RunningHouse, filled: Filled) -> dict[str, float]:
         "raw frames": (paths(small.frames), FRAMES, MANY),
     }
     return {
-        what: put_on(base, wanted, {**token, **headers}, lambda: pids(house), connections=connections).cpu_ms
+        what: put_on(Asked(base, wanted, {**token, **headers}, lambda: pids(house), connections)).cpu_ms
         for what, (wanted, headers, connections) in asked.items()
     }
 
@@ -151,8 +162,13 @@ def behind_nginx(folder: Path, filled: Filled) -> None:
     with accelerated() as (address, pid), nginx(folder, address, settings().data_dir / "blobs") as server:
         wait_for(lambda: server.pids()[1:])
         cookie = {"Cookie": filled.cookie}
-        passed = put_on(server.address, [f"/pixels/packs/{filled.pack}"], cookie, lambda: [pid, *server.pids()])
-        plain = put_on(server.address, [f"/plain/{pack}"], {}, server.pids)
+        of_passed, of_plain = in_turn(
+            [
+                Asked(server.address, [f"/pixels/packs/{filled.pack}"], cookie, lambda: [pid, *server.pids()]),
+                Asked(server.address, [f"/plain/{pack}"], {}, server.pids),
+            ]
+        )
+        passed, plain = middle(of_passed), middle(of_plain)
     print(f"{'Consilium behind nginx, X-Accel: largest pack':<46} {passed}")
     print(f"{'nginx alone, sendfile: largest pack':<46} {plain}")
     print(f"largest pack behind nginx: {passed.per_second / plain.per_second:.2f} of plain sendfile (target 0.5)")
@@ -180,11 +196,18 @@ def paths(addresses: list[str]) -> list[str]:
     return [f"/dicomweb{address}" for address in addresses]
 
 
-def compared(what: str, ours: Load, nearest: str, theirs: Load) -> str:
-    beside = "" if what == nearest else f" (beside its {nearest})"
+def compared(what: str, ours: list[Load], nearest: str, theirs: list[Load]) -> str:
+    """The middle of what each round gave: a round is as loaded for the one as for the other."""
+    name = "" if what == nearest else f" (beside its {nearest})"
+    rounds = list(zip(ours, theirs, strict=True))
+    faster = median(one.per_second / other.per_second for one, other in rounds)
+    cheaper = median(other.cpu_ms / one.cpu_ms for one, other in rounds)
+    p50 = median(one.p50_ms / other.p50_ms for one, other in rounds)
+    p95 = median(one.p95_ms / other.p95_ms for one, other in rounds)
+    p99 = median(one.p99_ms / other.p99_ms for one, other in rounds)
     return (
-        f"{what}{beside}: {ours.per_second / theirs.per_second:.1f} times Orthanc's requests a second, "
-        f"p95 {ours.p95_ms / theirs.p95_ms:.2f} of its, CPU a request {theirs.cpu_ms / ours.cpu_ms:.1f} times cheaper"
+        f"{what}{name}: {faster:.1f} times Orthanc's requests a second, "
+        f"p50 {p50:.2f}, p95 {p95:.2f}, p99 {p99:.2f} of its, CPU a request {cheaper:.1f} times cheaper"
     )
 
 

@@ -1,7 +1,8 @@
 """QIDO-RS: searches for studies, series and instances, among those that the token was granted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
@@ -19,7 +20,7 @@ from app.imaging.formats.dicom_json import Json
 from app.imaging.rules.searching import Kind, Level, Search
 from app.imaging.store.dicomweb_search import Rows, found_instances, found_series, found_studies
 from app.imaging.store.dicomweb_visible import unindexed, visible_series
-from app.kernel.db import transaction
+from app.kernel.db import asking, transaction
 
 router = APIRouter()
 
@@ -82,14 +83,14 @@ async def _answer(request: Request, actor: Actor, level: Level, above: dict[str,
 
 def _found(actor: Actor, level: Level, above: dict[str, str], query: QueryParams, place: str) -> tuple[str, bool]:
     """The list as JSON, and whether there is more than was given."""
-    with transaction() as session:
+    with asking() as session:
         if above:
             # a study that is foreign or missing is 404, not an empty list
             visible_series(session, actor, above[STUDY_UID], above.get(SERIES_UID))
         search = parsed(level, query).within(above)
         if any(key.kind is Kind.TIME for key, _ in search.matches):
             # times are matched in what is written beside the rows
-            index_series(session, unindexed(session, actor))
+            _index(session, unindexed(session, actor))
         find, write = _HOW[level]
         rows = find(session, actor, search)
         if level is Level.INSTANCE:
@@ -103,8 +104,14 @@ def _indexed(session: Session, actor: Actor, search: Search, rows: Rows) -> Rows
     missing = {row.series_id for row in rows if row.made_of != row.manifest_sha256}
     if not missing:
         return rows
-    index_series(session, missing)
+    _index(session, missing)
     return found_instances(session, actor, search)
+
+
+def _index(asker: Session, series_ids: Collection[UUID]) -> None:
+    asker.commit()  # gives its connection back: no answer holds two
+    with transaction() as session:
+        index_series(session, series_ids)
 
 
 def _each(write: Callable[[Row[Any], Search, str], Json]) -> Writer:

@@ -9,7 +9,7 @@ from app.accounts.doors import Reader
 from app.reading import actions, store
 from app.web.flash import redirect
 from app.web.forms import EmptyAsNone, Form, form_model
-from app.web.sessions import DbSession
+from app.web.sessions import AskingSession, DbSession
 from app.web.templating import render
 
 router = APIRouter(prefix="/worklist")
@@ -22,7 +22,7 @@ class Next(Form):
 @router.get("")
 def worklist(
     request: Request,
-    session: DbSession,
+    session: AskingSession,
     reader: Reader,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:
