@@ -130,6 +130,22 @@ def test_nginx_understands_its_configuration(tmp_path: Path) -> None:
     subprocess.run(["nginx", "-t", "-q", "-c", tmp_path / "nginx.conf"], check=True)
 
 
+def has_compose() -> bool:
+    words = ["docker", "compose", "version"]
+    return (
+        shutil.which("docker") is not None and subprocess.run(words, capture_output=True, check=False).returncode == 0
+    )
+
+
+@pytest.mark.skipif(not has_compose(), reason="Docker Compose is not installed: it cannot judge its file")
+@pytest.mark.parametrize("profile", ["", "s3"])
+def test_docker_compose_understands_its_file(profile: str) -> None:
+    wanted = set(re.findall(r"\$\{(\w+):\?\}", (ROOT / "docker-compose.yml").read_text()))
+    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "COMPOSE_PROFILES": profile, **dict.fromkeys(wanted, "x")}
+    words = ["docker", "compose", "--file", str(ROOT / "docker-compose.yml"), "config", "--quiet"]
+    subprocess.run(words, env=environment, check=True)
+
+
 def test_the_image_does_not_run_as_root() -> None:
     assert "USER consilium" in INSTRUCTIONS
 
