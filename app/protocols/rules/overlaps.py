@@ -1,8 +1,8 @@
 """Where structures that exclude each other share room: on one series by voxels, between series by geometry.
 
-What is painted on one series must share no voxel. Outlines are drawn by hand, and between series the voxels of one lie
-across those of the other: there a strip along the border is no overlap. It is one where what is shared reaches deeper
-than `HAND_MM`, and between series than half the coarsest spacing of the two.
+What is painted on one series must share no voxel. Outlines are drawn by hand: on one series they overlap where what
+they share reaches deeper than `HAND_MM` within a slice. Between series a slice tells of half its thickness at most: a
+place counts that lies deeper within the slice of each than half the thickness of the other's, and than `HAND_MM`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,14 +14,12 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
 from app.kernel.geometry import Grid
-from app.kernel.raster import BoolArray, rasterise, resample_nearest
+from app.kernel.raster import BoolArray, rasterise
 from app.protocols.marks import covered, decode, mask_bytes
 from app.protocols.rules.places.points import Grids
 from app.protocols.values import Json
 
 HAND_MM = 1.0
-FAR_MM = 1_000.0
-ROUNDING_MM = 1e-6
 
 
 @dataclass(frozen=True)
@@ -104,31 +102,35 @@ def _on_one_stack(a: _Drawn, b: _Drawn) -> int | None:
     both = a.all & b.all
     if a.grid is None:
         return 0
-    # a hand slips within a slice
-    spacing = (FAR_MM, a.grid.row_spacing_mm, a.grid.column_spacing_mm)
-    return int(both.sum()) if _depth_mm(_box(both), spacing) > HAND_MM else 0
+    return int(both.sum()) if (_depths_mm(both, a.grid) > HAND_MM).any() else 0
 
 
 def _across(a: _Drawn, b: _Drawn) -> float | None:
     if a.solid is None or b.solid is None or a.space != b.space:
         return None
     (fine, own), (coarse, other) = sorted((a.solid, b.solid), key=lambda one: one[0].voxel_volume_mm3)
-    both = own & resample_nearest(other, coarse, fine)
-    frame_mm, row_mm, column_mm = fine.spacing_mm
-    # slices as thick as they are, so that one alone is half as deep as it is thick
-    layers = max(1, round(frame_mm / min(row_mm, column_mm)))
-    depth_mm = _depth_mm(np.repeat(_box(both), layers, axis=0), (frame_mm / layers, row_mm, column_mm))
-    reach_mm = max(HAND_MM, max(*fine.spacing_mm, *coarse.spacing_mm) / 2)
-    return int(both.sum()) * fine.voxel_volume_mm3 / 1000 if depth_mm > reach_mm + ROUNDING_MM else 0.0
+    inside = np.argwhere(own)
+    exact = coarse.to_voxel(fine.to_patient(inside[:, ::-1].astype(np.float64)))[:, ::-1]
+    near = np.rint(exact).astype(np.int64)
+    seen = ((near >= 0) & (near < coarse.shape)).all(axis=1)
+    at, there, off_mm = inside[seen], near[seen], np.abs(exact - near)[seen, 0] * coarse.frame_spacing_mm
+    shared = other[tuple(there.T)]
+    deep = _depths_mm(own, fine)[tuple(at.T)] > _reach_mm(coarse)
+    deep &= _depths_mm(other, coarse)[tuple(there.T)] > _reach_mm(fine) + off_mm
+    return int(shared.sum()) * fine.voxel_volume_mm3 / 1000 if deep.any() else 0.0
 
 
-def _box(mask: BoolArray) -> BoolArray:
-    found: NDArray[np.int64] = np.argwhere(mask)
-    if not found.size:
-        return mask[:0, :0, :0]
-    return mask[tuple(slice(a, b + 1) for a, b in zip(found.min(axis=0), found.max(axis=0), strict=True))]
+def _reach_mm(other: Grid) -> float:
+    return max(HAND_MM, other.frame_spacing_mm / 2)
 
 
-def _depth_mm(box: BoolArray, spacing_mm: tuple[float, float, float]) -> float:
-    """How far the innermost voxel lies from the nearest one outside."""
-    return float(distance_transform_edt(np.pad(box, 1), sampling=spacing_mm).max()) if box.size else 0.0
+def _depths_mm(mask: BoolArray, grid: Grid) -> NDArray[np.float64]:
+    """How far each voxel lies from the nearest one outside on its own slice; 0 outside."""
+    depths = np.zeros(mask.shape)
+    seen = mask.any(axis=0)
+    box = tuple(slice(at.min(), at.max() + 1) for at in np.nonzero(seen)) if seen.any() else ()
+    spacing_mm = (grid.row_spacing_mm, grid.column_spacing_mm)
+    for frame in np.flatnonzero(mask.any(axis=(1, 2))):
+        padded = np.pad(mask[frame][box], 1)
+        depths[frame][box] = distance_transform_edt(padded, sampling=spacing_mm)[1:-1, 1:-1]
+    return depths

@@ -1,6 +1,7 @@
 """Zones that exclude each other, drawn by painting and by outlines, on one series and on two."""
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -80,10 +81,23 @@ def test_zones_on_two_series_overlap_by_geometry_and_the_same_is_shown_while_dra
 
 
 def test_between_series_a_border_as_thick_as_half_a_slice_is_no_overlap() -> None:
-    above = box(TZ, "sag", (2, 2, 10.4), (18, 18, 22))
+    above = box(TZ, "sag", (2, 2, 10.6), (18, 18, 22))
     below = box(PZ, "ax", (2, 2, 0), (18, 18, 13))
     assert blocking(below, above) == []
     assert len(blocking(below, box(TZ, "sag", (2, 2, 7), (18, 18, 22)))) == 1
+
+
+def test_one_slice_each_is_enough_where_they_cross() -> None:
+    axial, sagittal = box(PZ, "ax", (2, 2, 8), (18, 18, 10)), box(TZ, "sag", (8, 2, 2), (10, 18, 18))
+    assert len(blocking(axial, sagittal)) == 1
+    assert blocking(axial, box(TZ, "sag", (8, 2, 10.6), (10, 18, 18))) == []
+
+
+def test_between_parallel_slices_a_place_counts_for_less_the_farther_it_lies_from_either() -> None:
+    GRIDS["between"] = replace(AXIAL, frame_positions_mm=tuple((0.0, 0.0, 3.0 * k + 1.2) for k in range(8)))
+    whole = box(PZ, "ax", (2, 2, 0), (12, 18, 20))
+    assert len(blocking(whole, box(TZ, "between", (6, 2, 0), (18, 18, 20)))) == 1
+    assert blocking(whole, box(TZ, "between", (8, 2, 0), (18, 18, 20))) == []
 
 
 def test_two_series_on_the_same_grid_are_held_against_each_other_too() -> None:
