@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from app.kernel.db import Base
 from app.kernel.sealed import Sealing
 from app.kernel.settings import settings
 from tests.factories import dicom
@@ -45,6 +48,13 @@ def in_little_memory() -> Iterator[None]:
     used = most - before
     assert used < MOST_BYTES, f"{used / 1e6:.0f} MB for {LARGE_BYTES / 1e6:.0f} MB"
     print(f"{used / 1e6:.1f} MB for {LARGE_BYTES / 1e6:.0f} MB")
+
+
+def assert_nowhere(session: Session) -> None:
+    """No file of the house and no row holds the token."""
+    assert [path for path in settings().data_dir.rglob("*") if path.is_file() and _holds_the_token(path)] == []
+    for table in Base.metadata.sorted_tables:
+        assert TOKEN not in repr(session.execute(select(table)).all()), table.name
 
 
 class Disk:

@@ -31,7 +31,7 @@ from tests.imaging.dicomweb.archive import STUDY, Archive
 from tests.imaging.dicomweb.conftest import NewProgram, Program
 from tests.imaging.dicomweb.test_remote import imported
 from tests.imaging.dicomweb.test_stow import RELATED, message, post
-from tests.imaging.streams import Disk, in_little_memory, large_object, pieces
+from tests.imaging.streams import TOKEN, Disk, assert_nowhere, in_little_memory, large_object, pieces
 from tests.processes import wait_for
 
 HEAD, TAIL = b"--x\r\nContent-Type: application/dicom\r\n\r\n", b"\r\n--x--\r\n"
@@ -58,10 +58,12 @@ def test_a_large_object_by_stow_is_sealed_as_it_comes(
 ) -> None:
     large, disk = large_object(tmp_path / "large.dcm"), Disk(monkeypatch)
 
+    small = dicom.to_bytes(dicom.mr_instance(PatientName=f"{TOKEN}^Doe"))
+
     def body() -> Iterator[bytes]:
         yield HEAD
         yield from pieces(large)
-        yield TAIL
+        yield b"\r\n" + HEAD + small + TAIL
 
     headers = {**sender.headers, "Content-Type": RELATED}
     with in_little_memory():
@@ -70,14 +72,15 @@ def test_a_large_object_by_stow_is_sealed_as_it_comes(
     assert "pixels do not have the size" in failed["0040A160"]["Value"][0]
     assert disk.looked == 1
     assert left() == []
-    assert latest(db).state == "done"
+    assert (latest(db).state, len(db.scalars(select(Instance)).all())) == ("done", 1)
+    assert_nowhere(db)
 
 
 def test_a_large_object_of_a_dicomweb_server_is_sealed_as_it_comes(
     db: Session, archive: DicomwebSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     large, disk = large_object(tmp_path / "large.dcm"), Disk(monkeypatch)
-    small = dicom.to_bytes(dicom.mr_instance(study_uid=STUDY))
+    small = dicom.to_bytes(dicom.mr_instance(study_uid=STUDY, PatientName=f"{TOKEN}^Doe"))
     Archive.objects = [small, large.read_bytes(), small]
     monkeypatch.setattr(remote, "IN_MEMORY_BYTES", 1024**2)
     with in_little_memory():
@@ -86,6 +89,7 @@ def test_a_large_object_of_a_dicomweb_server_is_sealed_as_it_comes(
     assert disk.looked == 1
     assert left() == []
     assert len(db.scalars(select(Instance)).all()) == 1
+    assert_nowhere(db)
 
 
 def test_objects_come_in_whole_from_where_they_are_sealed(

@@ -1,5 +1,6 @@
 """Large images from a scanner: sealed as they come, in little memory; what broke off leaves nothing behind."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,14 +8,18 @@ from pydicom import dcmread
 from pynetdicom import _config
 from sqlalchemy.orm import Session
 
+from app.accounts.actions import ensure_house
+from app.accounts.values import SYSTEM
+from app.imaging import actions
 from app.imaging.actions.receiving import waiting_of
 from app.imaging.jobs import work_through_upload
 from app.imaging.listening import messages
+from app.imaging.listening.receiver import Receiver
 from app.imaging.store.arriving import Arriving, incoming
 from app.imaging.tables import IntakeFile
 from tests.factories import dicom
 from tests.imaging.listening.test_listener import associated, latest, port
-from tests.imaging.streams import Disk, in_little_memory, large_object
+from tests.imaging.streams import Disk, assert_nowhere, in_little_memory, large_object
 from tests.processes import ending, python, wait_for
 
 __all__ = ["port"]
@@ -40,6 +45,24 @@ def test_a_large_image_is_sealed_as_it_comes(
     db.commit()
     assert [row.code for row in db.query(IntakeFile)] == ["pixel_mismatch"]
     assert left() == []
+    assert_nowhere(db)
+
+
+def test_what_a_killed_listener_had_of_an_image_is_gone_when_its_delivery_is_taken_up(db: Session) -> None:
+    ensure_house(db)
+    db.commit()
+    receiver = Receiver()
+    receiver.begin().write(bytes(3 * 1024**2))
+    assert left() == ["000001.part"]
+    receiver._claim.close()  # as it ends with the process
+    actions.recover_intakes(db, SYSTEM, at_least=timedelta(seconds=-5))
+    db.commit()
+    intake = latest(db)
+    assert intake is not None
+    work_through_upload(db, str(intake.id))
+    db.commit()
+    db.refresh(intake)
+    assert (intake.state, intake.files_done, left()) == ("done", 0, [])
 
 
 def test_what_is_kept_is_what_was_sent_with_a_header_of_a_file(port: int, db: Session) -> None:
