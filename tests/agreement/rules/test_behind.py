@@ -1,5 +1,7 @@
 """The cases behind a number: who said what, in which order, and the cell of a confusion table."""
 
+from dataclasses import replace
+
 from app.agreement.rules.behind import answers_behind, drawings_behind, label_of, metrics_of
 from tests.agreement.rules.test_board import SIZE, T2W, measured, said
 
@@ -11,6 +13,12 @@ def test_cases_that_differ_most_come_first_and_a_rating_off_the_scale_is_left_ou
         ("c4", "1", "4", True), ("c1", "4", "5", True), ("c0", "4", "4", False), ("c2", "3", "X", False)
     ]  # fmt: skip
     assert [one.left_out for one in lines] == [frozenset(), frozenset(), frozenset(), frozenset("B")]
+
+
+def test_who_was_not_asked_is_left_out_and_that_is_said() -> None:
+    one, other = said("t2w", ("4", "4"))
+    (line,) = answers_behind(T2W, [one, replace(other, state="not_asked", value=None)], ("A", "B"))
+    assert (line.said["B"], line.left_out, line.differs) == ("not asked", frozenset("B"), False)
 
 
 def test_numbers_differ_by_their_distance() -> None:
