@@ -3,14 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.reading.values import PROBLEMS
 from app.releases.values import Json
 
-KINDS: dict[str, str] = {
-    "unreadable": "not readable",
-    "wrong_study": "wrong study or patient",
-    "identity_visible": "the patient can be identified",
-    "other": "something else",
-}
 TELLS_NO_NAME = "unreadable"
 """Only the reason of a case that cannot be read is told: of other kinds the words may name a patient."""
 
@@ -50,6 +45,6 @@ def by_case(records: Iterable[Json]) -> Mapping[str, list[Json]]:
 
 def _said(record: Json) -> str:
     reason = f": {record['reason']}" if record["reason"] else ""
-    if record["kind"] == "unreadable":
+    if record["kind"] == TELLS_NO_NAME:
         return f"{record['reader']} called it not readable{reason}"
-    return f"{record['reader']} set it aside ({KINDS[record['kind']]}){reason}"
+    return f"{record['reader']} set it aside ({PROBLEMS[record['kind']]}){reason}"

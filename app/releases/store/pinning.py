@@ -56,11 +56,12 @@ def standing(session: Session, campaign_id: UUID) -> Standing:
 def readiness(session: Session, campaign_id: UUID) -> Readiness:
     examined = adjudication.cases_of_campaign(session, campaign_id)
     cases = {case.id for case in assignments.cases(session, campaign_id)}
+    finished = reading.finished_cases(session, campaign_ids=[campaign_id])
     unread = {one.case_id for one in reading.reported(session, campaign_id) if one.stands}
     return Readiness(
         cases=len(cases),
-        not_readable=len(unread & cases),
-        finished=len(reading.finished_cases(session, campaign_ids=[campaign_id])),
+        not_readable=len(unread & cases - {case_id for case_id, _ in finished}),
+        finished=len(finished),
         examined=len(examined),
         settled=sum(one.state in ("agreed", "signed") for one in examined),
         damaged=len(reading.damaged_cases(session, campaign_id)),
