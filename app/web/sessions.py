@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 from sqlalchemy.orm import Session
 
-from app.kernel.db import asking, session_maker
+from app.kernel.db import session_maker
 
 
 def request_session() -> Iterator[Session]:
@@ -17,12 +17,3 @@ def request_session() -> Iterator[Session]:
 DbSession = Annotated[Session, Depends(request_session, scope="function")]
 """`scope="function"`: with a plain dependency FastAPI would commit after answering, and a save would be
 acknowledged before it is safe."""
-
-
-def asking_session() -> Iterator[Session]:
-    with asking() as session:
-        yield session
-
-
-AskingSession = Annotated[Session, Depends(asking_session, scope="function")]
-"""For pages that are asked for often and change nothing."""

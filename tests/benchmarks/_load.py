@@ -62,30 +62,31 @@ def put_on(asked: Asked) -> Load:
 
 def in_turn(several: Sequence[Asked]) -> list[list[Load]]:
     """Of each what its rounds gave. Every answer must be a good one."""
-    for asked in several:
-        _once(asked, 1)
-    rounds = [[_once(asked, max(1, SECONDS // ROUNDS)) for asked in several] for _ in range(ROUNDS)]
-    return [list(loads) for loads in zip(*rounds, strict=True)]
+    # the first round only warms up
+    rounds = [[_once(asked) for asked in several] for _ in range(1 + ROUNDS)]
+    return [list(loads) for loads in zip(*rounds[1:], strict=True)]
 
 
 def middle(loads: Sequence[Load]) -> Load:
     return Load(**{one.name: median(getattr(load, one.name) for load in loads) for one in fields(Load)})
 
 
-def _once(asked: Asked, seconds: int) -> Load:
+def _once(asked: Asked) -> Load:
     with tempfile.TemporaryDirectory(prefix="consilium-") as folder:
         (Path(folder) / "paths").write_text("\n".join(asked.paths))
         script = Path(folder) / "script.lua"
         script.write_text(SCRIPT % (Path(folder) / "paths"))
         sent = [word for name, value in asked.headers.items() for word in ("-H", f"{name}: {value}")]
-        many = ("-t", "1", "-c", str(asked.connections), "-d", f"{seconds}s")
+        many = ("-t", "1", "-c", str(asked.connections), "-d", f"{max(1, SECONDS // ROUNDS)}s")
         command = ["wrk", *many, "--timeout", "30s", "-s", str(script), *sent, asked.address]
-        before = cpu_s(asked.processes())
+        before = _each_cpu_s(asked.processes())
         out = subprocess.run(command, check=True, capture_output=True, text=True)
-        used = cpu_s(asked.processes()) - before
+        after = _each_cpu_s(asked.processes())
+    # of a helper of the database that has ended meanwhile nothing is known, least of all what it had used before
+    used = sum(seconds - before.get(pid, 0) for pid, seconds in after.items())
     (line,) = [line for line in out.stdout.splitlines() if line.startswith("RESULT")]
     requests, duration_us, size, *times_us, errors = (float(word) for word in line.split()[1:])
-    place = f"{asked.address}{asked.paths[0]}"
+    place = f"{asked.address} {asked.paths[0]}"
     assert errors == 0, f"{errors:.0f} of {requests:.0f} answers of {place} were errors"
     passed = duration_us / 1e6
     assert requests, f"{place}: no answer within {passed:.0f} s; a longer BENCH_SECONDS is needed"
@@ -95,9 +96,13 @@ def _once(asked: Asked, seconds: int) -> Load:
 
 def cpu_s(pids: Sequence[int]) -> float:
     """User and system time of these processes."""
-    ticks = 0
+    return sum(_each_cpu_s(pids).values())
+
+
+def _each_cpu_s(pids: Sequence[int]) -> dict[int, float]:
+    used = {}
     for pid in pids:
         with contextlib.suppress(OSError):  # a helper of the database that has ended
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+            used[pid] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used

@@ -114,7 +114,9 @@ def test_reopening_voids_the_signature_and_both_versions_stay(ward: Ward) -> Non
     ward.sign(ward.ben)
     ward.reopen(first)
     assert ward.signed_content() == []
-    (own,) = store.own_readings(ward.db, ward.ada.person_id, signed=False).items
+    drafts, signed = store.own_readings(ward.db, ward.ada.person_id)
+    (own,) = drafts.items
+    assert (drafts.total, signed.total) == (1, 0)
     assert (own.state, own.reopened_because) == ("reopened", "sector on the wrong side")
     changed = [readings.answer("gland_ap_mm", 44.0)]
     readings.saved(ward.db, ward.ada, first, {"answers": changed}, expected=1)

@@ -6,10 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.accounts.doors import Reader
+from app.kernel.db import asking
 from app.reading import actions, store
 from app.web.flash import redirect
 from app.web.forms import EmptyAsNone, Form, form_model
-from app.web.sessions import AskingSession, DbSession
+from app.web.sessions import DbSession
 from app.web.templating import render
 
 router = APIRouter(prefix="/worklist")
@@ -20,19 +21,12 @@ class Next(Form):
 
 
 @router.get("")
-def worklist(
-    request: Request,
-    session: AskingSession,
-    reader: Reader,
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
-) -> Response:
-    work = store.campaign_work(session, reader.person_id)
-    context = {
-        "work": work,
-        "left": sum(line.left for line in work),
-        "drafts": store.own_readings(session, reader.person_id, signed=False, size=20),
-        "signed": store.own_readings(session, reader.person_id, signed=True, number=page),
-    }
+def worklist(request: Request, reader: Reader, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
+    with asking() as session:
+        work = store.campaign_work(session, reader.person_id)
+        drafts, signed = store.own_readings(session, reader.person_id, page)
+    left = sum(line.left for line in work)
+    context = {"work": work, "left": left, "drafts": drafts, "signed": signed}
     return render(request, "reading/worklist.html", context)
 
 

@@ -11,14 +11,15 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Integer,
+    Row,
     Select,
     Subquery,
     Uuid,
     and_,
     bindparam,
     func,
-    literal_column,
     select,
+    true,
 )
 from sqlalchemy.orm import Session
 
@@ -115,20 +116,39 @@ def campaign_work(session: Session, person_id: UUID) -> list[CampaignWork]:
     return sorted(work, key=lambda line: (line.left == 0, line.due_on or date.max, line.name))
 
 
-@cache
-def _begun(signed: bool, size: int, first: bool) -> tuple[Select[int], Select[Any]]:
-    """How many, and a page of them with that number in each row. Written once: that takes longer than the answer.
+SIGNED_SIZE = 50
+DRAFTS_SIZE = 20
+"""Drafts have no further pages: reading on leads to them."""
 
-    The first page names its size and skips nothing: with those as parameters the database plans it anew each time.
-    """
+
+@cache
+def _begun() -> Select[Any]:
+    """A page of the signed ones and the first of the others, and how many there are. Written once."""
     saved = (
-        select(Revision.at)
-        .where(Revision.reading_id == Reading.id)
-        .order_by(Revision.number.desc())
-        .limit(1)
-        .scalar_subquery()
+        select(Revision.at).where(Revision.reading_id == Reading.id).order_by(Revision.number.desc()).limit(1).lateral()
     )
-    signed_at = select(Submission.at).where(Submission.reading_id == Reading.id, ~visible.is_void()).scalar_subquery()
+    # with a limit, it is looked up once for all that asks for it
+    signature = select(Submission.at).where(Submission.reading_id == Reading.id, ~visible.is_void()).limit(1).lateral()
+    is_signed = signature.c.at.is_not(None)
+    begun = (
+        visible.visible_to(PERSON)
+        .outerjoin(saved, true())
+        .outerjoin(signature, true())
+        .where(Reading.reader_id == PERSON, saved.c.at.is_not(None) | visible.is_set_aside())
+        .with_only_columns(
+            Reading.id,
+            saved.c.at.label("saved_at"),
+            signature.c.at.label("signed_at"),
+            func.count().over(partition_by=is_signed).label("total"),
+            func.row_number()
+            .over(
+                partition_by=is_signed,
+                order_by=(func.coalesce(signature.c.at, saved.c.at).desc().nulls_last(), Reading.id),
+            )
+            .label("place"),
+        )
+        .subquery()
+    )
     because = (
         select(Reopening.reason)
         .where(Reopening.reading_id == Reading.id)
@@ -136,63 +156,58 @@ def _begun(signed: bool, size: int, first: bool) -> tuple[Select[int], Select[An
         .limit(1)
         .scalar_subquery()
     )
-    begun = visible.visible_to(PERSON).where(
-        Reading.reader_id == PERSON, visible.last_revision().is_not(None) | visible.is_set_aside()
-    )
-    begun = begun.where(visible.is_signed() if signed else ~visible.is_signed())
-    page = (
-        begun.join(Campaign, Campaign.id == Reading.campaign_id)
-        .with_only_columns(
+    passed = bindparam("passed", type_=Integer())
+    of_signed = begun.c.signed_at.is_not(None)
+    on_page = and_(of_signed, begun.c.place > passed, begun.c.place <= passed + SIGNED_SIZE)
+    return (
+        select(
             Reading.id,
             Reading.case_code,
             Campaign.name,
             Reading.order_index,
-            saved,
-            signed_at,
-            visible.is_set_aside(),
-            because,
+            begun.c.saved_at,
+            begun.c.signed_at,
+            visible.is_set_aside().label("set_aside"),
+            because.label("reason"),
             Reading.purpose,
-            func.count().over().label("total"),
+            begun.c.total,
+            begun.c.place,
         )
-        .order_by(func.coalesce(signed_at, saved).desc().nulls_last(), Reading.id)
-        .limit(literal_column(str(size), Integer))
+        .select_from(begun)
+        .join(Reading, Reading.id == begun.c.id)
+        .join(Campaign, Campaign.id == Reading.campaign_id)
+        # the first signed one is always there: its total is that of the pages
+        .where(on_page | and_(of_signed, begun.c.place == 1) | and_(~of_signed, begun.c.place <= DRAFTS_SIZE))
+        .order_by(begun.c.place)
     )
-    if not first:
-        page = page.offset(bindparam("passed", type_=Integer()))
-    return begun.with_only_columns(func.count(), maintain_column_froms=True), page
 
 
-def own_readings(
-    session: Session,
-    person_id: UUID,
-    *,
-    signed: bool,
-    number: int = 1,
-    size: int = 50,
-) -> Page[OwnReading]:
-    """Readings the person has begun, the last touched first."""
+def own_readings(session: Session, person_id: UUID, number: int = 1) -> tuple[Page[OwnReading], Page[OwnReading]]:
+    """Readings the person has begun, the last touched first: the drafts, and that page of the signed ones."""
     number = max(1, number)
-    count, page = _begun(signed, size, number == 1)
-    rows = session.execute(page, {"person_id": person_id, "passed": (number - 1) * size}).all()
-    if rows or number == 1:
-        total = rows[0].total if rows else 0
-    else:
-        total = session.scalar(count, {"person_id": person_id}) or 0
-    items = [
-        OwnReading(
-            id=reading_id,
-            case_code=code,
-            campaign=campaign,
-            order_index=order_index,
-            state=state(Status(1, saved, at, aside, reason is not None)),
-            saved_at=saved,
-            signed_at=at,
-            reopened_because=reason,
-            has_feedback=purpose == Purpose.TRAINING and at is not None,
-        )
-        for reading_id, code, campaign, order_index, saved, at, aside, reason, purpose, _ in rows
-    ]
-    return Page(items=items, total=total, number=number, size=size)
+    passed = (number - 1) * SIGNED_SIZE
+    rows = session.execute(_begun(), {"person_id": person_id, "passed": passed}).all()
+    drafts = [row for row in rows if row.signed_at is None]
+    signed = [row for row in rows if row.signed_at is not None]
+    on_page = [_own_reading(row) for row in signed if row.place > passed]
+    return (
+        Page([_own_reading(row) for row in drafts], drafts[0].total if drafts else 0, 1, DRAFTS_SIZE),
+        Page(on_page, signed[0].total if signed else 0, number, SIGNED_SIZE),
+    )
+
+
+def _own_reading(row: Row[Any]) -> OwnReading:
+    return OwnReading(
+        id=row.id,
+        case_code=row.case_code,
+        campaign=row.name,
+        order_index=row.order_index,
+        state=state(Status(1, row.saved_at, row.signed_at, row.set_aside, row.reason is not None)),
+        saved_at=row.saved_at,
+        signed_at=row.signed_at,
+        reopened_because=row.reason,
+        has_feedback=row.purpose == Purpose.TRAINING and row.signed_at is not None,
+    )
 
 
 def next_assignments(
