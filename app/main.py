@@ -66,7 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 LARGE_BODIES: dict[str, int] = {
-    "/studies/uploads": 8 * 1024**3,
+    "/studies/uploads": 16 * 1024**3,
     "/dicomweb/studies": 16 * 1024**3,
     "/delineations": 200 * 1024**2,
     "/api/v1/delineations": 200 * 1024**2,

@@ -14,6 +14,7 @@ from app.imaging.actions.receiving import (
     announce_files,
     cancel_delivery,
     complete_delivery,
+    note_arrived,
     open_delivery,
     retry_delivery,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "judge_study",
     "let_program_see",
     "mask_series",
+    "note_arrived",
     "note_files",
     "note_progress",
     "open_delivery",

@@ -1,7 +1,7 @@
 """A delivery that arrives file by file: opened, announced, sent, completed; taken up again, or given up."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -51,8 +51,7 @@ def waiting_of(intake: Intake) -> Waiting:
 def announce_files(session: Session, actor: Actor, intake_id: uuid.UUID, files: Sequence[Announced]) -> list[SentFile]:
     """The row of each, in order; one that was announced before keeps its number. Opens an ended delivery again."""
     intake = _locked(session, intake_id)
-    keys = Keys(settings().secret)
-    digests = [keys.digest("file name", f"{file.name}\0{file.size_bytes}") for file in files]
+    digests = [_digest(file) for file in files]
     known = _known(session, intake_id, digests)
     new = {d: f for d, f in zip(digests, files, strict=True) if d not in known}
     if new:
@@ -61,13 +60,15 @@ def announce_files(session: Session, actor: Actor, intake_id: uuid.UUID, files: 
         if number + len(new) > MOST_FILES:
             raise TooLarge(f"One delivery holds at most {MOST_FILES} files. Send the rest as another one.")
         assert_room(sum(file.size_bytes for file in new.values()))
-        rows = [
-            {"intake_id": intake_id, "number": number + n, "name_digest": digest, "size_bytes": file.size_bytes}
-            for n, (digest, file) in enumerate(new.items(), start=1)
-        ]
-        session.execute(insert(SentFile), rows)
+        _note(session, intake_id, number + 1, new)
         known = _known(session, intake_id, digests)
     return [known[digest] for digest in digests]
+
+
+def note_arrived(session: Session, intake_id: uuid.UUID, files: Sequence[Announced]) -> None:
+    """Files of a form, which nobody announced: they have the numbers from 1 on."""
+    _locked(session, intake_id)
+    _note(session, intake_id, 1, {_digest(file): file for file in files})
 
 
 def complete_delivery(session: Session, actor: Actor, intake_id: uuid.UUID, *, leave_out_missing: bool = False) -> None:
@@ -135,6 +136,18 @@ def _missing(session: Session, waiting: Waiting) -> list[int]:
     )
     here = set(waiting.numbers())
     return [number for number, size in rows if number not in here or waiting.arrived(number) < size]
+
+
+def _digest(file: Announced) -> str:
+    return Keys(settings().secret).digest("file name", f"{file.name}\0{file.size_bytes}")
+
+
+def _note(session: Session, intake_id: uuid.UUID, first: int, files: Mapping[str, Announced]) -> None:
+    rows = [
+        {"intake_id": intake_id, "number": number, "name_digest": digest, "size_bytes": file.size_bytes}
+        for number, (digest, file) in enumerate(files.items(), start=first)
+    ]
+    session.execute(insert(SentFile), rows)
 
 
 def _known(session: Session, intake_id: uuid.UUID, digests: Sequence[str]) -> dict[str, SentFile]:

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from app.imaging.formats.remote import RemoteServer
 from app.imaging.rules.reaching import Unreachable
 from app.imaging.store.arriving import assert_room, keeping
 from app.imaging.store.waiting import Waiting
-from app.imaging.values.limits import IN_MEMORY_BYTES
+from app.imaging.values.limits import IN_MEMORY_BYTES, LARGEST_FILE_BYTES
 from app.kernel import jobs
 from app.kernel.refusals import Invalid, Misunderstood, NotFound, TooLarge, Unavailable
 from app.kernel.settings import DicomwebSource, settings
@@ -133,7 +133,7 @@ class _Taken:
         self._current = Aside(aside, most_in_memory=IN_MEMORY_BYTES)
         self._complete: list[tuple[Aside, str | None]] = []
 
-    def begin(self) -> None:
+    def begin(self, headers: Mapping[str, str]) -> None:
         self._current = Aside(self._aside, most_in_memory=IN_MEMORY_BYTES)
 
     def write(self, data: bytes) -> None:
@@ -166,7 +166,7 @@ def _objects(server: RemoteServer, study_uid: str, name: str, aside: Path) -> It
             sent = message_type(content_type)
             if sent.kind != "multipart/related":
                 raise Unreachable(f"{name} did not answer as a DICOMweb server does.")
-            reader = PartsReader(sent.boundary, sink, DICOM)
+            reader = PartsReader(sent.boundary, sink, DICOM, largest=LARGEST_FILE_BYTES)
             for chunk in chunks:
                 reader.feed(chunk)
                 yield from sink.fetched()

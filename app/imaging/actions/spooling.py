@@ -1,7 +1,7 @@
 """What a program sends in one message: a delivery from its first part on, each part sealed until all are judged."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 
 from app.accounts.values import Actor
@@ -35,7 +35,7 @@ class Spool:
         self.problem: str | None = BROKE_OFF
         """Why the delivery failed, if it is closed now; None: it was worked through."""
 
-    def begin(self) -> None:
+    def begin(self, headers: Mapping[str, str]) -> None:
         if self.intake_id is None:
             self.intake_id = self._begun()
         self._parts.append((Aside(folder_of(self.intake_id), most_in_memory=0), None))

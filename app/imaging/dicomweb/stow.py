@@ -18,18 +18,18 @@ from app.imaging.dicom.examined import Identity
 from app.imaging.dicomweb import accept
 from app.imaging.dicomweb.seen import base
 from app.imaging.formats.dicom_json import Json, element
-from app.imaging.formats.multipart import PartsReader, message_type
+from app.imaging.formats.multipart import PartsReader, fed, message_type
 from app.imaging.formats.sender import SenderUids
 from app.imaging.jobs import Judged, run_intake
 from app.imaging.rules import storing
 from app.imaging.values import FileVerdict
+from app.imaging.values.limits import LARGEST_FILE_BYTES
 from app.kernel.refusals import Misunderstood, Refusal
 from app.kernel.settings import settings
 
 router = APIRouter()
 
 DICOM = "application/dicom"
-FED_BYTES = 1024**2
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _DESCRIPTION: dict[str, Any] = {
     "responses": {
@@ -58,14 +58,9 @@ async def _stored(request: Request, actor: Actor, study_uid: str | None) -> Resp
     if sent.kind != "multipart/related" or sent.inner not in (DICOM, ""):
         raise HTTPException(415)
     async with _spooled(actor) as spool:
-        reader = PartsReader(sent.boundary, spool, DICOM)
-        waiting = bytearray()
-        async for chunk in request.stream():
-            waiting += chunk
-            if len(waiting) >= FED_BYTES:
-                await run_in_threadpool(reader.feed, bytes(waiting))
-                waiting.clear()
-        await run_in_threadpool(reader.feed, bytes(waiting))
+        reader = PartsReader(sent.boundary, spool, DICOM, largest=LARGEST_FILE_BYTES)
+        async for piece in fed(request.stream()):
+            await run_in_threadpool(reader.feed, piece)
         reader.close()
         judged = await run_in_threadpool(_judged, actor, spool, study_uid)
     verdicts = [judged.verdicts[number] for number in sorted(judged.verdicts)]

@@ -1,19 +1,20 @@
-"""Reading messages in parts (multipart/related) as they come in: each part goes to a sink, within limits."""
+"""Reading messages in parts (multipart) as they come in: each part goes to a sink, within limits."""
 
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from typing import TYPE_CHECKING, Protocol
 
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartParser
+from python_multipart.multipart import MultipartParser, parse_options_header
 
-from app.imaging.values.limits import LARGEST_FILE_BYTES
 from app.kernel.refusals import Misunderstood
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
-MOST_PARTS = 20_000
+MOST_PARTS = 20_100
+FED_BYTES = 1024**2
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,10 @@ class MessageType:
 
 
 class Sink(Protocol):
-    """Where parts go. `end` says why the part that ends was not kept (a code of dicom.refused), or nothing."""
+    """Where parts go. `headers` by their names in small letters; `end` says why the part that ends was not kept (a code
+    of dicom.refused), or nothing."""
 
-    def begin(self) -> None: ...
+    def begin(self, headers: Mapping[str, str]) -> None: ...
 
     def write(self, data: bytes) -> None: ...
 
@@ -43,22 +45,41 @@ def message_type(header: str) -> MessageType:
     return MessageType(message.get_content_type(), inner, boundary)
 
 
-class PartsReader:
-    """Feed it bytes, then `close` it. Broken messages are Misunderstood; a part too large, or of another kind than
-    `kind`, is ended with the reason and the next one is read."""
+def field_and_file(headers: Mapping[str, str]) -> tuple[str, str]:
+    """Of a part of a form (RFC 7578): the name of its field, and of its file; empty where there is none."""
+    _, given = parse_options_header(headers.get("content-disposition", ""))
+    return given.get(b"name", b"").decode("utf-8", "replace"), given.get(b"filename", b"").decode("utf-8", "replace")
 
-    def __init__(self, boundary: str, sink: Sink, kind: str) -> None:
+
+async def fed(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """In pieces of a size that is worth a call."""
+    waiting = bytearray()
+    async for chunk in stream:
+        waiting += chunk
+        if len(waiting) >= FED_BYTES:
+            yield bytes(waiting)
+            waiting.clear()
+    yield bytes(waiting)
+
+
+class PartsReader:
+    """Feed it bytes, then `close` it. Broken messages are Misunderstood; a part larger than `largest` bytes, or of
+    another kind than `kind`, is ended with the reason and the next one is read."""
+
+    def __init__(self, boundary: str, sink: Sink, kind: str | None = None, *, largest: int) -> None:
         if not boundary or not boundary.isascii():
             raise Misunderstood("The message does not say where its parts end (boundary).")
-        self._sink, self._kind = sink, kind
+        self._sink, self._kind, self._largest = sink, kind, largest
         self._size, self._parts, self._ended = 0, 0, False
         self._field = self._value = b""
+        self._headers: dict[str, str] = {}
         self._other_kind = False
         callbacks: MultipartCallbacks = {
             "on_part_begin": self._begin,
             "on_header_field": self._on_field,
             "on_header_value": self._on_value,
             "on_header_end": self._on_header_end,
+            "on_headers_finished": self._on_headers_finished,
             "on_part_data": self._data,
             "on_part_end": self._end,
             "on_end": self._finish,
@@ -87,7 +108,7 @@ class PartsReader:
             raise Misunderstood(f"At most {MOST_PARTS} parts are taken in one message.")
         self._size, self._other_kind = 0, False
         self._field = self._value = b""
-        self._sink.begin()
+        self._headers = {}
 
     def _on_field(self, data: bytes, start: int, end: int) -> None:
         self._field += data[start:end]
@@ -96,18 +117,21 @@ class PartsReader:
         self._value += data[start:end]
 
     def _on_header_end(self) -> None:
-        if self._field.lower() == b"content-type":
-            sent = self._value.partition(b";")[0].strip().lower().decode("latin-1")
-            self._other_kind = sent not in (self._kind, "application/octet-stream")
+        self._headers[self._field.lower().decode("latin-1")] = self._value.decode("latin-1").strip()
         self._field = self._value = b""
+
+    def _on_headers_finished(self) -> None:
+        sent = self._headers.get("content-type", "").partition(";")[0].strip().lower()
+        self._other_kind = self._kind is not None and sent not in ("", self._kind, "application/octet-stream")
+        self._sink.begin(self._headers)
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         self._size += end - start
-        if self._size <= LARGEST_FILE_BYTES and not self._other_kind:
+        if self._size <= self._largest and not self._other_kind:
             self._sink.write(data[start:end])
 
     def _end(self) -> None:
-        too_large = self._size > LARGEST_FILE_BYTES
+        too_large = self._size > self._largest
         self._sink.end("too_large" if too_large else "not_dicom" if self._other_kind else None)
 
     def _finish(self) -> None:

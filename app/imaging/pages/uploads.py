@@ -1,19 +1,18 @@
-"""The plain form for bringing in studies: encrypted as it is set down; a job works through it."""
+"""The plain form for bringing in studies: encrypted as it comes; a job works through it."""
 
-import os
-from uuid import UUID
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+from anyio import CancelScope
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
 
 from app.accounts.doors import CoordinatorOrAdministrator
 from app.accounts.values import Actor
-from app.imaging import actions
-from app.imaging.actions.receiving import MOST_FILES, waiting_of
-from app.imaging.rules.intake import label_prefix
-from app.kernel.db import transaction
-from app.kernel.refusals import Invalid, Refusal
+from app.imaging.actions.form_upload import FormUpload
+from app.imaging.formats.multipart import PartsReader, fed, message_type
+from app.imaging.values.limits import LARGEST_UNPACKED_BYTES
+from app.kernel.refusals import Invalid
 from app.web.flash import redirect
 
 router = APIRouter()
@@ -21,39 +20,28 @@ router = APIRouter()
 
 @router.post("/studies/uploads")
 async def upload(request: Request, actor: CoordinatorOrAdministrator) -> Response:
-    """`files` (many, or an archive) and `folder`; `label_prefix` names the studies; `intake` adds to a delivery."""
-    # what does not fit in memory waits in a file without a name, which nobody but this process can open
-    async with request.form(max_files=MOST_FILES, max_fields=10) as form:
-        intake_id = await run_in_threadpool(_taken, actor, form)
-    return redirect(f"/studies/intakes/{intake_id}")
-
-
-def _taken(actor: Actor, form: FormData) -> UUID:
-    files = [one for key in ("files", "folder") for one in form.getlist(key)]
-    sent = [one for one in files if isinstance(one, UploadFile) and (one.filename or one.size)]
-    if not sent:
+    """`files` (many, or an archive) and `folder`; `label_prefix` names the studies."""
+    sent = message_type(request.headers.get("content-type", ""))
+    if sent.kind != "multipart/form-data":
         raise Invalid("Choose a folder, a zip or some files first.")
-    # browsers send a folder in no particular order
-    sent.sort(key=lambda one: one.filename or "")
-    with transaction() as session:
-        intake = actions.open_delivery(
-            session, actor, source="upload", label_prefix=label_prefix(str(form.get("label_prefix") or ""))
-        )
+    async with _upload(actor) as form:
+        reader = PartsReader(sent.boundary, form, largest=LARGEST_UNPACKED_BYTES)
+        async for piece in fed(request.stream()):
+            await run_in_threadpool(reader.feed, piece)
+        reader.close()
+        waiting = await run_in_threadpool(form.complete)
+    return redirect(f"/studies/intakes/{waiting.intake_id}")
+
+
+@asynccontextmanager
+async def _upload(actor: Actor) -> AsyncIterator[FormUpload]:
+    form = FormUpload(actor)
+    is_complete = False
     try:
-        announced = [
-            # two files of one name and size are two files
-            actions.Announced(f"{place} {one.filename}", one.file.seek(0, os.SEEK_END))
-            for place, one in enumerate(sent)
-        ]
-        with transaction() as session:
-            numbers = [row.number for row in actions.announce_files(session, actor, intake.id, announced)]
-        for number, one in zip(numbers, sent, strict=True):
-            one.file.seek(0)
-            waiting_of(intake).write(number, one.file)
-        with transaction() as session:
-            actions.complete_delivery(session, actor, intake.id)
-    except Refusal:
-        with transaction() as session:
-            actions.cancel_delivery(session, actor, intake.id)
-        raise
-    return intake.id
+        yield form
+        is_complete = True
+    finally:
+        if not is_complete:
+            # also when the browser has gone
+            with CancelScope(shield=True):
+                await run_in_threadpool(form.give_up)

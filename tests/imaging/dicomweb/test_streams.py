@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,18 +16,21 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts import actions as accounts
 from app.accounts.actions import ensure_house
-from app.accounts.values import SYSTEM, Scope
+from app.accounts.doors import cookie_name
+from app.accounts.values import SYSTEM, Role, Scope
 from app.cli import main
 from app.imaging import actions
 from app.imaging.actions import remote
 from app.imaging.actions.spooling import BROKE_OFF, Spool
-from app.imaging.formats import multipart
+from app.imaging.jobs import work_through_upload
 from app.imaging.store.arriving import incoming
-from app.imaging.tables import Instance, Intake
+from app.imaging.tables import Instance, Intake, IntakeFile, Study
 from app.kernel.refusals import TooLarge
 from app.kernel.settings import DicomwebSource
 from tests.factories import dicom
+from tests.factories.people import person
 from tests.imaging.dicomweb.archive import STUDY, Archive
 from tests.imaging.dicomweb.conftest import NewProgram, Program
 from tests.imaging.dicomweb.test_remote import imported
@@ -124,7 +128,7 @@ def test_what_a_killed_receiver_left_is_swept_and_what_still_comes_is_not(db: Se
     ensure_house(db)
     db.commit()
     spool = Spool(SYSTEM, "DICOMweb")
-    spool.begin()
+    spool.begin({})
     spool.write(bytes(3 * 1024**2))
     folder = incoming() / str(spool.intake_id)
     os.utime(folder, (time.time() - 600,) * 2)
@@ -144,7 +148,7 @@ def test_a_part_beyond_the_limit_is_refused_and_its_neighbours_come_in(
     db: Session, sender: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = dicom.to_bytes(dicom.mr_instance())
-    monkeypatch.setattr(multipart, "LARGEST_FILE_BYTES", len(small))
+    monkeypatch.setattr(import_module("app.imaging.dicomweb.stow"), "LARGEST_FILE_BYTES", len(small))
     answer = post(sender, message(small, small + bytes(3), small)).json()
     (failed,) = answer["00081198"]["Value"]
     assert "(4 GB, a frame 64 MB)" in failed["0040A160"]["Value"][0]
@@ -158,7 +162,7 @@ def test_a_disk_without_room_is_said_and_nothing_stays(
     monkeypatch.setattr("app.imaging.store.arriving.ROOM_LEFT_BYTES", 10**18)
     with pytest.raises(TooLarge):
         spool = Spool(SYSTEM, "DICOMweb")
-        spool.begin()
+        spool.begin({})
         spool.write(b"x")
     spool.close()
     answer = post(sender, message(dicom.to_bytes(dicom.mr_instance())))
@@ -166,3 +170,43 @@ def test_a_disk_without_room_is_said_and_nothing_stays(
     assert "no room for more" in answer.json()["detail"]
     assert left() == []
     assert isinstance(latest(db).id, uuid.UUID)
+
+
+def test_a_large_file_of_a_plain_form_is_sealed_as_it_comes(
+    db: Session, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large, disk = large_object(tmp_path / "large.dcm"), Disk(monkeypatch)
+    small = dicom.to_bytes(dicom.mr_instance(PatientName=f"{TOKEN}^Doe"))
+
+    def body() -> Iterator[bytes]:
+        yield b'--x\r\nContent-Disposition: form-data; name="label_prefix"\r\n\r\nPilot'
+        for name, data in ((f"{TOKEN}.dcm", pieces(large)), ("small", iter([small])), ("", iter([]))):
+            head = f'\r\n--x\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
+            yield head.encode()
+            yield from data
+        yield b"\r\n--x--\r\n"
+
+    begun = accounts.begin_session(db, person(db, Role.COORDINATOR), device="a test")
+    db.commit()
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "Cookie": f"{cookie_name()}={begun.secret}"}
+    with in_little_memory():
+        answer = httpx.post(f"{address}/studies/uploads", content=body(), headers=headers, timeout=60)
+    assert answer.status_code == 303
+    assert disk.looked == 1
+    work_through_upload(db, answer.headers["location"].rpartition("/")[2])
+    db.commit()
+    codes = db.scalars(select(IntakeFile.code).order_by(IntakeFile.number)).all()
+    assert codes == ["pixel_mismatch", "accepted"]
+    assert db.scalars(select(Study.label)).all() == ["Pilot 1"]
+    assert_nowhere(db)
+
+
+def test_a_form_that_breaks_off_is_cancelled(db: Session, address: str) -> None:
+    begun = accounts.begin_session(db, person(db, Role.COORDINATOR), device="a test")
+    db.commit()
+    body = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\n' + bytes(3 * 1024**2)
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "Cookie": f"{cookie_name()}={begun.secret}"}
+    answer = httpx.post(f"{address}/studies/uploads", content=body, headers=headers, timeout=60)
+    assert answer.status_code == 400
+    assert (latest(db).state, latest(db).waiting_key) == ("cancelled", None)
+    assert [path for path in left() if path.is_file()] == []
