@@ -14,7 +14,7 @@ from procrastinate.exceptions import ProcrastinateException
 from psycopg import OperationalError
 from sqlalchemy import text
 
-from app.kernel import jobs, signals
+from app.kernel import garbage, jobs, signals
 from app.kernel.blobs import complaint
 from app.kernel.db import transaction
 from app.kernel.notify import conninfo
@@ -123,6 +123,7 @@ def main() -> None:
     if sys.argv[1:] == ["--check"]:
         sys.exit(0 if somebody_works(Rhythm()) else 1)
     stand_back()
+    garbage.look_seldom()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if sentence := complaint():
         log.error("%s", sentence)

@@ -28,6 +28,7 @@ from app.imaging.store.waiting import drop
 from app.imaging.tables import Stack, StackRole
 from app.imaging.values import Pane
 from app.imaging.values.roles import Role
+from app.kernel import garbage
 from app.kernel.blobs import blobs
 from app.kernel.db import transaction
 from app.kernel.priority import stand_back
@@ -89,6 +90,7 @@ def import_dicomweb(args: argparse.Namespace) -> int:
 
 def _taken_in(args: argparse.Namespace, kind: str, source: Path | Callable[[Path], Stream]) -> int:
     stand_back()
+    garbage.look_seldom()
     with transaction() as session:
         ensure_house(session)
         actor = _actor(session, args.email)

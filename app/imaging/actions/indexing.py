@@ -32,21 +32,21 @@ def index_series(session: Session, series_ids: Collection[uuid.UUID]) -> None:
         .where(Series.id.in_(series_ids))
         .where(or_(SeriesIndex.series_id.is_(None), SeriesIndex.made_of != Series.manifest_sha256))
     )
+    describing = Describing()
     for series in session.scalars(stale).all():
-        _write(session, series)
+        _write(session, series, describing)
 
 
 def rewrite(session: Session, series: Series) -> None:
     """The same bytes again, for what was lost of them."""
     if session.get(SeriesIndex, series.id) is not None:
-        _write(session, series)
+        _write(session, series, Describing())
 
 
-def _write(session: Session, series: Series) -> None:
+def _write(session: Session, series: Series, describing: Describing) -> None:
     columns = (Instance.number, Instance.sop_uid, Instance.blob_sha256, Instance.blob_bytes, Instance.frames)
     query = select(*columns).where(Instance.series_id == series.id)
     headers, entries, at = [], [], 1
-    describing = Describing()
     summary: dict[str, Any] = {}
     for instance in session.execute(query.order_by(Instance.number.nulls_last(), Instance.sop_uid)):
         with blobs().opened(DICOM_BLOBS, instance.blob_sha256) as file:

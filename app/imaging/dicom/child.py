@@ -1,6 +1,5 @@
 """The child process: examines one file after another as told on its standard input, and answers on its output."""
 
-import gc
 import os
 import sys
 import time
@@ -16,6 +15,7 @@ from app.imaging.dicom.examined import Examined, to_message
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.refused import Refused
 from app.imaging.values import Frame
+from app.kernel import garbage
 from app.kernel.sealed import Sealed
 
 HANDFUL_BYTES = 1024**2
@@ -88,9 +88,7 @@ def main() -> None:
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     limits.confine()
-    # a header makes thousands of small objects: looking for cycles among them so often costs 7 % of the work
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    garbage.look_seldom()
     source = sys.stdin.fileno()
     greeting, _ = wire.receive(source)
     keys, profile = Keys(greeting["secret"]), PROFILES[greeting["profile"]]

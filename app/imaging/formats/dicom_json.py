@@ -9,6 +9,7 @@ import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import IO, Any
 
@@ -26,35 +27,36 @@ Piece = tuple[int, int]
 """Offset and length in the file."""
 
 AVAILABLE_TRANSFER_SYNTAX = "00083002"
-HEADER_BYTES = 64 * 1024
-_DECIMAL = rb"[-+]?\d{1,12}(?:\.\d{1,12})?"
+HEADER_BYTES = 32 * 1024
+_DECIMAL = rb"[-+]?\d{1,12}(?:\.\d{1,14})?"
 _SHAPES = {
     "DS": re.compile(_DECIMAL + rb"(?:\\" + _DECIMAL + rb"){0,15} ?"),
     "IS": re.compile(rb"[-+]?\d{1,9} ?"),
     "TM": re.compile(rb"\d{6}(?:\.\d{1,6})? ?"),
     "UI": re.compile(rb"[0-9.]{1,64}\0?"),
+    # letters and figures alone: they are themselves in every character set
+    **dict.fromkeys(("CS", "DA", "LO", "SH"), re.compile(rb"[A-Za-z0-9](?:[A-Za-z0-9 _.,:;+-]{0,30}[A-Za-z0-9])? ?")),
 }
 _FRAMES, _SAMPLES, _ROWS, _COLUMNS, _BITS = "00280008", "00280002", "00280010", "00280011", "00280100"
 
 
 @dataclass(frozen=True)
 class Described:
-    """`elements`: each attribute as JSON, by tag and in the order of tags. `frames`: the pieces of each, in the order
-    of their numbers; empty where bytes of a file cannot be a frame (deflated objects, and big-endian numbers, which
-    nobody may ask for any more)."""
+    """`elements`: each attribute as a member of a JSON object, by tag and in the order of tags. `frames`: the pieces of
+    each, in the order of their numbers; empty where bytes of a file cannot be a frame (deflated objects, and big-endian
+    numbers, which nobody may ask for any more)."""
 
     transfer_syntax: str
     elements: Mapping[str, str]
     frames: tuple[tuple[Piece, ...], ...]
 
     def element(self, tag: str) -> Json:
-        found: Json = json.loads(self.elements[tag])
-        return found
+        return _element(self.elements[tag])
 
     @property
     def text(self) -> bytes:
         """All of it as one object of JSON."""
-        return ("{" + ",".join(f'"{tag}":{element}' for tag, element in self.elements.items()) + "}").encode()
+        return ("{" + ",".join(self.elements.values()) + "}").encode()
 
 
 class Describing:
@@ -66,7 +68,7 @@ class Describing:
     def __init__(self) -> None:
         self._scanner = Scanner()
         self._known: dict[tuple[int, Raw, str], str | None] = {}
-        self._last: dict[int, tuple[Raw, str | None]] = {}
+        self._last: dict[int, tuple[Raw, str, str | None]] = {}
 
     def described(self, file: BlobHandle) -> Described:
         start = file.read(0, HEADER_BYTES)
@@ -74,22 +76,22 @@ class Describing:
         pixels = _native_pixels(found, start) if found is not None else None
         if found is None or pixels is None:
             return _by_pydicom(BytesIO(file.read(0, file.size_bytes)))
-        elements = {}
+        elements, last = {}, self._last
         for tag, raw in found.elements.items():
-            if text := self._json(tag, raw, found.encoding):
-                elements[f"{tag:08X}"] = text
+            known = last.get(tag)
+            if known is None or known[0] is not raw:
+                known = last[tag] = (raw, f"{tag:08X}", self._member(tag, raw, found.encoding))
+            if known[2] is not None:
+                elements[known[1]] = known[2]
         count, *shape = (_whole(elements.get(tag)) for tag in (_FRAMES, _ROWS, _COLUMNS, _SAMPLES, _BITS))
         frames = tuple(_native(pixels, count or 1, *shape))
         return Described(str(found.syntax), _with_syntax(elements, found.syntax), frames)
 
-    def _json(self, tag: int, raw: Raw, encoding: Encoding) -> str | None:
-        last = self._last.get(tag)
-        if last is not None and last[0] is raw:
-            return last[1]
+    def _member(self, tag: int, raw: Raw, encoding: Encoding) -> str | None:
         key = (tag, raw, str(encoding))
         if key not in self._known:
-            self._known[key] = _straight(*raw) or _converted(tag, raw, encoding)
-        self._last[tag] = (raw, self._known[key])
+            text = _straight(*raw) or _converted(tag, raw, encoding)
+            self._known[key] = text and f'"{tag:08X}":{text}'
         return self._known[key]
 
 
@@ -100,34 +102,45 @@ def _converted(tag: int, raw: Raw, encoding: Encoding) -> str | None:
 
 def _straight(representation: str, value: bytes) -> str | None:
     """Of plain numbers, times and UIDs; None for whatever is not quite plain."""
+    if representation == "US" and len(value) == 2:
+        return f'{{"vr":"US","Value":[{int.from_bytes(value, "little")}]}}'
     shape = _SHAPES.get(representation)
     if shape is None or not shape.fullmatch(value):
         return None
     text = value.rstrip(b" \0").decode("ascii")
     if representation == "DS":
-        return _text({"vr": "DS", "Value": [float(one) for one in text.split("\\")]})
-    return _text({"vr": representation, "Value": [int(text) if representation == "IS" else text]})
+        said = ",".join(repr(float(one)) for one in text.split("\\"))
+    else:
+        said = str(int(text)) if representation == "IS" else f'"{text}"'
+    return f'{{"vr":"{representation}","Value":[{said}]}}'
 
 
 def _by_pydicom(file: IO[bytes]) -> Described:
     dataset = pydicom.dcmread(file, stop_before_pixels=True)
     syntax = dataset.file_meta.TransferSyntaxUID
-    elements = {tag: _text(one) for tag, one in as_json(dataset).items() if not tag.startswith("0002")}
+    elements = {tag: f'"{tag}":{_text(one)}' for tag, one in as_json(dataset).items() if not tag.startswith("0002")}
     is_plain = syntax not in (DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian)
     pieces = tuple(_pieces(dataset, file)) if is_plain else ()
     return Described(str(syntax), _with_syntax(elements, syntax), pieces)
 
 
 def _with_syntax(elements: Mapping[str, str], syntax: str) -> dict[str, str]:
-    return dict(sorted({**elements, AVAILABLE_TRANSFER_SYNTAX: _text(element("UI", str(syntax)))}.items()))
+    member = f'"{AVAILABLE_TRANSFER_SYNTAX}":{_text(element("UI", str(syntax)))}'
+    return dict(sorted({**elements, AVAILABLE_TRANSFER_SYNTAX: member}.items()))
 
 
-def _whole(text: str | None) -> int:
-    return int(json.loads(text).get("Value", (0,))[0]) if text else 0
+@lru_cache(maxsize=256)
+def _element(member: str) -> Json:
+    found: Json
+    (found,) = json.loads(f"{{{member}}}").values()
+    return found
 
 
-def _text(document: Json) -> str:
-    return json.dumps(document, separators=(",", ":"), allow_nan=False)
+def _whole(member: str | None) -> int:
+    return int(_element(member).get("Value", (0,))[0]) if member else 0
+
+
+_text = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 def as_json(dataset: Dataset) -> Json:
