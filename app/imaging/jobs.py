@@ -39,7 +39,7 @@ from app.kernel.settings import settings
 FIXITY_SECONDS = 20.0
 """Of every ten minutes: at 100 MB/s some 280 GB are checked in a day."""
 JUDGING_SECONDS = 20.0
-PROGRESS_EVERY = 20
+PROGRESS_EVERY_S = 0.5
 ELSEWHERE = (
     "What was sent does not lie on the machine that works it through: its folder “incoming” must be shared by all web "
     "servers and workers (see the README, several machines). When it is, try again."
@@ -138,6 +138,7 @@ def _examine_all(
     profile: str,
 ) -> None:
     waiting: list[tuple[int, str]] = []
+    told = time.monotonic()
 
     def readable() -> Iterator[Path | bytes | Sealed]:
         """Hands the readable files to the examiner; the others get their verdict on the way."""
@@ -159,7 +160,8 @@ def _examine_all(
                 verdict = (admit and admit(result.identity)) or collection.add(number, name, result)
             if verdict is not None:
                 judged.verdicts[number] = verdict
-            if number % PROGRESS_EVERY == 0:
+            if time.monotonic() - told > PROGRESS_EVERY_S:
+                told = time.monotonic()
                 with transaction() as session:
                     _assert_wanted(session, intake_id)
                     actions.note_progress(session, intake_id, number)

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.cli import main
 from app.imaging import actions
-from app.imaging.actions import accepting
+from app.imaging.actions import accepting, series
 from app.imaging.actions.collecting import Collection
 from app.kernel.blobs import BlobStore
 
@@ -21,10 +21,12 @@ STEPS: dict[str, tuple[Any, str, int, bool]] = {
     "after an object is stored": (BlobStore, "put_parts", 4, True),
     "before the verdicts of refused files": (actions, "note_files", 1, False),
     "before the first study": (actions, "accept_study", 1, False),
-    "between the series of a study": (accepting, "write_series", 2, False),
+    "between the series of a study": (series, "packed", 2, False),
+    "before the rows of the series": (accepting, "write_series", 1, False),
     "after all series, before the commit": (actions, "accept_study", 1, True),
     "between the studies": (actions, "accept_study", 2, False),
-    "in the middle of the second study": (accepting, "write_series", 4, False),
+    "in the middle of the second study": (series, "packed", 4, False),
+    "after the rows of the second study": (accepting, "write_series", 2, True),
     "before the end is noted": (actions, "finish_intake", 1, False),
     "before the end is committed": (actions, "finish_intake", 1, True),
 }

@@ -17,7 +17,7 @@ from app.imaging.actions.collecting import Gathered, Piece, contradiction, repea
 from app.imaging.actions.forgetting import forget_object
 from app.imaging.actions.holding import LOOKS_CAPTURED, pixels_sentence
 from app.imaging.actions.preferring import propose_preferred
-from app.imaging.actions.proposing import Unnamed, propose_roles
+from app.imaging.actions.proposing import propose_roles
 from app.imaging.actions.repairing import repair_study
 from app.imaging.actions.series import write_series
 from app.imaging.dicom.refused import held_verdict
@@ -73,12 +73,9 @@ def accept_study(
     if study is None:
         study = _study(session, intake_id, sound[0][1][0], label_prefix)
         outcome.study_id = study.id
-    unnamed: list[Unnamed] = []
-    for series, pieces in sound:
-        written = write_series(session, actor, study, series, pieces, pixels)
-        outcome.verdicts |= written.verdicts
-        unnamed += written.unnamed
-    propose_preferred(session, actor, study.id, propose_roles(session, actor, unnamed))
+    written = write_series(session, actor, study, sound, pixels)
+    outcome.verdicts |= written.verdicts
+    propose_preferred(session, actor, study.id, propose_roles(session, actor, written.unnamed))
     _report(session, study, intake_id, [piece for _, pieces in sound for piece in pieces])
     identifying.keep_identities(session, study, [piece for _, pieces in sound for piece in pieces])
     counts = {"series": len(sound), "instances": sum(len(pieces) for _, pieces in sound)}
@@ -148,8 +145,13 @@ def _sound_series(
 ) -> list[tuple[Series | None, list[Piece]]]:
     sound = []
     read_now = study is not None and in_use(session, study.id)
-    for series_hash, files in Gathered("", list(pieces)).series.items():
-        series = session.scalar(select(Series).where(Series.original_uid_hash == series_hash))
+    arrived = Gathered("", list(pieces)).series
+    known = {
+        series.original_uid_hash: series
+        for series in session.scalars(select(Series).where(Series.original_uid_hash.in_(arrived)))
+    }
+    for series_hash, files in arrived.items():
+        series = known.get(series_hash)
         frames_of_reference = {piece.examined.frame_of_reference_uid for piece in files}
         if series is not None:
             frames_of_reference.add(series.frame_of_reference_uid)

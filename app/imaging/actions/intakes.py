@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Mapping
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
@@ -15,6 +14,7 @@ from app.imaging.deidentify import Keys
 from app.imaging.tables import Intake, IntakeFile
 from app.imaging.values import FileVerdict
 from app.kernel import clock
+from app.kernel.bulk import insert_many
 
 
 def begin_intake(
@@ -72,7 +72,7 @@ def note_files(
         }
         for number, verdict in verdicts.items()
     ]
-    session.execute(insert(IntakeFile).on_conflict_do_nothing(index_elements=["intake_id", "number"]), rows)
+    insert_many(session, IntakeFile, rows, once=("intake_id", "number"))
 
 
 def _without_names(verdict: FileVerdict, names: Mapping[int, str]) -> str:

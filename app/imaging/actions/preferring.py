@@ -10,6 +10,9 @@ from app.imaging.rules import hanging
 from app.imaging.store.hanging import candidate
 from app.imaging.store.studies import current_roles, stacks_of
 from app.imaging.tables import StackRole
+from app.kernel.bulk import insert_many
+
+_PROPOSED = ("stack_id", "number", "role", "preferred", "confidence", "evidence", "origin", "by")
 
 
 def propose_preferred(session: Session, actor: Actor, study_id: uuid.UUID, proposed: Sequence[StackRole] = ()) -> None:
@@ -20,15 +23,17 @@ def propose_preferred(session: Session, actor: Actor, study_id: uuid.UUID, propo
     roles |= fresh
     candidates = [candidate(series, stack, roles[stack.id]) for series, stack in pairs if stack.id in roles]
     chosen = hanging.preferred(candidates)
+    added = []
     settled = {row.role for row in roles.values() if row.origin == "confirmed" and row.preferred}
     for stack_id, row in roles.items():
         wanted = stack_id in chosen and row.role not in settled
         if stack_id in fresh:
             row.preferred = wanted
-            session.add(row)
+            added.append(row)
         elif row.role not in settled and row.preferred != wanted:
             session.add(restated(row, actor, preferred=wanted))
     session.flush()
+    insert_many(session, StackRole, [{name: getattr(row, name) for name in _PROPOSED} for row in added])
 
 
 def restated(row: StackRole, actor: Actor, *, preferred: bool, origin: str | None = None) -> StackRole:

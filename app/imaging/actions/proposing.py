@@ -1,9 +1,9 @@
 """Proposing what each stack is, from the headers as they arrived: role, confidence, evidence."""
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
@@ -28,21 +28,30 @@ class Unnamed:
     facts: roles.SeriesFacts
 
 
-def unnamed_stacks(
-    session: Session, stacks: Sequence[Sorted], rows: Sequence[Stack], pieces: Sequence[Piece]
-) -> list[Unnamed]:
-    """Of one series, those without a role; what was confirmed stays. Rows learn what their series is called."""
-    headers = {piece.examined.identity.sop_uid: piece.examined.header for piece in pieces}
-    has_role = set(session.scalars(select(StackRole.stack_id).where(StackRole.stack_id.in_([row.id for row in rows]))))
+def name_stacks(rows: Sequence[Stack], stacks: Sequence[Sorted], pieces: Sequence[Piece]) -> None:
+    """Rows of one series learn what it is called."""
     keys = Keys(settings().secret)
-    found = []
-    for row, stack in zip(rows, stacks, strict=True):
-        header = next((headers[f.sop_uid] for f in stack.frames if f.sop_uid in headers), {})
+    for row, stack, header in zip(rows, stacks, _headers(stacks, pieces), strict=True):
         if header:
             _name(row, stack, header, keys)
-        if row.id not in has_role:
-            found.append(Unnamed(row, stack.b_value, _facts(stack, stacks, header)))
-    return found
+
+
+def unnamed_stacks(
+    stacks: Sequence[Sorted], rows: Sequence[Stack], pieces: Sequence[Piece], named: Collection[uuid.UUID]
+) -> list[Unnamed]:
+    """Of one series, those without a role; what was confirmed stays."""
+    return [
+        Unnamed(row, stack.b_value, _facts(stack, stacks, header))
+        for row, stack, header in zip(rows, stacks, _headers(stacks, pieces), strict=True)
+        if row.id not in named
+    ]
+
+
+def _headers(stacks: Sequence[Sorted], pieces: Sequence[Piece]) -> Iterator[Mapping[str, str]]:
+    """Of each stack, as one of its images arrived; empty where none did."""
+    known = {piece.examined.identity.sop_uid: piece.examined.header for piece in pieces}
+    for stack in stacks:
+        yield next((known[frame.sop_uid] for frame in stack.frames if frame.sop_uid in known), {})
 
 
 def propose_roles(session: Session, actor: Actor, unnamed: Sequence[Unnamed]) -> list[StackRole]:

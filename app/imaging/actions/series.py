@@ -1,29 +1,31 @@
-"""Writing one series: its instances, stacks with proposed roles, pack and manifest; also when more of it arrives."""
+"""Writing the series of a study: instances, stacks, packs and manifests; also when more of a series arrives."""
 
 import json
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
 from app.imaging import packs
 from app.imaging.actions.collecting import Piece, PlacedFrame
 from app.imaging.actions.holding import hold_series
-from app.imaging.actions.proposing import Unnamed, unnamed_stacks
+from app.imaging.actions.proposing import Unnamed, name_stacks, unnamed_stacks
 from app.imaging.dicom.examined import frame_from
 from app.imaging.dicom.refused import held_verdict
 from app.imaging.packs.manifest import Place
 from app.imaging.rules import intake as rules
 from app.imaging.rules import stacks as splitting
 from app.imaging.store.pixels import MANIFEST_BLOBS, PACK_BLOBS, THUMBNAIL_BLOBS, pack_file
-from app.imaging.tables import Instance, Series, Stack, Study
+from app.imaging.tables import Instance, Series, Stack, StackRole, Study
 from app.imaging.values import FileVerdict
 from app.imaging.values import Stack as Sorted
 from app.kernel.blobs import blobs
+from app.kernel.bulk import insert_many
 from app.kernel.geometry import grid_to_json
 
 FrameKey = tuple[str, int]
@@ -37,32 +39,63 @@ class Written:
     unnamed: list[Unnamed]
 
 
+@dataclass(frozen=True)
+class _Arrived:
+    """What came of one series: its row, its files, and how all of its frames are sorted now."""
+
+    series: Series
+    is_new: bool
+    pieces: Sequence[Piece]
+    placed: dict[FrameKey, PlacedFrame]
+    stacks: Sequence[Sorted]
+
+
 def write_series(
     session: Session,
     actor: Actor,
     study: Study,
+    sound: Sequence[tuple[Series | None, Sequence[Piece]]],
+    pixels: Callable[[Place], bytes],
+) -> Written:
+    """All series of a study that a delivery brought, their rows table by table. One that was here before gets its old
+    images and the new ones in one pack."""
+    arrived = [_arrived(session, study, series, pieces, pixels) for series, pieces in sound]
+    session.add_all([one.series for one in arrived])
+    session.flush()
+    insert_many(session, Instance, [_instance(one.series, piece) for one in arrived for piece in one.pieces])
+    for one in arrived:
+        hold_series(session, actor, one.series, one.pieces)
+    before = _known_stacks(session, [one.series.id for one in arrived if not one.is_new])
+    rows = [_stack_rows(one, before.get(one.series.id, {})) for one in arrived]
+    for one, of_series in zip(arrived, rows, strict=True):
+        name_stacks(of_series, one.stacks, one.pieces)
+    session.add_all([row for of_series in rows for row in of_series])
+    session.flush()
+    named = _named(session, [row.id for of_series in before.values() for row in of_series.values()])
+    written = Written({}, [])
+    for one, of_series in zip(arrived, rows, strict=True):
+        written.verdicts.update(_verdicts(one.pieces, one.stacks))
+        written.unnamed.extend(unnamed_stacks(one.stacks, of_series, one.pieces, named))
+    return written
+
+
+def _arrived(
+    session: Session,
+    study: Study,
     series: Series | None,
     pieces: Sequence[Piece],
     pixels: Callable[[Place], bytes],
-) -> Written:
-    """A series that was here before gets its old images and the new ones in one pack."""
+) -> _Arrived:
     placed: dict[FrameKey, PlacedFrame] = {} if series is None else stored_frames(session, series)
     for piece in pieces:
         for frame, place in zip(piece.examined.frames, piece.places, strict=True):
             placed[frame.sop_uid, frame.frame_number] = PlacedFrame(
                 frame, place.encoding, place.length, partial(pixels, place)
             )
-    sorted_stacks = splitting.split([one.frame for one in placed.values()])
-    pack = packed(sorted_stacks, placed)
-    if series is None:
-        series = _series(study, pieces[0])
-    series.manifest_sha256, series.pack_sha256, series.pack_bytes = pack
-    session.add(series)
-    session.flush()
-    session.execute(insert(Instance), [_instance(series, piece) for piece in pieces])
-    hold_series(session, actor, series, pieces)
-    rows = _stack_rows(session, series, sorted_stacks, placed)
-    return Written(_verdicts(pieces, sorted_stacks), unnamed_stacks(session, sorted_stacks, rows, pieces))
+    stacks = splitting.split([one.frame for one in placed.values()])
+    row = series or _series(study, pieces[0])
+    row.manifest_sha256, row.pack_sha256, row.pack_bytes = packed(stacks, placed)
+    return _Arrived(row, series is None, pieces, placed, stacks)
 
 
 def packed(stacks: Sequence[Sorted], placed: dict[FrameKey, PlacedFrame]) -> tuple[str, str, int]:
@@ -122,14 +155,28 @@ def stored_frames(session: Session, series: Series) -> dict[FrameKey, PlacedFram
     return stored
 
 
-def _stack_rows(
-    session: Session, series: Series, stacks: Sequence[Sorted], placed: dict[FrameKey, PlacedFrame]
-) -> list[Stack]:
+def _known_stacks(session: Session, series_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Stack]]:
+    """By series and key."""
+    found: dict[uuid.UUID, dict[str, Stack]] = {}
+    if series_ids:
+        for row in session.scalars(select(Stack).where(Stack.series_id.in_(series_ids))):
+            found.setdefault(row.series_id, {})[row.key] = row
+    return found
+
+
+def _named(session: Session, stack_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of them that have a role."""
+    if not stack_ids:
+        return set()
+    return set(session.scalars(select(StackRole.stack_id).where(StackRole.stack_id.in_(stack_ids))))
+
+
+def _stack_rows(arrived: _Arrived, known: dict[str, Stack]) -> list[Stack]:
     """One row for each; a stack that was here before keeps its row, and with it its id and roles."""
-    known = {row.key: row for row in session.scalars(select(Stack).where(Stack.series_id == series.id))}
+    series = arrived.series
     free = iter(range(max((row.number for row in known.values()), default=0) + 1, 100_000))
     rows = []
-    for stack in stacks:
+    for stack in arrived.stacks:
         row = known.get(stack.key) or Stack(series_id=series.id, key=stack.key, number=next(free))
         row.b_value, row.time_index = stack.b_value, stack.time_index
         row.acquired_seconds = min((f.order[1] for f in stack.frames if len(f.order) > 1), default=None)
@@ -138,10 +185,8 @@ def _stack_rows(
         row.kind = stack.layout
         row.grid = grid_to_json(stack.grid) if stack.grid else None
         row.warnings = list(stack.warnings)
-        row.thumbnail_sha256 = thumbnail_of(stack, placed)
-        session.add(row)
+        row.thumbnail_sha256 = thumbnail_of(stack, arrived.placed)
         rows.append(row)
-    session.flush()
     return rows
 
 
@@ -154,11 +199,12 @@ def thumbnail_of(stack: Sorted, placed: dict[FrameKey, PlacedFrame]) -> str:
 
 
 def _verdicts(pieces: Sequence[Piece], stacks: Sequence[Sorted]) -> dict[int, FileVerdict]:
-    of_frame = {(frame.sop_uid, frame.frame_number): stack for stack in stacks for frame in stack.frames}
+    judged = [(stack, rules.verdict_of(stack, stacks)) for stack in stacks]
+    of_frame = {(frame.sop_uid, frame.frame_number): verdict for stack, verdict in judged for frame in stack.frames}
     return {
         piece.number: held_verdict(piece.examined.held)
         if piece.examined.held
-        else rules.verdict_of(of_frame[piece.examined.identity.sop_uid, 1], stacks)
+        else of_frame[piece.examined.identity.sop_uid, 1]
         for piece in pieces
         if piece.examined.frames
     }

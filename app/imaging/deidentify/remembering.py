@@ -39,8 +39,8 @@ _Result = tuple[Mapping[int, bytes], Account]
 
 @dataclass(frozen=True)
 class CleanedRaw:
-    """The safe attributes by tag, each as it is written; and what was done. Not to be changed: what is alike in the
-    next file is the same object."""
+    """The safe attributes in the order of tags, each as it is written; and what was done. Not to be changed: what is
+    alike in the next file is the same object."""
 
     elements: Mapping[int, bytes]
     account: Mapping[tuple[str, str], int]
@@ -53,6 +53,7 @@ class _Before:
     raws: Mapping[int, Raw]
     results: dict[int, _Result]
     account: Mapping[tuple[str, str], int]
+    kept: Mapping[int, bytes]
 
 
 class Remembering:
@@ -65,7 +66,7 @@ class Remembering:
         self._results: dict[tuple[int, Raw], _Result] = {}
         self._private: dict[tuple[_Private, ...], _Result] = {}
         self._patient: tuple[str, str] | None = None
-        self._before = _Before({}, {}, {})
+        self._before = _Before({}, {}, {}, {})
 
     def clean(self, raws: Mapping[int, Raw], patient_id: str, encoding: Encoding) -> CleanedRaw:
         """`raws` in ascending order of tags."""
@@ -90,16 +91,31 @@ class Remembering:
             same_account = same_account and result[1] == results[0][1]
             results[0] = result
         account = before.account if same_account else _totals(results)
-        self._before = _Before(raws, results, account)
-        kept: dict[int, bytes] = {}
-        private_ones = results.get(0, _NOTHING)
+        kept = self._kept(results, changed)
+        self._before = _Before(raws, results, account, kept)
+        return CleanedRaw(kept, account)
+
+    def _kept(self, results: dict[int, _Result], changed: Iterable[int]) -> Mapping[int, bytes]:
+        """All that stays, in the order of tags."""
+        before = self._before
+        private_ones = results.get(0, _NOTHING)[0]
+        if results.keys() == before.results.keys() and private_ones is before.results.get(0, _NOTHING)[0]:
+            new = [(results[tag][0], before.results[tag][0]) for tag in changed if tag in results]
+            if all(now.keys() == then.keys() for now, then in new):
+                kept = dict(before.kept)
+                for now, _ in new:
+                    kept.update(now)
+                kept.update(private_ones)
+                kept.update(self._signed)
+                return kept
+        kept = {}
         for elements, _ in results.values():
             if elements:
                 kept.update(elements)
         # a b-value from a private attribute counts more than the one of the standard attribute
-        kept.update(private_ones[0])
+        kept.update(private_ones)
         kept.update(self._signed)
-        return CleanedRaw(kept, account)
+        return dict(sorted(kept.items()))
 
     def _result(self, tag: int, raw: Raw, patient_id: str, encoding: Encoding) -> _Result:
         gone = self._removed.get((tag, raw[0]))
@@ -110,7 +126,7 @@ class Remembering:
         if self._patient != patient or len(self._results) + len(self._private) > MOST_REMEMBERED:
             self._results.clear()
             self._private.clear()
-            self._before = _Before({}, {}, {})
+            self._before = _Before({}, {}, {}, {})
         self._patient = patient
 
     def _new(self, tag: int, raw: Raw, patient_id: str, encoding: Encoding) -> _Result:

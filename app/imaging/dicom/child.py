@@ -31,7 +31,7 @@ class ToParent:
         self._bytes = 0
         self._began = 0.0
         self._frame = memoryview(b"")
-        self._account: dict[str, dict[str, int]] = {}
+        self._said: dict[str, Any] = {}
 
     def begin(self) -> None:
         self._began = time.monotonic()
@@ -49,12 +49,11 @@ class ToParent:
                 self._add({"dicom": True}, part)
 
     def examined(self, examined: Examined) -> None:
-        message = to_message(examined)
-        if examined.account is self._account:
-            # most images of a delivery have the same: it need not be told again
-            message["examined"]["account"] = None
-        self._account = examined.account
-        self._end(message)
+        """Tells what differs from the file before: most images of a delivery have nearly all alike."""
+        said = to_message(examined)["examined"]
+        before, self._said = self._said, said
+        new = {name: value for name, value in said.items() if not _is_same(before.get(name), value)}
+        self._end({"examined": new})
 
     def refused(self, code: str) -> None:
         self._pieces, self._blobs, self._bytes = [], [], 0
@@ -73,6 +72,10 @@ class ToParent:
     def _send(self, message: dict[str, Any]) -> None:
         wire.send(self._out, {**message, "pieces": self._pieces}, tuple(self._blobs))
         self._pieces, self._blobs, self._bytes = [], [], 0
+
+
+def _is_same(before: object, value: object) -> bool:
+    return before is not None and (before is value or before == value)
 
 
 def _source(order: dict[str, str], data: list[bytes]) -> str | bytes | Sealed:

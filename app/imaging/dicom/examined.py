@@ -116,10 +116,13 @@ class Arriving:
         self._file.write(self._last)
 
     def finished(self, message: dict[str, Any]) -> Examined:
-        identity = Identity(**message.pop("identity"))
-        return Examined(
-            **message, identity=identity, frames=tuple(self._frames), arrays=tuple(self._kept), file=self._file
-        )
+        found = {
+            "identity": Identity(**message["identity"]),
+            "frames": tuple(self._frames),
+            "arrays": tuple(self._kept),
+            "file": self._file,
+        }
+        return Examined(**{**message, **found})
 
 
 def frame_from(data: dict[str, Any]) -> Frame:

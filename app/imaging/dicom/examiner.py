@@ -2,12 +2,13 @@
 
 import contextlib
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
 import app
 from app.imaging.deidentify import BASIC
@@ -20,7 +21,8 @@ from app.imaging.values import FileVerdict
 from app.kernel.sealed import Sealed
 
 _ROOT = Path(app.__file__).parents[1]
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
+"""It has read nothing yet that could hold it up; on a machine that is busy with others it gives way to them."""
 PIPE_BYTES = 1024**2
 """An image fits in: neither side waits for the other in the midst of one."""
 
@@ -42,7 +44,7 @@ class Examiner:
         self._child: subprocess.Popen[bytes] | None = None
         self.took = 0.0
         """Seconds that the file took whose result was given last."""
-        self._account: dict[str, dict[str, int]] = {}
+        self._said: dict[str, Any] = {}
 
     def __enter__(self) -> "Examiner":
         return self
@@ -108,9 +110,9 @@ class Examiner:
                 if "refused" in header:
                     return verdict(header["refused"])
                 if "examined" in header:
-                    said = header["examined"]
-                    self._account = said["account"] = self._account if said["account"] is None else said["account"]
-                    return arriving.finished(said)
+                    # what the child does not tell is as it was of the file before
+                    self._said = {**self._said, **header["examined"]}
+                    return arriving.finished(self._said)
         except wire.TooLate:
             self.took = patience.spent
             self._stop()
@@ -121,6 +123,7 @@ class Examiner:
             return verdict("crashed")
 
     def _started(self) -> subprocess.Popen[bytes]:
+        self._said = {}
         child = subprocess.Popen(
             [sys.executable, "-m", "app.imaging.dicom.child"],
             stdin=subprocess.PIPE,
@@ -155,9 +158,11 @@ class Examiner:
 def _size(source: Source) -> int:
     if isinstance(source, bytes):
         return len(source)
-    path = source.path if isinstance(source, Sealed) else source
-    # a link or what has gone meanwhile is refused by the child
-    return path.lstat().st_size if path.is_file() else 0
+    try:
+        facts = os.lstat(source.path if isinstance(source, Sealed) else source)
+    except OSError:
+        return 0  # what has gone meanwhile is refused by the child, as a link is
+    return facts.st_size if stat.S_ISREG(facts.st_mode) else 0
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

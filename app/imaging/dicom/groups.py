@@ -6,7 +6,7 @@ from typing import Any
 
 from pydicom.dataset import Dataset
 
-from app.imaging.dicom.header import Attributes
+from app.imaging.dicom.header import Attributes, Header
 from app.imaging.dicom.reading import UNREADABLE
 from app.imaging.values.frames import Triple
 
@@ -33,12 +33,12 @@ class Groups:
         return values[0] if values else None
 
     def numbers(self, keyword: str) -> list[float]:
-        value = self.get(keyword)
-        try:
-            found = [float(one) for one in _listed(value)]
-        except UNREADABLE:
-            return []
-        return found if all(map(math.isfinite, found)) else []
+        if len(self.sources) == 1 and isinstance(self.sources[0], Header):
+            try:
+                return self.sources[0].numbers(keyword, _numbers)
+            except UNREADABLE:
+                return []
+        return _numbers(self.get(keyword))
 
     def triple(self, keyword: str, start: int = 0, size: int = 3) -> Triple | None:
         values = self.numbers(keyword)
@@ -59,6 +59,14 @@ class Groups:
         """Of rows and of columns; in the patient, or in the ultrasound volume where the position is there."""
         keyword = "ImageOrientationVolume" if self.is_in_volume else "ImageOrientationPatient"
         return self.triple(keyword, 0, 6), self.triple(keyword, 3, 6)
+
+
+def _numbers(value: object) -> list[float]:
+    try:
+        found = [float(one) for one in _listed(value)]
+    except UNREADABLE:
+        return []
+    return found if all(map(math.isfinite, found)) else []
 
 
 def _listed(value: object) -> list[Any]:

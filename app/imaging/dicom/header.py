@@ -1,5 +1,6 @@
 """The attributes of an ordinary file, each converted by pydicom when it is asked for, and equal bytes once."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from typing import Any
@@ -12,6 +13,13 @@ from app.imaging.deidentify.raw import Encoding, Raw, converted, data_set
 
 MOST_REMEMBERED = 20_000
 LONGEST_REMEMBERED = 4_096
+
+_WHOLE = rb" *[-+]?\d{1,9}"
+_DECIMAL = rb" *[-+]?\d{1,12}(?:\.\d{1,14})?"
+_PLAIN_NUMBERS = {
+    name: re.compile(one + rb"(?:\\" + one + rb"){0,15} *") for name, one in (("DS", _DECIMAL), ("IS", _WHOLE))
+}
+_PLAIN_TEXTS = {"UI": re.compile(rb"[0-9.]{1,64}\0?"), "TM": re.compile(rb"\d{6}(?:\.\d{1,6})? ?")}
 
 Converted = dict[tuple[int, Raw], DataElement]
 Last = dict[int, tuple[Raw, Any]]
@@ -26,10 +34,12 @@ class Conversions:
         self.known: Converted = {}
         self.values: Last = {}
         self.texts: Last = {}
+        self.numbers: Last = {}
 
     def turn_to(self, encoding: Encoding) -> None:
         if self._encoding != repr(encoding) or len(self.known) > MOST_REMEMBERED:
-            self._encoding, self.known, self.values, self.texts = repr(encoding), {}, {}, {}
+            self._encoding, self.known = repr(encoding), {}
+            self.values, self.texts, self.numbers = {}, {}, {}
 
 
 class Header:
@@ -40,6 +50,7 @@ class Header:
         self.encoding = encoding
         conversions.turn_to(encoding)
         self._known, self._values, self._texts = conversions.known, conversions.values, conversions.texts
+        self._numbers = conversions.numbers
 
     def __getattr__(self, keyword: str) -> Any:  # noqa: ANN401  # pydicom values have the type of their representation
         raw = self.raws.get(_tag_of(keyword))
@@ -51,9 +62,29 @@ class Header:
         last = self._values.get(tag)
         if last is not None and last[0] is raw:
             return last[1]
-        value = self[tag].value
+        shape = _PLAIN_TEXTS.get(raw[0])
+        plain = shape is not None and shape.fullmatch(raw[1]) is not None
+        value = raw[1].decode("ascii").rstrip("\0 ") if plain else self[tag].value
         self._values[tag] = (raw, value)
         return value
+
+    def numbers(self, keyword: str, said: Callable[[Any], list[float]]) -> list[float]:
+        """What `said`, always the same function, makes of the value, of plain decimals without pydicom; not to be
+        changed. Empty where there is none."""
+        tag = _tag_of(keyword)
+        raw = self.raws.get(tag)
+        if raw is None:
+            return []
+        last = self._numbers.get(tag)
+        if last is None or last[0] is not raw:
+            shape = _PLAIN_NUMBERS.get(raw[0])
+            if shape is not None and shape.fullmatch(raw[1]):
+                found = [float(one) for one in raw[1].split(b"\\")]
+            else:
+                found = said(self.get(keyword))
+            last = self._numbers[tag] = (raw, found)
+        numbers: list[float] = last[1]
+        return numbers
 
     def text(self, keyword: str, said: Callable[[Any], str]) -> str:
         """What `said` makes of the value, always the same function; empty where there is none."""

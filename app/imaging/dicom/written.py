@@ -37,7 +37,7 @@ def header_bytes(safe: Dataset, *, sop_class: str, sop_uid: str, syntax: str) ->
 
 
 def plain_header_bytes(elements: Mapping[int, bytes], *, sop_class: str, sop_uid: str, syntax: str) -> bytes:
-    """The same of attributes that are written already."""
+    """The same of attributes that are written already, in the order of tags."""
     meta = b"".join((
         packed(0x00020001, "OB", b"\0\1"),
         packed(0x00020002, "UI", padded(sop_class.encode(), b"\0")),
@@ -46,7 +46,7 @@ def plain_header_bytes(elements: Mapping[int, bytes], *, sop_class: str, sop_uid
         _OURS,
     ))  # fmt: skip
     length = packed(0x00020000, "UL", struct.pack("<L", len(meta)))
-    return b"".join((_PREAMBLE, length, meta, *(elements[tag] for tag in sorted(elements))))
+    return b"".join((_PREAMBLE, length, meta, *elements.values()))
 
 
 def packed_anew(safe: Dataset, *, samples: int, bits: int) -> None:

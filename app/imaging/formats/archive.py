@@ -41,7 +41,7 @@ def is_archive(file: IO[bytes]) -> bool:
     return start in _MARKS
 
 
-def is_archive_at(path: Path) -> bool:
+def is_archive_at(path: str) -> bool:
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         return os.pread(descriptor, 4, 0) in _MARKS

@@ -44,14 +44,14 @@ def delivered(source: Path | Stream, aside: Path) -> Iterator[Delivered]:
         yield from source
         return
     if source.is_symlink() or not source.is_dir():
-        yield from _file(source, source.name, aside)
+        yield from _file(str(source), source.name, aside)
         return
     start = len(os.path.join(source, ""))
     for folder, folders, files in os.walk(source, followlinks=False):
         folders.sort()
         for name in sorted(files):
-            path = Path(folder) / name
-            yield from _file(path, os.path.join(folder, name)[start:], aside)
+            path = os.path.join(folder, name)
+            yield from _file(path, path[start:], aside)
         for name in folders:
             link = Path(folder) / name
             if link.is_symlink():
@@ -79,26 +79,30 @@ def count(source: Path | Stream) -> int:
     if not isinstance(source, Path):
         return len(source)
     if not source.is_dir() or source.is_symlink():
-        return _count(source)
+        return _count(str(source))
     walk = os.walk(source, followlinks=False)
-    return sum(_count(Path(folder) / name) for folder, _, files in walk for name in files)
+    return sum(_count(os.path.join(folder, name)) for folder, _, files in walk for name in files)
 
 
-def _count(path: Path) -> int:
-    if not stat.S_ISREG(path.lstat().st_mode) or not is_archive_at(path):
+def _count(path: str) -> int:
+    if not _is_regular(path) or not is_archive_at(path):
         return 1
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         return entry_count(file)
 
 
-def _file(path: Path, name: str, aside: Path) -> Iterator[Delivered]:
-    if not stat.S_ISREG(path.lstat().st_mode):
+def _is_regular(path: str) -> bool:
+    return stat.S_ISREG(os.lstat(path).st_mode)
+
+
+def _file(path: str, name: str, aside: Path) -> Iterator[Delivered]:
+    if not _is_regular(path):
         yield Delivered(name, refused="not_regular")
         return
     if not is_archive_at(path):
-        yield Delivered(name, path=path)
+        yield Delivered(name, path=Path(path))
         return
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         for entry in entries(file, aside):
             inner = f"{name}/{entry.name}" if entry.name else name
             yield Delivered(inner, data=entry.data, sealed=entry.sealed, refused=entry.refused)

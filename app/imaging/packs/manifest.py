@@ -83,7 +83,7 @@ def _frame(frame: Frame, first: Frame, place: Place) -> dict[str, Any]:
         "sop_instance_uid": frame.sop_uid,
         "frame_number": frame.frame_number,
         "position_mm": list(frame.position_mm) if frame.position_mm and frame.layout.is_placed else None,
-        **asdict(place),
+        **vars(place),
     }
     if not frame.layout.is_placed:
         entry |= {"time_ms": frame.time_ms, "angle_deg": frame.angle_deg}

@@ -19,5 +19,6 @@ def thumbnail_png(array: NDArray[np.generic], *, inverted: bool = False) -> byte
     picture = Image.fromarray((255 - scaled if inverted else scaled).astype(np.uint8))
     picture.thumbnail((SIDE, SIDE), Image.Resampling.BILINEAR)
     out = BytesIO()
-    picture.save(out, "PNG")
+    # a small picture packed hard is hardly smaller
+    picture.save(out, "PNG", compress_level=3)
     return out.getvalue()
