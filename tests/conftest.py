@@ -1,11 +1,13 @@
 """Fixtures of the whole house: a database of its own for each test, settings that point at it, a client."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.kernel import blobs
@@ -35,8 +37,16 @@ def databases() -> Iterator[Databases]:
         made.close()
 
 
+@pytest.fixture(scope="session")
+def engines() -> Callable[..., Engine]:
+    """As `make_engine`, but the next test on the same database gets the engine again: it knows its statements."""
+    return lru_cache(maxsize=4)(database.make_engine)
+
+
 @pytest.fixture
-def house(databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+def house(
+    databases: Databases, engines: Callable[..., Engine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
     """A house of its own: empty migrated database, empty data folder; `settings()` and `engine()` lead there."""
     with databases.clone() as name:
         application_url, owner_url = databases.urls(name)
@@ -50,6 +60,7 @@ def house(databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
             "DEMO": "0",
         }.items():
             monkeypatch.setenv(f"CONSILIUM_{variable}", value)
+        monkeypatch.setattr(database, "make_engine", engines)
         _forget()
         yield choices.settings()
         database.engine().dispose()

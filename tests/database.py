@@ -1,4 +1,4 @@
-"""Databases for tests: one server for all runs of this checkout, one migrated template, a clone for each test.
+"""Databases for tests: one server for all runs of this checkout, one migrated template, an empty clone for each test.
 
 The server's cluster stays in var/tests-<uid> between runs (it is stopped, not removed): the next run starts in
 a fraction of a second, and the template is built again only when a migration changes. Set
@@ -23,6 +23,7 @@ from app.kernel.embedded_postgres.cluster import APPLICATION, OWNER, cluster_in
 from app.kernel.embedded_postgres.processes import alive
 from app.kernel.embedded_postgres.provision import provision_roles
 from app.kernel.migrate import upgrade
+from tests.clone import Clone
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "var" / f"tests-{os.getuid()}"
@@ -45,9 +46,9 @@ class TestServer:
             .render_as_string(hide_password=False)
         )
 
-    def connect(self) -> psycopg.Connection:
-        plain = make_url(self.admin_url).set(drivername="postgresql").render_as_string(hide_password=False)
-        return psycopg.connect(plain, autocommit=True)
+    def connect(self, database: str = "postgres") -> psycopg.Connection:
+        url = make_url(self.admin_url).set(drivername="postgresql", database=database)
+        return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
 
 
 @contextlib.contextmanager
@@ -67,6 +68,7 @@ class Databases:
     def __init__(self, server: TestServer) -> None:
         self.server = server
         self._numbers = count()
+        self._waiting: list[Clone] = []
         self._admin = server.connect()
         provision_roles(self._admin)
         self.template = f"template_{_digest_of_migrations()}"
@@ -74,20 +76,33 @@ class Databases:
 
     @contextlib.contextmanager
     def clone(self) -> Iterator[str]:
-        """A fresh database's name; the database is dropped afterwards."""
-        name = f"test_{os.getpid()}_{next(self._numbers)}"
-        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY OWNER {}", name, self.template, OWNER)
+        """The name of a database that is as after the migrations; it is emptied or dropped afterwards."""
+        clone = self._waiting.pop() if self._waiting else self._make()
         try:
-            yield name
+            yield clone.name
         finally:
-            self._execute("DROP DATABASE {} WITH (FORCE)", name)
+            if clone.emptied():
+                self._waiting.append(clone)
+            else:
+                self._drop(clone)
 
     def urls(self, name: str) -> tuple[str, str]:
         """(application's, owner's) for SQLAlchemy."""
         return self.server.url(APPLICATION, name), self.server.url(OWNER, name)
 
     def close(self) -> None:
+        while self._waiting:
+            self._drop(self._waiting.pop())
         self._admin.close()
+
+    def _make(self) -> Clone:
+        name = f"test_{os.getpid()}_{next(self._numbers)}"
+        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY OWNER {}", name, self.template, OWNER)
+        return Clone(name, self.server.connect(name))
+
+    def _drop(self, clone: Clone) -> None:
+        clone.close()
+        self._execute("DROP DATABASE {} WITH (FORCE)", clone.name)
 
     def _build_template(self) -> None:
         """Once for all test processes: the others wait for the lock, then find it there."""

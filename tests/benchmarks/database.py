@@ -18,7 +18,7 @@ def main() -> None:
             print(f"{'attach to a running one':<28} {median(10, lambda: start_and_stop(folder)):>8.0f} ms")
     with server() as running:
         databases = Databases(running)
-        print(f"{'clone for a test, and drop':<28} {median(20, lambda: clone(databases)):>8.0f} ms")
+        print(f"{'a database for a test':<28} {median(20, lambda: clone(databases)):>8.0f} ms")
         databases.close()
 
 

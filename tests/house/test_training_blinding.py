@@ -58,9 +58,10 @@ def test_no_address_tells_a_trainee_of_the_reference_before_the_own_signature(
     training.signs_reference_of(training.case_of(training.ada, own), rationale=TOKEN)
     secrets = training.secrets()
     walked = 0
+    people.signed_in(client, db, db.get_one(Person, training.ada.person_id))
     for address in addresses(training):  # type: ignore[arg-type]  # only its ids, studies and images are asked for
-        people.signed_in(client, db, db.get_one(Person, training.ada.person_id))
         answer = client.get(address, follow_redirects=False)
+        assert not answer.headers.get("location", "").startswith("/sign-in"), f"{address} ended the session"
         walked += 1
         asked = {one for one in secrets if one in address}
         told = {one for one in secrets - asked if one in answer.text}
