@@ -1,6 +1,6 @@
 """A clone of the template, used by one test after the other: emptied between two, not made again.
 
-Making and dropping a database is some thousand files; emptying the tables that were used is a tenth of them.
+Making and dropping a database is some thousand files; emptying the tables that were used is a tenth of them (0160).
 Truncated, not deleted from: files and the planner's figures are then those of a table that was never used.
 """
 

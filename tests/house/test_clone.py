@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from psycopg.sql import SQL
 from sqlalchemy import make_url
 
 from tests.database import Databases
@@ -19,6 +20,20 @@ def left_in(session: psycopg.Connection) -> list[object]:
         "(SELECT count(*) FROM alembic_version), nextval('procrastinate.procrastinate_jobs_id_seq')"
     )
     return list(counted.fetchone() or ())
+
+
+def test_the_template_holds_no_rows_that_emptying_would_lose(databases: Databases) -> None:
+    with databases.server.connect(databases.template) as session:
+        tables = session.execute(
+            "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE relkind IN ('r', 'p', 'm') AND nspname NOT IN ('pg_catalog', 'information_schema')"
+        )
+        filled = {
+            name
+            for (name,) in tables.fetchall()
+            if session.execute(SQL("SELECT EXISTS (SELECT FROM {})").format(SQL(name))).fetchone() == (True,)
+        }
+    assert filled == {"alembic_version"}
 
 
 def test_the_next_test_finds_the_same_database_as_it_was_made_and_nobody_in_it(databases: Databases) -> None:

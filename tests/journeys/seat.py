@@ -14,6 +14,7 @@ AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
 SCREEN: ViewportSize = {"width": 1500, "height": 900}
 PATIENCE_MS = 60_000
+SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS = 15, 120
 # the rule of WCAG 2.2 about the size of targets has to be asked for
 CHOICE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
@@ -57,11 +58,11 @@ class Seat:
 
     def until(self, condition: Callable[[], object], patience_ms: int = PATIENCE_MS) -> None:
         """Polled from here: the content policy forbids string conditions in the page."""
-        waited = 0
+        waited, pause = 0, SHORTEST_PAUSE_MS
         while not condition():
             assert waited < patience_ms, f"it did not come true in {patience_ms / 1000:.0f} s on {self.page.url}"
-            self.page.wait_for_timeout(100)
-            waited += 100
+            self.page.wait_for_timeout(pause)
+            waited, pause = waited + pause, min(2 * pause, LONGEST_PAUSE_MS)
 
     def download(self, selector: str) -> Path:
         with self.page.expect_download() as waiting:

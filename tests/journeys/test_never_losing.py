@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.accounts.store.recent import KEPT_SECONDS
 from tests.journeys.campaigns import PASSWORD
 from tests.journeys.conftest import NewSeat
 from tests.journeys.house import House
@@ -49,7 +50,7 @@ def test_two_tabs_and_a_session_that_ran_out(empty_house: House, new_seat: NewSe
     assert answers(second) == {"gland_ap_mm": 31.0, "gland_transverse_mm": 41.0, "quality": "2"}
 
     run_out(empty_house)
-    page.wait_for_timeout(6_000)  # what the house remembers of a session for some seconds
+    page.wait_for_timeout(1000 * KEPT_SECONDS + 500)  # the house remembers a session so long
     second.answer("gland_longitudinal_mm", 45.0)
     page.wait_for_selector("dialog[open] #again-password")
     second.seat.assert_accessible()
