@@ -16,7 +16,10 @@ from app.kernel.db import transaction
 from app.kernel.notify import Hub
 from app.kernel.refusals import NotFound
 from app.kernel.settings import settings
+from app.kernel.together import Together
 from app.web.events import listening
+
+_together: Together[Index] = Together()
 
 
 async def series_index(actor: Actor, study_uid: str, series_uid: str) -> Index:
@@ -26,14 +29,18 @@ async def series_index(actor: Actor, study_uid: str, series_uid: str) -> Index:
     if known is not None:
         return known
     asked_at = recent.memory.moment()
-    try:
-        (found,) = await visible(actor, study_uid, series_uid)
-    except NotFound:
-        recent.memory.drop(key)
-        raise
-    index = index_of(found)
-    recent.memory.keep(key, index, asked_at)
-    return index
+
+    async def look() -> Index:
+        try:
+            (found,) = await visible(actor, study_uid, series_uid)
+        except NotFound:
+            recent.memory.drop(key)
+            raise
+        index = index_of(found)
+        recent.memory.keep(key, index, asked_at)
+        return index
+
+    return await _together.look((key, asked_at), look)
 
 
 def at_a_glance(actor: Actor, study_uid: str, series_uid: str) -> Index | None:
