@@ -1,6 +1,7 @@
 """STOW-RS: objects sent by a program are judged as every delivery is; nothing of them is kept before that."""
 
 import json
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -24,12 +25,15 @@ from app.imaging.jobs import Judged, run_intake
 from app.imaging.rules import storing
 from app.imaging.values import FileVerdict
 from app.imaging.values.limits import LARGEST_FILE_BYTES
-from app.kernel.refusals import Misunderstood, Refusal
+from app.kernel.refusals import Misunderstood, Refusal, Unavailable
 from app.kernel.settings import settings
 
 router = APIRouter()
 
 DICOM = "application/dicom"
+MOST_AT_ONCE = 8
+"""Messages: each has a connection of the database (its claim) for as long as it comes, and pages need some, too."""
+_receiving = threading.BoundedSemaphore(MOST_AT_ONCE)
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _DESCRIPTION: dict[str, Any] = {
     "responses": {
@@ -70,6 +74,8 @@ async def _stored(request: Request, actor: Actor, study_uid: str | None) -> Resp
 
 @asynccontextmanager
 async def _spooled(actor: Actor) -> AsyncIterator[Spool]:
+    if not _receiving.acquire(blocking=False):
+        raise Unavailable(f"{MOST_AT_ONCE} messages are being received now. Send this one again in a minute.")
     spool = Spool(actor, "DICOMweb")
     try:
         yield spool
@@ -79,7 +85,10 @@ async def _spooled(actor: Actor) -> AsyncIterator[Spool]:
     finally:
         # also when the sender has gone
         with CancelScope(shield=True):
-            await run_in_threadpool(spool.close)
+            try:
+                await run_in_threadpool(spool.close)
+            finally:
+                _receiving.release()
 
 
 def _judged(actor: Actor, spool: Spool, study_uid: str | None) -> Judged:

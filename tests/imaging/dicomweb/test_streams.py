@@ -6,6 +6,7 @@ import socket
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -154,6 +155,19 @@ def test_a_part_beyond_the_limit_is_refused_and_its_neighbours_come_in(
     assert "(4 GB, a frame 64 MB)" in failed["0040A160"]["Value"][0]
     assert len(answer["00081199"]["Value"]) == 2
     assert left() == []
+
+
+def test_only_some_messages_are_received_at_once(db: Session, sender: Program) -> None:
+    stow = import_module("app.imaging.dicomweb.stow")
+    body = message(dicom.to_bytes(dicom.mr_instance()))
+    with ExitStack() as others:
+        for _ in range(stow.MOST_AT_ONCE):
+            stow._receiving.acquire()
+            others.callback(stow._receiving.release)
+        answer = post(sender, body)
+        assert (answer.status_code, "again in a minute" in answer.json()["detail"]) == (503, True)
+    for _ in range(stow.MOST_AT_ONCE + 1):
+        assert post(sender, body).status_code == 200
 
 
 def test_a_disk_without_room_is_said_and_nothing_stays(
