@@ -59,3 +59,16 @@ def test_roles_prints_one_line_for_each_row_in_order(tmp_path: Path, capsys: pyt
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert [row["role"] for row in rows] == ["adc", "t2_ax", "other", "other"]
     assert all(0 < float(row["confidence"]) <= 1 and row["evidence"] for row in rows)
+
+
+def test_storage_says_where_uploads_wait(house: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["storage"]) == 0
+    said = capsys.readouterr().out
+    assert str(house.data_dir / "incoming") in said
+    assert "share" not in said
+
+
+@pytest.mark.usefixtures("images_in_s3")
+def test_storage_says_that_several_machines_share_what_waits(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["storage"]) == 0
+    assert "web servers and workers must share that folder" in capsys.readouterr().out
