@@ -51,6 +51,20 @@ export function remade(before: Element, after: Element): void {
 
 const wordsOf = (element: Element): string => element.getAttribute("aria-label") ?? element.textContent;
 
+/** Writing what is there already would be laid out and painted again. */
+export function setText(element: Element, text: string | null): void {
+  if (element.textContent !== (text ?? "")) element.textContent = text;
+}
+
+const filledFrom = new WeakMap<Element, string>();
+
+/** Fills an element unless it was last filled from the same `source`. */
+export function fillFrom(element: Element, source: string, children: () => Child[]): void {
+  if (filledFrom.get(element) === source) return;
+  filledFrom.set(element, source);
+  fill(element, ...children());
+}
+
 /** A key as it is printed on a cap. */
 export const cap = (key: string): HTMLElement => h("kbd", {}, key);
 

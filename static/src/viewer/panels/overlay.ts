@@ -31,6 +31,8 @@ export class Overlay {
   fill = 1;
   private width = 0;
   private height = 0;
+  /** Clearing what is clear would make the browser put the page together again. */
+  private isBlank = false;
 
   constructor(
     readonly canvas: HTMLCanvasElement,
@@ -44,7 +46,10 @@ export class Overlay {
     this.labels.length = this.pending.length = 0;
     const ratio = window.devicePixelRatio || 1;
     const { clientWidth, clientHeight } = this.canvas;
-    if (this.width !== clientWidth * ratio || this.height !== clientHeight * ratio) {
+    const isOther = this.width !== clientWidth * ratio || this.height !== clientHeight * ratio;
+    if (!isOther && this.isBlank) return;
+    this.isBlank = true;
+    if (isOther) {
       this.width = this.canvas.width = clientWidth * ratio;
       this.height = this.canvas.height = clientHeight * ratio;
     }
@@ -224,6 +229,7 @@ export class Overlay {
     context.strokeText(text, x, y);
     context.fillStyle = ink.colour;
     context.fillText(text, x, y);
+    this.isBlank = false;
   }
 
   /** What is marked in the pane is written in the pane, before the bar of slices. */
@@ -245,6 +251,7 @@ export class Overlay {
 
   private stroke(colour: string, width: number, dash: readonly number[], path?: Path2D): void {
     const { context } = this;
+    this.isBlank = false;
     const draw = (): void => (path ? context.stroke(path) : context.stroke());
     context.lineCap = context.lineJoin = "round";
     context.setLineDash([...dash]);

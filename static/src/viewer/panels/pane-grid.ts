@@ -4,7 +4,7 @@ import type { PaneId } from "../engine/interface";
 import type { Canvas, World } from "../geometry/space";
 import { frameCentre, heightAbove } from "../geometry/stack";
 import { reachMm } from "../geometry/projection";
-import { h } from "../dom";
+import { h, setText } from "../dom";
 import { joinWords } from "../hanging/joins";
 import type { HungPane } from "../hanging/panes";
 import { roleName } from "../hanging/roles";
@@ -34,6 +34,7 @@ export class PaneGrid {
   private readonly resizes: ResizeObserver;
   private readonly undo: (() => void)[] = [];
   private painting = 0;
+  private isPainting = false;
   private correlating = false;
   private hovered: { pane: PaneId; at: Canvas } | null = null;
 
@@ -47,7 +48,7 @@ export class PaneGrid {
     this.build();
     this.resizes = new ResizeObserver(() => this.resized());
     this.undo.push(
-      bench.engine.onRendered(() => this.paintSoon()),
+      bench.engine.onRendered((id) => this.rendered(id)),
       bench.engine.onFailed((stackId, sentence) => this.failed(stackId, sentence)),
       bench.panes.subscribe(() => this.arrange()),
       bench.subscribe(() => this.paintSoon()),
@@ -123,18 +124,31 @@ export class PaneGrid {
   }
 
   paintSoon(): void {
-    if (this.painting) return;
-    this.painting = requestAnimationFrame(() => {
-      this.painting = 0;
-      const { tool, guide, panes } = this.parts.bench;
-      const { leading } = guide;
-      this.views.forEach((view, id) => {
-        view.lead(leading && id === (leading.pane ?? panes.focused) ? leading.task : null, guide.axis !== null && id === leading?.pane);
-        view.describe();
-        view.repaint();
-      });
-      this.element.style.setProperty("--cursor", tool.draws && !this.parts.bench.mayChange() ? "not-allowed" : tool.cursor);
+    if (!this.painting) this.painting = requestAnimationFrame(() => this.paint());
+  }
+
+  /** Painted with its image, not a frame later: the browser puts the page together once. */
+  private rendered(id: PaneId): void {
+    this.views.get(id)?.stale();
+    if (this.isPainting) return;
+    this.isPainting = true;
+    queueMicrotask(() => this.paint());
+  }
+
+  private paint(): void {
+    cancelAnimationFrame(this.painting);
+    this.painting = 0;
+    this.isPainting = false;
+    const { tool, guide, panes } = this.parts.bench;
+    const { leading } = guide;
+    // sizes are read before texts are written
+    this.views.forEach((view) => view.repaint());
+    this.views.forEach((view, id) => {
+      view.lead(leading && id === (leading.pane ?? panes.focused) ? leading.task : null, guide.axis !== null && id === leading?.pane);
+      view.describe();
     });
+    const cursor = tool.draws && !this.parts.bench.mayChange() ? "not-allowed" : tool.cursor;
+    if (this.element.style.getPropertyValue("--cursor") !== cursor) this.element.style.setProperty("--cursor", cursor);
   }
 
   private hover(pane: PaneId, at: Canvas | null): void {
@@ -166,11 +180,11 @@ export class PaneGrid {
     const names = (list: readonly HungPane[]): string => list.map((pane) => roleName(pane.role)).join(", ");
     const apart = panes.linked ? panes.unlinked() : [];
     this.apart.hidden = apart.length === 0;
-    this.apart.textContent = `Positions cannot be compared with ${names(apart)}: not scrolled together, marks not shown there.`;
+    if (apart.length) setText(this.apart, `Positions cannot be compared with ${names(apart)}: not scrolled together, marks not shown there.`);
     const areAll = (list: readonly HungPane[]): boolean => list.length > 1 && list.length === panes.list.length - 1;
     const joined = [...panes.registered()].map(([record, list]) => joinWords(record, areAll(list) ? "the other panes" : names(list)));
     this.joined.hidden = joined.length === 0;
-    this.joined.textContent = joined.join(". ");
+    setText(this.joined, joined.join(". "));
     this.banner.hidden = panes.enlarged !== null;
     this.paintSoon();
   }
@@ -184,6 +198,7 @@ export class PaneGrid {
 
   private resized(): void {
     this.parts.bench.engine.resize();
+    this.views.forEach((view) => view.stale());
     this.paintSoon();
   }
 }

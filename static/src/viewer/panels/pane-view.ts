@@ -7,7 +7,8 @@ import { hasPlace } from "../geometry/placing";
 import { cutBy, picturePlaceWords, placeWords, volumePlaceWords } from "../geometry/reference-line";
 import { planeAxes } from "../geometry/projection";
 import type { Canvas, World } from "../geometry/space";
-import { fill, h } from "../dom";
+import { fillFrom, h, setText } from "../dom";
+import type { CutLine } from "../hanging/cut-lines";
 import type { HungPane, Panes } from "../hanging/panes";
 import { roleName } from "../hanging/roles";
 import type { Stack } from "../props";
@@ -18,6 +19,7 @@ import { rangeIn } from "../tools/ranges";
 import type { Slice } from "../tools/tool";
 import { plainInk, type Inked, type Wash } from "./ink";
 import { Overlay } from "./overlay";
+import { PaintedFrom } from "./painted-from";
 import { SliceBar, type Band } from "./slice-bar";
 import type { Workbench } from "./workbench";
 
@@ -47,6 +49,8 @@ export class PaneView {
   private readonly passing = h("p", { class: "pane-remark", role: "status", hidden: true });
   private readonly led = h("p", { class: "pane-guide", "aria-hidden": "true", hidden: true });
   private remarking = 0;
+  private readonly painted = new PaintedFrom();
+  private wasLive = false;
   private readonly notice = h("p", { class: "pane-notice", hidden: true });
 
   constructor(private readonly parts: PaneParts) {
@@ -109,87 +113,120 @@ export class PaneView {
     const geometry = stack && this.panes.geometry(stack.id);
     this.element.classList.toggle("focused", this.panes.focused === pane.id);
     if (!stack || !geometry) {
-      fill(this.title, h("b", {}, roleName(pane.role)));
+      fillFrom(this.title, "", () => [h("b", {}, roleName(pane.role))]);
       return;
     }
     const remark = stack.note ?? (stack.pane_roles.includes(pane.role) ? note : null);
-    fill(this.title, h("b", {}, stack.label), remark && h("span", { class: "pane-note" }, remark));
+    fillFrom(this.title, `${stack.label}|${remark}`, () => [h("b", {}, stack.label), remark && h("span", { class: "pane-note" }, remark)]);
     const { right, down } = planeAxes(geometry);
     const letters = edgeLetters(right, down);
     const isPlaced = hasPlace(stack) && stack.space !== "volume";
-    for (const side of ["left", "right", "top", "bottom"] as const) this.letters[side].textContent = isPlaced ? letters[side] : "";
+    for (const side of ["left", "right", "top", "bottom"] as const) setText(this.letters[side], isPlaced ? letters[side] : "");
     if (!look) return;
     const ranges = this.ranges(stack);
     const labels = ranges.filter(({ from, to }) => from <= look.frame && look.frame <= to);
     const digits = look.window.width < 10 ? 2 : 0;
-    fill(
-      this.numbers,
-      h("span", {}, `W ${look.window.width.toFixed(digits)}  L ${look.window.center.toFixed(digits)}`),
-      stack.cut && h("b", {}, angleWords(stack.cut)),
-      look.inverted && h("span", {}, "inverted"),
-      !look.smooth && h("span", {}, "pixels"),
-      h("b", {}, `${look.frame + 1} / ${geometry.frames}`),
-      ...labels.map(({ words, colour }) => h("b", { class: "frame-label", style: `--label: ${colour}` }, words)),
-    );
+    const words = [
+      `W ${look.window.width.toFixed(digits)}  L ${look.window.center.toFixed(digits)}`,
+      stack.cut && angleWords(stack.cut),
+      look.inverted && "inverted",
+      !look.smooth && "pixels",
+      `${look.frame + 1} / ${geometry.frames}`,
+    ] as const;
+    fillFrom(this.numbers, JSON.stringify([words, labels]), () => [
+      h("span", {}, words[0]),
+      words[1] && h("b", {}, words[1]),
+      words[2] && h("span", {}, words[2]),
+      words[3] && h("span", {}, words[3]),
+      h("b", {}, words[4]),
+      ...labels.map((label) => h("b", { class: "frame-label", style: `--label: ${label.colour}` }, label.words)),
+    ]);
     this.bar.show(look.frame, geometry.frames, this.markedFrames(stack.id), ranges);
   }
 
-  /** Marks, ring and value: after every render and every move of the pointer. */
+  /** The image was drawn again, or the pane has another size. */
+  stale(): void {
+    this.painted.stale();
+  }
+
+  /** Marks, ring and value: after every render and every move of the pointer, as far as anything differs. */
   repaint(): void {
     const { bench, pane } = this.parts;
+    const slice = bench.slice(pane.id);
+    const place = this.placeUnderPointer(slice);
+    this.sayUnderPointer(slice, place);
+    const inked = this.parts.inked();
+    const washes = slice ? (this.parts.washes?.(slice) ?? []) : [];
+    const lines = slice ? this.referenceLines(slice) : null;
+    const isLive = bench.drawing !== null || washes.length > 0;
+    const ring = place && bench.tool.paints ? [...place, bench.brushRadiusMm(), bench.tool.paints].join() : null;
+    const isAnew = this.painted.isAnew([
+      slice?.stack, slice?.frame, bench.fill, window.devicePixelRatio, JSON.stringify(lines), ring, this.correlated?.join(),
+      ...inked.flatMap(({ mark, ink }) => [mark, ink.colour, ink.strength, ink.letter, ink.dash.join()]),
+    ]);
+    if (!isAnew && !isLive && !this.wasLive) return;
+    this.wasLive = isLive;
     this.overlay.begin();
     this.overlay.fill = bench.fill;
-    const slice = bench.slice(pane.id);
-    if (!slice) return;
-    this.referenceLine(slice);
-    const { drawing } = bench;
-    const isHere = (stackId: string): boolean => stackId === slice.stack.id;
-    for (const { mark, ink } of this.parts.inked()) {
-      if (drawing?.mark.id === mark.id) continue;
-      this.overlay.paint(sketchOn(mark, slice, bench.stackOf(mark.stack_id), bench), ink);
-    }
-    if (drawing && isHere(drawing.mark.stack_id)) {
-      const ink = plainInk(drawing.mark);
-      if (drawing.kind === "mask") {
-        const area = ownSlice(drawing.voxels, slice.geometry, slice.frame);
-        if (area.filled.includes(1)) this.overlay.paint({ ...emptySketch(), areas: [area] }, ink, true);
-      } else {
-        this.overlay.paint(sketchOn(drawing.mark, slice, slice.stack, bench), ink);
-      }
-    }
-    for (const { area, colour, letter } of this.parts.washes?.(slice) ?? []) {
+    if (!slice || !lines) return;
+    this.paintLines(lines);
+    this.paintMarks(slice, inked);
+    for (const { area, colour, letter } of washes) {
       this.overlay.paint({ ...emptySketch(), areas: [area] }, { colour, dash: [], letter, strength: "selected" });
     }
     this.overlay.write();
     if (this.correlated) this.overlay.correlation(this.correlated);
-    this.underPointer();
+    const { paints } = bench.tool;
+    if (place && this.hover && paints) this.overlay.ring(this.hover, place, bench.brushRadiusMm(), slice.geometry.rowDirection, paints === "erases");
   }
 
-  private referenceLine({ geometry, frame }: Slice): void {
+  private paintMarks(slice: Slice, inked: readonly Inked[]): void {
+    const { bench } = this.parts;
+    const { drawing } = bench;
+    for (const { mark, ink } of inked) {
+      if (drawing?.mark.id === mark.id) continue;
+      this.overlay.paint(sketchOn(mark, slice, bench.stackOf(mark.stack_id), bench), ink);
+    }
+    if (!drawing || drawing.mark.stack_id !== slice.stack.id) return;
+    const ink = plainInk(drawing.mark);
+    if (drawing.kind === "mask") {
+      const area = ownSlice(drawing.voxels, slice.geometry, slice.frame);
+      if (area.filled.includes(1)) this.overlay.paint({ ...emptySketch(), areas: [area] }, ink, true);
+    } else {
+      this.overlay.paint(sketchOn(drawing.mark, slice, slice.stack, bench), ink);
+    }
+  }
+
+  private referenceLines({ geometry, frame }: Slice): Lines {
     const { panes, parts } = this;
-    if (panes.referenceLines) parts.bench.planes.lines(parts.pane.id).forEach((one) => this.overlay.plane(one, parts.bench.tool.key === "planes"));
-    if (panes.referenceLines && geometry.cutOf) this.overlay.correlation(panes.cuts.point(geometry.cutOf) as World);
-    if (panes.cuts.of(panes.focused)) return;
-    const focused = panes.referenceLines && panes.focused !== this.parts.pane.id ? panes.slice(panes.focused) : null;
+    const { planes, tool } = parts.bench;
+    if (!panes.referenceLines) return { planes: [], isTurnable: false, point: null, line: null };
+    const focused = !panes.cuts.of(panes.focused) && panes.focused !== parts.pane.id ? panes.slice(panes.focused) : null;
     const source = focused && panes.joins.stack(focused.geometry, geometry.frameOfReference);
-    const line = focused && source && cutBy(source, focused.frame, geometry, frame);
+    return {
+      planes: planes.lines(parts.pane.id),
+      isTurnable: tool.key === "planes",
+      point: geometry.cutOf ? (panes.cuts.point(geometry.cutOf) ?? null) : null,
+      line: (source && cutBy(source, focused.frame, geometry, frame)) ?? null,
+    };
+  }
+
+  private paintLines({ planes, isTurnable, point, line }: Lines): void {
+    planes.forEach((one) => this.overlay.plane(one, isTurnable));
+    if (point) this.overlay.correlation(point);
     if (line) this.overlay.reference(line);
   }
 
-  private underPointer(): void {
-    const { bench, pane } = this.parts;
-    const slice = bench.slice(pane.id);
-    const place = this.hover && this.engine.toWorld(pane.id, this.hover);
-    if (!slice || !place || !this.hover) {
-      this.under.textContent = "";
-      return;
-    }
-    const value = this.engine.valueAt(slice.stack.id, slice.frame, place);
-    const { unit } = slice.stack.pixel;
+  private placeUnderPointer(slice: Slice | null): World | null {
+    return slice && this.hover && this.engine.toWorld(this.parts.pane.id, this.hover);
+  }
+
+  private sayUnderPointer(slice: Slice | null, place: World | null): void {
+    const value = slice && place && this.engine.valueAt(slice.stack.id, slice.frame, place);
+    const unit = slice?.stack.pixel.unit;
     const words = value === null ? "" : `${Number(value.toFixed(2))}${unit ? ` ${unit}` : ""}`;
-    fill(this.under, h("b", {}, words), h("span", {}, placeWordsOf(slice.stack, place)));
-    const { paints } = bench.tool;
-    if (paints) this.overlay.ring(this.hover, place, bench.brushRadiusMm(), slice.geometry.rowDirection, paints === "erases");
+    const where = slice && place && placeWordsOf(slice.stack, place);
+    fillFrom(this.under, `${words}|${where}`, () => (where === null ? [] : [h("b", {}, words), h("span", {}, where)]));
   }
 
   private ranges(stack: Stack): (Band & { words: string })[] {
@@ -218,6 +255,14 @@ export class PaneView {
 
 const placeWordsOf = (stack: Stack, place: World): string =>
   !hasPlace(stack) ? picturePlaceWords(place, stack.has_scale !== false) : stack.space === "volume" ? volumePlaceWords(place) : placeWords(place);
+
+/** What lies over a slice besides marks: calculated planes, their linking point, where the focused slice cuts. */
+interface Lines {
+  readonly planes: readonly CutLine[];
+  readonly isTurnable: boolean;
+  readonly point: World | null;
+  readonly line: readonly [World, World] | null;
+}
 
 const angleWords = ({ turn, tilt }: Angles): string => (turn || tilt ? `turned ${turn}°, tilted ${tilt}°` : "0°");
 

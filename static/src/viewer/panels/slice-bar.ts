@@ -16,6 +16,7 @@ export class SliceBar {
   private readonly ticks = h("span", { class: "slice-ticks" });
   readonly element: HTMLElement;
   private frames = 1;
+  private shown = "";
 
   constructor(goTo: (frame: number) => void) {
     this.element = h("div", { class: "slice-bar", "aria-hidden": "true" }, this.bands, this.ticks, this.thumb);
@@ -33,6 +34,9 @@ export class SliceBar {
   }
 
   show(frame: number, frames: number, marked: readonly number[], bands: readonly Band[] = []): void {
+    const shown = JSON.stringify([frame, frames, marked, bands]);
+    if (shown === this.shown) return;
+    this.shown = shown;
     this.frames = frames;
     this.element.hidden = frames < 2;
     this.thumb.style.top = `${(frame / frames) * 100}%`;

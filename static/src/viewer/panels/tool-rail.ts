@@ -1,7 +1,7 @@
 /** The rail at the left: the tools, and what is often done to marks and images. */
 
 import { COMMANDS, keyWords, type Command, type Commandable } from "../commands";
-import { h, setAttribute } from "../dom";
+import { h, setAttribute, setText } from "../dom";
 import { keysOf } from "../keys";
 import { toolOf } from "../tools/catalogue";
 import { icon } from "./icons";
@@ -51,7 +51,7 @@ export class ToolRail {
     this.enable("undo", !bench.readOnly && bench.store.undoLabel !== null);
     this.enable("redo", !bench.readOnly && bench.store.redoLabel !== null);
     this.enable("delete", !bench.readOnly && bench.selected() !== null);
-    this.hint.textContent = bench.guide.leading?.words ?? bench.tool.hint;
+    setText(this.hint, bench.guide.leading?.words ?? bench.tool.hint);
   }
 
   private press(key: string, on: boolean): void {

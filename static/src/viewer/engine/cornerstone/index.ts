@@ -6,6 +6,7 @@ import { geometryOf, toPixel, type StackGeometry } from "../../geometry/stack";
 import type { Canvas, Vector, World } from "../../geometry/space";
 import type { Stack } from "../../props";
 import type { Engine, Look, PaneId, Window } from "../interface";
+import { withoutSamples } from "./contexts";
 import { projectionFrom, type PaneProjection } from "./affine";
 import { Images, imageIdOf, placeOf } from "./images";
 import { percentilesOf } from "./pixels";
@@ -45,7 +46,7 @@ export class CornerstoneEngine implements Engine {
     this.stacks = new Map(stacks.map((stack) => [stack.id, stack]));
     stacks.forEach((stack) => this.geometries.set(stack.id, geometryOf(stack)));
     this.images = new Images(stacks, (id, sentence) => this.failed.forEach((listener) => listener(id, sentence)));
-    this.renderer = new RenderingEngine("consilium");
+    this.renderer = withoutSamples(() => new RenderingEngine("consilium"));
   }
 
   openPane(id: PaneId, element: HTMLDivElement): void {
@@ -122,7 +123,14 @@ export class CornerstoneEngine implements Engine {
     const pane = this.panes.get(id);
     if (!pane?.stack) return null;
     const { frame, shownFrame, window, inverted, smooth } = pane;
-    return { stackId: pane.stack.id, frame, shownFrame, window, inverted, smooth, zoom: this.viewport(id).getZoom() };
+    const viewport = this.viewport(id);
+    return {
+      stackId: pane.stack.id, frame, shownFrame, window, inverted, smooth,
+      // asked for at every paint, and seldom wanted
+      get zoom() {
+        return viewport.getZoom();
+      },
+    };
   }
 
   setWindow(id: PaneId, window: Window): void {
