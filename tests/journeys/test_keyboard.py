@@ -14,7 +14,7 @@ from tests.journeys.seat import Seat
 from tests.journeys.steps import sit
 from tests.journeys.test_demonstration import middle_of
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600), pytest.mark.xdist_group("demonstration")]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(1200), pytest.mark.xdist_group("demonstration")]
 
 
 def test_a_full_case_is_answered_and_signed_by_keys_alone(complete: House, password: str, new_seat: NewSeat) -> None:

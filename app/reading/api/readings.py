@@ -5,12 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
 
 from app.accounts import actions as accounts
 from app.accounts.doors import Reader
 from app.kernel.refusals import Invalid
 from app.kernel.timestamps import iso
 from app.reading import actions, store
+from app.reading.api.shown import Draft, Manifest, Saved
 from app.reading.values import DraftChange, Key, ProblemKind
 from app.web.sessions import DbSession
 
@@ -59,19 +61,6 @@ class ProblemAnswer(BaseModel):
     id: UUID
 
 
-class SavedAnswer(BaseModel):
-    revision: int
-    saved_at: str
-    # finding id → {category, derivation}, by the protocol's scheme
-    computed: dict[str, Any]
-    # suggested sectors and distances by geometry; see app/protocols/rules/places
-    placed: dict[str, Any]
-    # what deserves a second look: {sentence, question, scope_kind, scope_id}
-    notices: list[dict[str, Any]]
-    # {question, scope_kind, scope_id}: answers taken back, since their questions are hidden now
-    not_asked: list[dict[str, Any]]
-
-
 def expected_revision(if_match: Annotated[str | None, Header()] = None) -> int:
     """The revision in `If-Match: "17"`."""
     text = (if_match or "").strip().removeprefix("W/").strip('"')
@@ -84,22 +73,27 @@ async def sent_bytes(request: Request) -> bytes:
     return await request.body()
 
 
-@router.get("/{reading_id}/manifest")
-def manifest(session: DbSession, reader: Reader, reading_id: UUID, *, ahead: bool = False) -> dict[str, Any]:
+def written(content: dict[str, Any], *, revision: int | None = None) -> Response:
+    """The answer as it is: large, made by ourselves, and documented by `shown`."""
+    headers = None if revision is None else {"ETag": f'"{revision}"'}
+    return Response(to_json(content), media_type="application/json", headers=headers)
+
+
+@router.get("/{reading_id}/manifest", responses={200: {"model": Manifest}})
+def manifest(session: DbSession, reader: Reader, reading_id: UUID, *, ahead: bool = False) -> Response:
     """Everything the viewer needs to show the case, and nothing that the campaign hides. Opens the case, unless it
     is only fetched `ahead`. 409 `guideline_changed` says what a reader has to read and acknowledge first."""
     actions.enter(session, reader, reading_id, ahead=ahead)
-    return store.manifest(session, reader.person_id, reading_id)
+    return written(store.manifest(session, reader.person_id, reading_id))
 
 
-@router.get("/{reading_id}/draft")
-def draft(session: DbSession, reader: Reader, reading_id: UUID, response: Response) -> dict[str, Any]:
+@router.get("/{reading_id}/draft", responses={200: {"model": Draft}})
+def draft(session: DbSession, reader: Reader, reading_id: UUID) -> Response:
     """The reading as it was last saved; the ETag is its revision."""
     reading = store.own_reading(session, reader.person_id, reading_id)
     status = store.status(session, reading.id)
     content = store.draft(session, reading, revision=status.revision)
-    response.headers["ETag"] = f'"{status.revision}"'
-    return {
+    shown = {
         "revision": status.revision,
         "saved_at": iso(status.saved_at) if status.saved_at else None,
         "findings": content.findings,
@@ -109,9 +103,10 @@ def draft(session: DbSession, reader: Reader, reading_id: UUID, response: Respon
         "placed": content.placed,
         "notices": content.notices,
     }
+    return written(shown, revision=status.revision)
 
 
-@router.put("/{reading_id}/draft")
+@router.put("/{reading_id}/draft", responses={200: {"model": Saved}})
 def save(
     session: DbSession,
     reader: Reader,
@@ -120,12 +115,10 @@ def save(
     expected: Annotated[int, Depends(expected_revision)],
     sent: Annotated[bytes, Depends(sent_bytes)],
     idempotency_key: Annotated[UUID, Header()],
-    response: Response,
-) -> SavedAnswer:
+) -> Response:
     """Keep the objects that changed since the revision named in If-Match; safe to repeat under the same key."""
     saved = actions.save(session, reader, reading_id, change, expected=expected, key=idempotency_key, sent=sent)
-    response.headers["ETag"] = f'"{saved.revision}"'
-    return SavedAnswer(**saved.as_json())
+    return written(saved.as_json(), revision=saved.revision)
 
 
 @router.post("/{reading_id}/submission", status_code=201)

@@ -44,7 +44,7 @@ export function parcelOf(store: DraftStore, names: Changed, revision: number, ac
     answers: objectsOf(store, "answer", names),
     ...activity.take(),
     seat: seatNow(),
-    registrations,
+    registrations: [...registrations],
   };
   return { key: newId(), revision, body: JSON.stringify(change), objects };
 }

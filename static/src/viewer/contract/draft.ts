@@ -1,0 +1,139 @@
+/** What the server sends and takes, made from its OpenAPI by `python -m tests.house.typescript`: change it there. */
+
+export interface AnswerChange {
+  question: string;
+  scope_kind: "case" | "stack" | "zone" | "finding" | "frame_range";
+  scope_id?: string | null;
+  state: "answered" | "none" | "cannot_assess" | "not_asked";
+  value?: unknown;
+  reason?: string | null;
+}
+
+export interface Answered {
+  question: string;
+  scope_kind: "case" | "stack" | "zone" | "finding" | "frame_range";
+  scope_id: string | null;
+}
+
+export interface Category {
+  category: string | null;
+  derivation: string | null;
+  t2_inadequate?: boolean;
+}
+
+export interface Draft {
+  computed: Record<string, Category>;
+  placed: Placed;
+  notices: Missing[];
+  revision: number;
+  saved_at: string | null;
+  findings: KeptFinding[];
+  marks: KeptMark[];
+  answers: KeptAnswer[];
+}
+
+/** One save: whole objects that changed since the revision it names, nothing else. */
+export interface DraftChange {
+  findings?: FindingChange[];
+  marks?: MarkChange[];
+  answers?: AnswerChange[];
+  active_ms?: number;
+  editing_ms?: number;
+  question_ms?: Record<string, number>;
+  seat?: Seat | null;
+  registrations?: string[];
+}
+
+export interface FindingChange {
+  id: string;
+  order: number;
+  deleted?: boolean;
+}
+
+export interface KeptAnswer {
+  question: string;
+  scope_kind: "case" | "stack" | "zone" | "finding" | "frame_range";
+  scope_id: string | null;
+  state: "answered" | "none" | "cannot_assess" | "not_asked";
+  value: unknown;
+  reason: string | null;
+}
+
+export interface KeptFinding {
+  id: string;
+  order: number;
+  deleted: boolean;
+}
+
+export interface KeptMark {
+  id: string;
+  finding_id: string | null;
+  structure: string | null;
+  kind: string;
+  geometry: Record<string, unknown>;
+  stack_id: string;
+  sop_instance_uid: string | null;
+  frame_number: number | null;
+  frame_of_reference_uid: string | null;
+  origin: string;
+  name?: string;
+  colour?: "orange" | "sky" | "green" | "yellow" | "blue" | "vermillion" | "purple" | "white";
+  locked?: boolean;
+  deleted: boolean;
+}
+
+export interface MarkChange {
+  id: string;
+  finding_id?: string | null;
+  structure?: string | null;
+  kind: string;
+  geometry: Record<string, unknown>;
+  stack_id: string;
+  sop_instance_uid?: string | null;
+  frame_number?: number | null;
+  frame_of_reference_uid?: string | null;
+  origin?: string;
+  name?: string | null;
+  colour?: "orange" | "sky" | "green" | "yellow" | "blue" | "vermillion" | "purple" | "white" | null;
+  locked?: boolean;
+  deleted?: boolean;
+}
+
+/** A sentence about a question, and where that is asked. */
+export interface Missing {
+  sentence: string;
+  question: string | null;
+  scope_kind: "case" | "stack" | "zone" | "finding" | "frame_range";
+  scope_id: string | null;
+}
+
+/** Where the findings lie by what was drawn; empty where nothing says where the gland is. */
+export interface Placed {
+  method?: string;
+  version?: string;
+  levels_mm?: Record<string, readonly [number, number, number]>;
+  findings?: Record<string, PlacedFinding>;
+}
+
+export interface PlacedFinding {
+  sectors: string[];
+  beyond_gland_mm: number | null;
+}
+
+/** `not_asked`: answers taken back, since their questions are hidden now. */
+export interface Saved {
+  computed: Record<string, Category>;
+  placed: Placed;
+  notices: Missing[];
+  revision: number;
+  saved_at: string;
+  not_asked: Answered[];
+}
+
+/** The window the images are read in, in CSS pixels; nothing that names the computer. */
+export interface Seat {
+  width: number;
+  height: number;
+  pixel_ratio: number;
+  touch: boolean;
+}
