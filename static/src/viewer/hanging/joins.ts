@@ -1,19 +1,11 @@
 /** Which frames of reference are joined: each with itself, and two by a registration that somebody recorded. */
 
+import type { Registration } from "../contract/manifest";
 import { carried, geometryIn, inverse, rigidOf, UNMOVED, type Rigid } from "../geometry/rigid";
 import type { World } from "../geometry/space";
 import type { StackGeometry } from "../geometry/stack";
 
-/** What somebody recorded of two frames of reference: mm of one to mm of the other, and how it was found out. */
-export interface Registration {
-  id: string;
-  from_frame: string;
-  to_frame: string;
-  matrix: number[][];
-  method: string;
-  residual_mm: number | null;
-  recorded_by: "administrator" | "coordinator";
-}
+export type { Registration };
 
 interface Join {
   readonly record: Registration;
