@@ -16,7 +16,8 @@ from app.accounts.values import SYSTEM
 from app.imaging import store as imaging
 from app.imaging.actions import confirm_pixels
 from app.protocols.presets import PRESETS
-from app.reading.api.shown import Draft, Manifest, Question, Rule, Saved, ShownGuideline, ShownStack
+from app.reading.api.kept import Draft, Saved
+from app.reading.api.shown import Manifest, Question, Rule, ShownGuideline, ShownStack
 from tests.factories import dicom_ultrasound as us
 from tests.factories import people, readings
 from tests.factories.dicom_study import accepted

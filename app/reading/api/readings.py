@@ -12,7 +12,8 @@ from app.accounts.doors import Reader
 from app.kernel.refusals import Invalid
 from app.kernel.timestamps import iso
 from app.reading import actions, store
-from app.reading.api.shown import Draft, Manifest, Saved
+from app.reading.api.kept import Draft, Saved
+from app.reading.api.shown import Manifest
 from app.reading.values import DraftChange, Key, ProblemKind
 from app.web.sessions import DbSession
 
