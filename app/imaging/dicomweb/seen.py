@@ -12,7 +12,7 @@ from app.imaging.store import dicomweb_recent as recent
 from app.imaging.store.dicomweb_index import Index, IndexedInstance
 from app.imaging.store.dicomweb_visible import VisibleSeries, visible_series
 from app.imaging.tables import GRANT_TOPIC
-from app.kernel.db import transaction
+from app.kernel.db import asking, transaction
 from app.kernel.notify import Hub
 from app.kernel.refusals import NotFound
 from app.kernel.settings import settings
@@ -74,13 +74,14 @@ def base(request: Request) -> str:
 
 
 def _looked_up(actor: Actor, study_uid: str, series_uid: str | None) -> Sequence[VisibleSeries]:
-    with transaction() as session:
+    with asking() as session:
         found = visible_series(session, actor, study_uid, series_uid)
         missing = [one.id for one in found if one.index is None]
-        if missing:
-            index_series(session, missing)
-            found = visible_series(session, actor, study_uid, series_uid)
-        return found
+        if not missing:
+            return found
+    with transaction() as session:
+        index_series(session, missing)
+        return visible_series(session, actor, study_uid, series_uid)
 
 
 @lru_cache(maxsize=1)

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, Uuid, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
@@ -29,9 +31,13 @@ class VisibleSeries:
 def granted(actor: Actor, series: type[Series] = Series) -> ColumnElement[bool]:
     """Of rows of Series (or an alias): this token holds a grant of it, or of its study, that is running now, and its
     pixels do not wait for a person to look at them."""
+    return _granted(actor.token_id, series)
+
+
+def _granted(token_id: UUID | BindParameter[UUID] | None, series: type[Series] = Series) -> ColumnElement[bool]:
     running = exists(
         select(Grant.id).where(
-            Grant.token_id == actor.token_id,
+            Grant.token_id == token_id,
             Grant.study_id == series.study_id,
             or_(Grant.series_id.is_(None), Grant.series_id == series.id),
             # objects know no stacks: a grant of one stack opens no object
@@ -50,16 +56,9 @@ def visible_series(
     """In the order of their numbers; none at all is NotFound."""
     if not all(_UID.fullmatch(uid) for uid in (study_uid, series_uid) if uid is not None):
         raise NotFound
-    query = (
-        select(Series.id, Study.study_uid, Series.series_uid, Series.manifest_sha256, Series.pack_sha256)
-        .add_columns(SeriesIndex.made_of, SeriesIndex.index_sha256, SeriesIndex.metadata_sha256)
-        .join(Study, Study.id == Series.study_id)
-        .outerjoin(SeriesIndex, SeriesIndex.series_id == Series.id)
-        .where(Study.study_uid == study_uid, granted(actor))
-        .order_by(Series.number.nulls_last(), Series.series_uid)
-    )
+    asked: dict[str, UUID | str | None] = {"token_id": actor.token_id, "study_uid": study_uid}
     if series_uid is not None:
-        query = query.where(Series.series_uid == series_uid)
+        asked["series_uid"] = series_uid
     found = [
         VisibleSeries(
             row.id,
@@ -69,11 +68,25 @@ def visible_series(
             if row.made_of == row.manifest_sha256
             else None,
         )
-        for row in session.execute(query)
+        for row in session.execute(_visible(series_uid is not None), asked)
     ]
     if not found:
         raise NotFound
     return found
+
+
+@cache
+def _visible(one: bool) -> Select[Any]:
+    """Written once: that takes longer than the answer."""
+    query = (
+        select(Series.id, Study.study_uid, Series.series_uid, Series.manifest_sha256, Series.pack_sha256)
+        .add_columns(SeriesIndex.made_of, SeriesIndex.index_sha256, SeriesIndex.metadata_sha256)
+        .join(Study, Study.id == Series.study_id)
+        .outerjoin(SeriesIndex, SeriesIndex.series_id == Series.id)
+        .where(Study.study_uid == bindparam("study_uid"), _granted(bindparam("token_id", type_=Uuid())))
+        .order_by(Series.number.nulls_last(), Series.series_uid)
+    )
+    return query.where(Series.series_uid == bindparam("series_uid")) if one else query
 
 
 def unindexed(session: Session, actor: Actor) -> Sequence[UUID]:
