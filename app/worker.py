@@ -124,7 +124,9 @@ def main() -> None:
         sys.exit(0 if somebody_works(Rhythm()) else 1)
     stand_back()
     garbage.look_seldom()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # beside a web server in one terminal, only what is wrong is said
+    level = logging.WARNING if sys.argv[1:] == ["--quiet"] else logging.INFO
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if sentence := complaint():
         log.error("%s", sentence)
     asyncio.run(_until_told_to_stop())

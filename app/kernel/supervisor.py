@@ -203,7 +203,7 @@ class _Worker(_Child):
 
     def _start(self) -> None:
         self._began = time.monotonic()
-        self._begin("app.worker")
+        self._begin("app.worker", "--quiet")
 
     def look_after(self) -> None:
         if self._child.poll() is None or time.monotonic() - self._began < WORKER_PAUSE_S:
