@@ -22,8 +22,9 @@ def left_in(session: psycopg.Connection) -> list[object]:
     return list(counted.fetchone() or ())
 
 
-def test_the_template_holds_no_rows_that_emptying_would_lose(databases: Databases) -> None:
-    with databases.server.connect(databases.template) as session:
+def test_a_new_clone_holds_no_rows_that_emptying_would_lose(databases: Databases) -> None:
+    clone = databases._make()
+    with connected(databases, clone.name) as session:
         tables = session.execute(
             "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
             "WHERE relkind IN ('r', 'p', 'm') AND nspname NOT IN ('pg_catalog', 'information_schema')"
@@ -33,6 +34,7 @@ def test_the_template_holds_no_rows_that_emptying_would_lose(databases: Database
             for (name,) in tables.fetchall()
             if session.execute(SQL("SELECT EXISTS (SELECT FROM {})").format(SQL(name))).fetchone() == (True,)
         }
+    databases._drop(clone)
     assert filled == {"alembic_version"}
 
 
