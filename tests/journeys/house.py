@@ -1,5 +1,6 @@
 """A real house for journeys: supervisor, web server, worker and PostgreSQL in processes of their own."""
 
+import atexit
 import contextlib
 import os
 import shutil
@@ -8,10 +9,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import httpx
 
+from app.kernel.embedded_postgres import attach
+from app.kernel.migrate import upgrade
 from tests.processes import ROOT, ending, python, wait_for
 from tests.trust.running_house import free_port
 
@@ -36,8 +40,10 @@ class House:
 
 @contextlib.contextmanager
 def opened(*, demo: bool) -> Iterator[House]:
-    """Started, migrated, answering; ended and removed afterwards."""
+    """Started, migrated, answering; ended and removed afterwards. That of the demonstration begins with nothing."""
     data_dir = Path(tempfile.mkdtemp(prefix="consilium-journey-"))
+    if not demo:
+        subprocess.run(["cp", "-a", _prepared() / "postgres", data_dir], check=True)
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("CONSILIUM_")},
         "PYTHONPATH": str(ROOT),
@@ -56,6 +62,16 @@ def opened(*, demo: bool) -> Iterator[House]:
         supervisor.terminate()
         assert supervisor.wait(PATIENCE_S) == 0, said.read_text()
     shutil.rmtree(data_dir, ignore_errors=True)
+
+
+@cache
+def _prepared() -> Path:
+    """A data folder whose database is made and migrated, for houses to begin with; one for each test process."""
+    folder = Path(tempfile.mkdtemp(prefix="consilium-prepared-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with attach(folder) as attachment:
+        upgrade(attachment.owner_url)
+    return folder
 
 
 def _supervisor(environment: dict[str, str], output: int) -> "subprocess.Popen[str]":
