@@ -129,7 +129,7 @@ def _files(judged: Judged) -> Iterator[dict[str, Any]]:
             "verdict": verdict.verdict,
             "code": verdict.code,
             "reason": verdict.sentence,
-            "seconds": round(judged.seconds.get(number, 0.0), 3),
+            "seconds": round(judged.seconds.get(number, 0.0), 6),
         }
 
 

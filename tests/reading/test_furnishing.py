@@ -139,7 +139,7 @@ def test_the_preview_shows_the_case_and_makes_no_reading(
     assert tried["hanging"]["panes"] == ["adc", "t2_ax"]
     assert next(one["key"] for one in tried["layouts"]) == "mpmri-2x2"
     assert tried["reading"]["case_code"] == prostate.label
-    assert set(tried) == {"reading", "facts", "hanging", "layouts", "stacks"}
+    assert set(tried) == {"reading", "facts", "hanging", "layouts", "stacks", "registrations"}
     assert str(reading_id) not in client.get(address).text
     refused = client.get(address, params={"grid": "2x2", "pane": ["adc"]})
     assert (refused.status_code, refused.json()["detail"][:22]) == (422, "Say what pane 2 shows;")

@@ -17,6 +17,7 @@ from app.reading.tables import Answer, Revision
 
 PAUSE_S = 0.02
 PATIENCE_S = 120.0
+QUESTION = "gland_ap_mm"
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Autosave:
             "findings": [{"id": str(uuid.uuid5(self.reading_id, str(number))), "order": 1, "deleted": False}],
             "answers": [
                 {
-                    "question": "gland_ap_mm",
+                    "question": QUESTION,
                     "scope_kind": "case",
                     "scope_id": None,
                     "state": "answered",
@@ -85,7 +86,7 @@ class Autosave:
         rows = session.execute(
             select(Revision.number, Answer.value, Revision.idempotency_key)
             .join(Answer, (Answer.reading_id == Revision.reading_id) & (Answer.revision == Revision.number))
-            .where(Revision.reading_id == self.reading_id)
+            .where(Revision.reading_id == self.reading_id, Answer.question == QUESTION)
             .order_by(Revision.number)
         )
         return {number: f"{value} under {key}" for number, value, key in rows}
