@@ -80,14 +80,25 @@ def periodic(name: str, *, cron: str) -> Callable[[Callable[[Session], None]], C
     return register
 
 
-def defer(session: Session, task_name: str, *, after: datetime.timedelta | None = None, **arguments: str) -> int:
-    """Adds a job on the session's own connection; the worker sees it once the transaction has committed."""
+def defer(
+    session: Session, task_name: str, *, after: datetime.timedelta | None = None, ahead: bool = False, **arguments: str
+) -> int:
+    """Adds a job on the session's own connection; the worker sees it once the transaction has committed.
+
+    `ahead`: before jobs that were added earlier, for a few that people look for while very many wait.
+    """
     statement = text(
-        "SELECT (procrastinate.procrastinate_defer_jobs_v1(ARRAY[ROW(:queue, :task, 0, NULL, NULL,"
+        "SELECT (procrastinate.procrastinate_defer_jobs_v1(ARRAY[ROW(:queue, :task, :priority, NULL, NULL,"
         " CAST(:arguments AS jsonb), clock_timestamp() + CAST(:after AS interval))"
         "::procrastinate.procrastinate_job_to_defer_v1]))[1]"
     )
-    values = {"queue": QUEUE, "task": task_name, "arguments": json.dumps(arguments), "after": after}
+    values = {
+        "queue": QUEUE,
+        "task": task_name,
+        "priority": int(ahead),
+        "arguments": json.dumps(arguments),
+        "after": after,
+    }
     return int(session.execute(statement, values).scalar_one())
 
 

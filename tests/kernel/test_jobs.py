@@ -91,6 +91,16 @@ def test_the_job_is_in_the_transaction_of_the_change(db: Session) -> None:
         assert [job.status for job in jobs.unfinished(other)] == ["todo"]
 
 
+def test_a_job_that_was_put_ahead_is_fetched_before_older_ones(db: Session) -> None:
+    jobs.defer(db, "test.one of many")
+    jobs.defer(db, "test.looked for", ahead=True)
+    jobs.defer(db, "test.one of many")
+    worker_id = db.scalar(text("SELECT procrastinate.procrastinate_register_worker_v1()"))
+    fetch = text("SELECT task_name FROM procrastinate.procrastinate_fetch_job_v2(NULL, :worker)")
+    fetched = [db.scalar(fetch, {"worker": worker_id}) for _ in range(3)]
+    assert fetched == ["test.looked for", "test.one of many", "test.one of many"]
+
+
 def test_a_handled_signal_is_not_handled_again(db: Session) -> None:
     heard: list[str] = []
     signal = signals.emit(db, "thing.happened")

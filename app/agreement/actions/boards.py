@@ -29,7 +29,8 @@ SOON = datetime.timedelta(seconds=2)
 def ask_for_boards(session: Session, campaign_id: UUID, stage_id: UUID) -> None:
     """After a comparison: a few statements; the numbers follow in the background."""
     if parts.ask(session, campaign_id, stage_id):
-        jobs.defer(session, PLAN, after=SOON, stage_id=str(stage_id), campaign_id=str(campaign_id))
+        # ahead: after a run of a whole campaign, the differences of a thousand cases wait to be written down
+        jobs.defer(session, PLAN, after=SOON, ahead=True, stage_id=str(stage_id), campaign_id=str(campaign_id))
 
 
 def begin_boards(session: Session, actor: Actor, campaign_id: UUID, stage_id: UUID) -> int:
@@ -56,7 +57,7 @@ def plan_boards(session: Session, campaign_id: UUID, stage_id: UUID) -> int:
         of_kind = [one for one in stale if one[0] == name]
         for start in range(0, len(of_kind), PARTS_AT_ONCE):
             some = json.dumps(of_kind[start : start + PARTS_AT_ONCE])
-            jobs.defer(session, COMPUTE, campaign_id=str(campaign_id), stage_id=str(stage_id), parts=some)
+            jobs.defer(session, COMPUTE, ahead=True, campaign_id=str(campaign_id), stage_id=str(stage_id), parts=some)
     return len(stale)
 
 
