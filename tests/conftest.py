@@ -20,6 +20,8 @@ from tests.s3_server import BUCKET, s3_server
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
+pytest_plugins = ("tests.sharing",)
+
 LONG = ("journey", "kill", "long")
 REMEMBERED = (choices.settings, database.engine, database.session_maker, blobs.blobs)
 

@@ -33,7 +33,7 @@ def main(word: str, options: list[str]) -> int:
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     # pytest runs beside the steps: they are of one process each, and journeys leave a core idle at times
     with subprocess.Popen(
-        [*PYTEST, "-n", "2", "--dist", "loadgroup", *colour, *journeys, *options], cwd=ROOT, stdout=subprocess.PIPE
+        [*PYTEST, "-n", "2", *colour, *journeys, *options], cwd=ROOT, stdout=subprocess.PIPE
     ) as tests:
         failed = [name for name, command in STEPS.items() if step(name, *command)]
         if failed:
