@@ -24,8 +24,8 @@ from app.imaging import api as imaging_api
 from app.imaging import dicomweb as imaging_dicomweb
 from app.imaging import pages as imaging_pages
 from app.kernel.blobs import complaint
-from app.kernel.collecting import spare_what_stays
 from app.kernel.db import transaction
+from app.kernel.garbage import spare_what_stays
 from app.kernel.settings import settings
 from app.oversight import pages as oversight_pages
 from app.protocols import pages as protocols_pages

@@ -17,6 +17,7 @@ from app.kernel.timestamps import iso
 from app.releases import actions, store
 from app.releases.tables import Release
 from app.releases.values import RELEASE_BLOBS
+from app.web.paging import PageNumber
 from app.web.ranges import span
 from app.web.sessions import DbSession
 
@@ -97,7 +98,7 @@ def releases(
     session: DbSession,
     client: ReleasesClient,
     campaign_id: UUID | None = None,
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    page: PageNumber = 1,
     size: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ReleasesAnswer:
     """Finished releases, newest first."""

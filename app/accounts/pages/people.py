@@ -13,6 +13,7 @@ from app.kernel.refusals import NotFound, Refusal
 from app.web.errors import STATUS
 from app.web.flash import redirect
 from app.web.forms import Form, Line, form_model
+from app.web.paging import PageNumber
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -43,7 +44,7 @@ def people(
     session: DbSession,
     actor: CoordinatorOrAdministrator,
     search: Annotated[str, Query(max_length=100)] = "",
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    page: PageNumber = 1,
 ) -> Response:
     found = store.people(session, search=search.strip(), number=page)
     context = {

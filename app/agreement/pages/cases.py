@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.accounts.doors import Coordinator
 from app.agreement import store
-from app.agreement.pages.seeing import PageNumber, Seen, StageNumber, seen
+from app.agreement.pages.seeing import Seen, StageNumber, seen
 from app.agreement.rules.behind import answers_behind, drawings_behind, findings_behind, label_of, metrics_of
 from app.agreement.rules.comparing import LESIONS
 from app.agreement.rules.computing import OF_FINDINGS
@@ -18,6 +18,7 @@ from app.agreement.rules.items import CATEGORY
 from app.agreement.rules.restoring import item_label
 from app.kernel.paging import page_in
 from app.kernel.refusals import NotFound
+from app.web.paging import PageNumber
 from app.web.sessions import DbSession
 from app.web.templating import render
 

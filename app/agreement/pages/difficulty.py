@@ -7,10 +7,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.doors import Coordinator
 from app.agreement import store
-from app.agreement.pages.seeing import PageNumber, StageNumber, seen
+from app.agreement.pages.seeing import StageNumber, seen
 from app.agreement.rules.difficulty import Difficulty
 from app.agreement.store.parts import DIFFICULTY
 from app.kernel.paging import page_in
+from app.web.paging import PageNumber
 from app.web.sessions import DbSession
 from app.web.templating import render
 

@@ -29,7 +29,6 @@ TOOLS: dict[str, Any] = {"dot_and_line": dot_and_line, "word": word, "figure": f
 TONES = {Level.AS_PUBLISHED: "good", Level.BELOW: "warning", Level.FAR_BELOW: "bad"}
 
 StageNumber = Annotated[int, Query(ge=1, le=1000)]
-PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,10 @@ from sqlalchemy.orm import Session
 from app.accounts.values import Actor
 from app.imaging.actions.receiving import INTAKE_TASK, open_delivery, waiting_of
 from app.imaging.formats import Delivered
-from app.imaging.formats.aside import Aside
 from app.imaging.formats.multipart import PartsReader, message_type
 from app.imaging.formats.remote import RemoteServer
 from app.imaging.rules.reaching import Unreachable
-from app.imaging.store.arriving import assert_room, keeping
+from app.imaging.store.arriving import Part
 from app.imaging.store.waiting import Waiting
 from app.imaging.values.limits import IN_MEMORY_BYTES, LARGEST_FILE_BYTES
 from app.kernel import jobs
@@ -130,25 +129,22 @@ class _Taken:
 
     def __init__(self, aside: Path) -> None:
         self._aside = aside
-        self._current = Aside(aside, most_in_memory=IN_MEMORY_BYTES)
-        self._complete: list[tuple[Aside, str | None]] = []
+        self._current = Part(aside, most_in_memory=IN_MEMORY_BYTES)
+        self._complete: list[tuple[Part, str | None]] = []
 
     def begin(self, headers: Mapping[str, str]) -> None:
-        self._current = Aside(self._aside, most_in_memory=IN_MEMORY_BYTES)
+        self._current = Part(self._aside, most_in_memory=IN_MEMORY_BYTES)
 
     def write(self, data: bytes) -> None:
-        assert_room()
-        with keeping():
-            self._current.write(data)
+        self._current.write(data)
 
     def end(self, refused: str | None) -> None:
-        with keeping():
-            self._current.finish()
+        self._current.finish()
         if refused:
             self._current.forget()
         self._complete.append((self._current, refused))
 
-    def fetched(self) -> Iterator[tuple[Aside, str | None]]:
+    def fetched(self) -> Iterator[tuple[Part, str | None]]:
         complete, self._complete = self._complete, []
         for part, refused in complete:
             yield part, refused
@@ -159,7 +155,7 @@ class _Taken:
             part.forget()
 
 
-def _objects(server: RemoteServer, study_uid: str, name: str, aside: Path) -> Iterator[tuple[Aside, str | None]]:
+def _objects(server: RemoteServer, study_uid: str, name: str, aside: Path) -> Iterator[tuple[Part, str | None]]:
     sink = _Taken(aside)
     try:
         with server.parts(f"/studies/{study_uid}") as (content_type, chunks):

@@ -7,10 +7,9 @@ from contextlib import ExitStack
 from app.accounts.values import Actor
 from app.imaging.actions.intakes import begin_intake, finish_intake
 from app.imaging.formats import Delivered
-from app.imaging.formats.aside import Aside
 from app.imaging.formats.sender import SenderUids, sender_uids
 from app.imaging.store import claims
-from app.imaging.store.arriving import assert_room, folder_of, keeping
+from app.imaging.store.arriving import Part, folder_of
 from app.imaging.store.waiting import drop
 from app.kernel.db import transaction
 
@@ -27,7 +26,7 @@ class Spool:
     def __init__(self, actor: Actor, source: str) -> None:
         self._actor, self._source = actor, source
         self._claim = ExitStack()
-        self._parts: list[tuple[Aside, str | None]] = []
+        self._parts: list[tuple[Part, str | None]] = []
         self._start = b""
         self.intake_id: uuid.UUID | None = None
         self.uids: list[SenderUids] = []
@@ -38,20 +37,17 @@ class Spool:
     def begin(self, headers: Mapping[str, str]) -> None:
         if self.intake_id is None:
             self.intake_id = self._begun()
-        self._parts.append((Aside(folder_of(self.intake_id), most_in_memory=0), None))
+        self._parts.append((Part(folder_of(self.intake_id), most_in_memory=0), None))
         self._start = b""
 
     def write(self, data: bytes) -> None:
-        assert_room()
         if len(self._start) < READ_FOR_UIDS_BYTES:
             self._start += data[:READ_FOR_UIDS_BYTES]
-        with keeping():
-            self._parts[-1][0].write(data)
+        self._parts[-1][0].write(data)
 
     def end(self, refused: str | None) -> None:
         part, _ = self._parts[-1]
-        with keeping():
-            part.finish()
+        part.finish()
         if refused:
             part.forget()
             self._parts[-1] = part, refused

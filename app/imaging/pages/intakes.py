@@ -1,14 +1,14 @@
 """A delivery while it arrives and is worked through, and what became of its files."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app.accounts.doors import CoordinatorOrAdministrator
 from app.imaging import actions, store
 from app.imaging.values import Verdict
 from app.web.flash import redirect
+from app.web.paging import PageNumber
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -21,7 +21,7 @@ def intake(
     session: DbSession,
     actor: CoordinatorOrAdministrator,
     intake_id: UUID,
-    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    page: PageNumber = 1,
     verdict: Verdict | None = None,
     unusual: bool = False,
     part: bool = False,

@@ -14,6 +14,7 @@ from app.imaging.store import programs as store
 from app.kernel.refusals import Invalid, NotFound
 from app.web.flash import redirect
 from app.web.forms import Form, form_model
+from app.web.paging import PageNumber
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -34,7 +35,7 @@ def program(
     actor: CoordinatorOrAdministrator,
     token_id: UUID,
     search: Annotated[str, Query(max_length=100)] = "",
-    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    page: PageNumber = 1,
 ) -> Response:
     row = accounts.live_token(session, token_id, Scope.DICOMWEB)
     if row is None:

@@ -12,6 +12,7 @@ from app.imaging.values.gate import KINDS, GateState, Remedy
 from app.kernel.refusals import NotFound
 from app.web.flash import redirect
 from app.web.forms import Form, form_model
+from app.web.paging import PageNumber
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -42,7 +43,7 @@ def quarantine(
     actor: CoordinatorOrAdministrator,
     state: GateState = GateState.OPEN,
     kind: Annotated[str, Query(max_length=40)] = "",
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    page: PageNumber = 1,
 ) -> Response:
     """Studies with findings in one state, with counts of all states and of the open kinds."""
     code = kind if kind in KINDS else None

@@ -15,6 +15,7 @@ from app.imaging.values.review import Kind, ReviewFilter, Said
 from app.kernel.refusals import Invalid
 from app.web.flash import redirect
 from app.web.forms import EmptyAsNone, Form, form_model
+from app.web.paging import PageNumber
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -116,7 +117,7 @@ def rules(
     request: Request,
     session: DbSession,
     actor: CoordinatorOrAdministrator,
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    page: PageNumber = 1,
 ) -> Response:
     context = {"page": store.site_rules(session, page=page), "labels": dict(CHOICES)}
     return render(request, "imaging/site_rules.html", context)

@@ -12,7 +12,7 @@ from app.accounts.doors import CoordinatorOrAdministrator
 from app.imaging import actions, store
 from app.imaging.store.fixity import damaged_studies
 from app.imaging.store.programs import programs_of_study
-from app.imaging.store.registrations import frames_of_reference
+from app.imaging.store.registrations import frame_count
 from app.imaging.tables import Series, Stack, StackRole
 from app.imaging.values import Pane, Role
 from app.imaging.values.gate import KINDS, GateState
@@ -20,6 +20,7 @@ from app.imaging.values.roles import UNREAD_ROLES
 from app.kernel.refusals import Invalid, NotFound
 from app.web.flash import redirect
 from app.web.forms import Form, form_model
+from app.web.paging import PageNumber
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -41,7 +42,7 @@ def studies(
     session: DbSession,
     actor: CoordinatorOrAdministrator,
     search: Annotated[str, Query(max_length=100)] = "",
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    page: PageNumber = 1,
 ) -> Response:
     found = store.studies(session, search=search.strip(), page=page)
     ids = [study.id for study in found.items]
@@ -68,7 +69,7 @@ def study(request: Request, session: DbSession, actor: CoordinatorOrAdministrato
         "current": current,
         "instances": store.instance_count(session, study_id),
         "damage": damaged_studies(session, [study_id]).get(study_id, []),
-        "frames": len(frames_of_reference(session, found.patient_id)),
+        "frames": frame_count(session, found.patient_id),
         "hung": store.hanging_stacks(session, study_id),
         "pane_labels": PANE_LABELS,
         "groups": {series.id: _groups(series, current) for series in found.series},

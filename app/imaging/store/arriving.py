@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from app.imaging.formats.aside import Aside
 from app.kernel.folders import own_folder
 from app.kernel.refusals import TooLarge, Unavailable
 from app.kernel.sealed import Sealed, Sealing
@@ -59,6 +60,19 @@ class Arriving:
         with contextlib.suppress(OSError):
             self._file.close()
         self._unfinished.unlink(missing_ok=True)
+
+
+class Part(Aside):
+    """Of a message, aside while it is worked through. Raises TooLarge and Unavailable where it cannot be kept."""
+
+    def write(self, piece: bytes) -> None:
+        assert_room()
+        with keeping():
+            super().write(piece)
+
+    def finish(self) -> None:
+        with keeping():
+            super().finish()
 
 
 def assert_room(more_bytes: int = 0) -> None:

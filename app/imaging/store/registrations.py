@@ -16,6 +16,9 @@ from app.imaging.values.registrations import Method
 from app.kernel.geometry import grid_from_json
 from app.kernel.refusals import NotFound
 
+PLACED = ("parallel", "volume")
+"""Kinds of stacks whose frames have places in space."""
+
 
 @dataclass(frozen=True)
 class SeriesOfFrame:
@@ -45,7 +48,7 @@ def frames_of_reference(session: Session, patient_id: uuid.UUID) -> list[FrameOf
         .where(
             Study.patient_id == patient_id,
             Stack.frame_of_reference_uid.is_not(None),
-            Stack.kind.in_(("parallel", "volume")),
+            Stack.kind.in_(PLACED),
         )
         .order_by(Study.accepted_at, Study.id, Series.number, Series.id, Stack.number)
     ).all()
@@ -64,6 +67,11 @@ def frames_of_reference(session: Session, patient_id: uuid.UUID) -> list[FrameOf
         if entry not in frame.series:
             frame.series.append(entry)
     return list(found.values())
+
+
+def frame_count(session: Session, patient_id: uuid.UUID) -> int:
+    query = select(func.count(Stack.frame_of_reference_uid.distinct())).join(Series).join(Study)
+    return session.scalar(query.where(Study.patient_id == patient_id, Stack.kind.in_(PLACED))) or 0
 
 
 def registrations_of(session: Session, patient_id: uuid.UUID) -> Sequence[FrameRegistration]:

@@ -18,9 +18,16 @@ from app.reading.values import Content
 def worked_out(session: Session, reading: Reading, protocol: Definition, *, redraw: bool) -> dict[str, Any]:
     """`{computed, placed, notices}` of a draft as it stands; `redraw` when marks or findings changed."""
     content = store.draft(session, reading, with_masks=False)
-    places = _placed(session, reading, protocol, content) if redraw else content.placed
-    marks, grids = with_voxels(session, reading, protocol, content)
-    warned = notices(protocol, content.findings, marks, content.answers, placed=places, grids=grids)
+    grids: dict[str, Grid] | None = None
+    places = content.placed
+    has_places = redraw and _has_places(protocol, content)
+    # masks are read only where something is made of them
+    if has_places or excluding_drawn(protocol, content.marks):
+        content = store.draft(session, reading)
+        grids = _grids(session, reading, content)
+    if redraw:
+        places = placed(content.findings, content.marks, grids or {}) if has_places else {}
+    warned = notices(protocol, content.findings, content.marks, content.answers, placed=places, grids=grids)
     return {
         "computed": computed(protocol, content.answers),
         "placed": places,
@@ -29,7 +36,7 @@ def worked_out(session: Session, reading: Reading, protocol: Definition, *, redr
 
 
 def with_voxels(
-    session: Session, reading: Reading, protocol: Definition, content: Content, *, revision: int | None = None
+    session: Session, reading: Reading, protocol: Definition, content: Content, *, revision: int
 ) -> tuple[list[dict[str, Any]], dict[str, Grid] | None]:
     """The marks with the voxels of masks, and the grids of their stacks, where structures must keep apart."""
     if not excluding_drawn(protocol, content.marks):
@@ -43,12 +50,9 @@ def _grids(session: Session, reading: Reading, content: Content) -> dict[str, Gr
     return {str(key): stack.grid for key, stack in stacks.items() if stack.grid is not None}
 
 
-def _placed(session: Session, reading: Reading, protocol: Definition, content: Content) -> dict[str, Any]:
-    """Masks are read only where somebody asks for places, and a gland may be drawn."""
+def _has_places(protocol: Definition, content: Content) -> bool:
+    """Somebody asks where findings lie, and a gland may be drawn."""
     asked = any(question.type == "sectors" for question in protocol.questions) or any(
         rule["key"] == "finding_in_gland" for rule in protocol.rules
     )
-    if not asked or not any(mark["structure"] for mark in content.marks):
-        return {}
-    whole = store.draft(session, reading)
-    return placed(whole.findings, whole.marks, _grids(session, reading, whole))
+    return asked and any(mark["structure"] for mark in content.marks)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from app.accounts.doors import Coordinator
 from app.assignments import actions as assigning
@@ -17,6 +17,7 @@ from app.reading.store import imports
 from app.reading.values import PROBLEMS
 from app.web.flash import redirect
 from app.web.forms import EmptyAsNone, Form, form_model
+from app.web.paging import PageNumber
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -31,7 +32,7 @@ def cases(
     session: DbSession,
     coordinator: Coordinator,
     campaign_id: UUID,
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    page: PageNumber = 1,
 ) -> Response:
     campaign = assignments.campaign(session, campaign_id)
     listed = store.case_page(session, campaign_id, number=page)

@@ -11,6 +11,7 @@ from app.reading import actions
 from app.reading.store import imports, mappings
 from app.web.flash import redirect
 from app.web.forms import Form, form_model
+from app.web.paging import PageNumber
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -18,7 +19,6 @@ router = APIRouter()
 
 KINDS = {"human": "imported", "algorithm": "algorithm"}
 EmptyAsNone = BeforeValidator(lambda value: value or None)
-PageNumber = Annotated[int, Query(ge=1, le=10_000)]
 
 
 @router.get("/delineations")

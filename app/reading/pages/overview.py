@@ -1,9 +1,8 @@
 """Campaigns with their progress; the matrix of cases and readers."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime
 
 from app.accounts.doors import Coordinator
@@ -13,12 +12,11 @@ from app.assignments.values import MemberRole
 from app.kernel import clock
 from app.reading import store
 from app.reading.values import PROBLEMS
+from app.web.paging import PageNumber
 from app.web.sessions import DbSession
 from app.web.templating import render
 
 router = APIRouter(prefix="/campaigns")
-
-PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 
 
 @router.get("")

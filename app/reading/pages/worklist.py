@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from app.accounts.doors import Reader
 from app.kernel.db import asking
 from app.reading import actions, store
 from app.web.flash import redirect
 from app.web.forms import EmptyAsNone, Form, form_model
+from app.web.paging import PageNumber
 from app.web.sessions import DbSession
 from app.web.templating import render
 
@@ -21,7 +22,7 @@ class Next(Form):
 
 
 @router.get("")
-def worklist(request: Request, reader: Reader, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
+def worklist(request: Request, reader: Reader, page: PageNumber = 1) -> Response:
     with asking() as session:
         work = store.campaign_work(session, reader.person_id)
         drafts, signed = store.own_readings(session, reader.person_id, page)

@@ -102,7 +102,7 @@ export class PaneView {
   lead(words: string | null, isWanted: boolean): void {
     this.element.classList.toggle("wanted", isWanted);
     this.led.hidden = words === null;
-    if (this.led.textContent !== (words ?? "")) this.led.textContent = words;
+    setText(this.led, words);
   }
 
   /** Texts: after a scroll, a new stack, a window. */

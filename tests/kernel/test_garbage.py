@@ -3,7 +3,7 @@
 import gc
 import weakref
 
-from app.kernel.collecting import spare_what_stays
+from app.kernel.garbage import spare_what_stays
 
 
 class _Thing:
