@@ -46,13 +46,6 @@ class Sealed:
             with io.BufferedReader(_Unsealed(self, file, size), CHUNK_BYTES) as plain:
                 yield plain, size
 
-    def write(self, source: IO[bytes], file: IO[bytes]) -> int:
-        """All of `source` into `file`, which stands at its beginning; the size of the plain bytes."""
-        sealing = Sealing(self, file)
-        while piece := source.read(CHUNK_BYTES):
-            sealing.write(piece)
-        return sealing.finish()
-
     def append(self, source: IO[bytes], file: IO[bytes], *, arrived: int, total: int) -> int:
         """More of it, after `arrived` bytes (whole chunks) of `total`; how much is here now."""
         cipher = AESGCM(self.key)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.kernel.sealed import CHUNK_BYTES, RECORD_BYTES, Damaged, Sealed, new_key
+from app.kernel.sealed import CHUNK_BYTES, RECORD_BYTES, Damaged, Sealed, Sealing, new_key
 
 SIZES = (0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES, 3 * CHUNK_BYTES + 7)
 BODY = os.urandom(3 * CHUNK_BYTES + 7)
@@ -15,7 +15,9 @@ BODY = os.urandom(3 * CHUNK_BYTES + 7)
 def written(path: Path, body: bytes = BODY) -> Sealed:
     sealed = Sealed(path, new_key(), "a file")
     with path.open("wb") as file:
-        assert sealed.write(io.BytesIO(body), file) == len(body)
+        sealing = Sealing(sealed, file)
+        sealing.write(body)
+        assert sealing.finish() == len(body)
     return sealed
 
 
