@@ -1,5 +1,6 @@
 """Attributes as they lie in a file in explicit little endian: representation and bytes, converted by pydicom alone."""
 
+import re
 import struct
 from collections.abc import Mapping, MutableSequence
 from functools import lru_cache
@@ -30,6 +31,8 @@ CHARACTER_SET = 0x00080005
 DEFAULT_ENCODING = "iso8859"
 _short_head = struct.Struct("<HH2sH").pack
 _long_head = struct.Struct("<HH2sHL").pack
+PLAIN_TEXTS = {"UI": re.compile(rb"[0-9.]{1,64}\0?"), "TM": re.compile(rb"\d{6}(?:\.\d{1,6})? ?")}
+"""By representation: bytes that are their own text, but for the one that fills them up."""
 
 
 def data_set(raws: Mapping[int, Raw], encoding: Encoding) -> Dataset:

@@ -9,7 +9,7 @@ from pydicom.datadict import tag_for_keyword
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 
-from app.imaging.deidentify.raw import Encoding, Raw, converted, data_set
+from app.imaging.deidentify.raw import PLAIN_TEXTS, Encoding, Raw, converted, data_set
 
 MOST_REMEMBERED = 20_000
 LONGEST_REMEMBERED = 4_096
@@ -19,7 +19,6 @@ _DECIMAL = rb" *[-+]?\d{1,12}(?:\.\d{1,14})?"
 _PLAIN_NUMBERS = {
     name: re.compile(one + rb"(?:\\" + one + rb"){0,15} *") for name, one in (("DS", _DECIMAL), ("IS", _WHOLE))
 }
-_PLAIN_TEXTS = {"UI": re.compile(rb"[0-9.]{1,64}\0?"), "TM": re.compile(rb"\d{6}(?:\.\d{1,6})? ?")}
 
 Converted = dict[tuple[int, Raw], DataElement]
 Last = dict[int, tuple[Raw, Any]]
@@ -62,7 +61,7 @@ class Header:
         last = self._values.get(tag)
         if last is not None and last[0] is raw:
             return last[1]
-        shape = _PLAIN_TEXTS.get(raw[0])
+        shape = PLAIN_TEXTS.get(raw[0])
         plain = shape is not None and shape.fullmatch(raw[1]) is not None
         value = raw[1].decode("ascii").rstrip("\0 ") if plain else self[tag].value
         self._values[tag] = (raw, value)

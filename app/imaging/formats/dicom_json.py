@@ -19,7 +19,7 @@ from pydicom.encaps import generate_fragmented_frames, parse_basic_offsets, pars
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian
 
 from app.imaging.deidentify.plain import Plain, Scanner
-from app.imaging.deidentify.raw import Encoding, Raw, data_set
+from app.imaging.deidentify.raw import PLAIN_TEXTS, Encoding, Raw, data_set
 from app.kernel.blobs import BlobHandle
 
 Json = dict[str, Any]
@@ -32,8 +32,7 @@ _DECIMAL = rb"[-+]?\d{1,12}(?:\.\d{1,14})?"
 _SHAPES = {
     "DS": re.compile(_DECIMAL + rb"(?:\\" + _DECIMAL + rb"){0,15} ?"),
     "IS": re.compile(rb"[-+]?\d{1,9} ?"),
-    "TM": re.compile(rb"\d{6}(?:\.\d{1,6})? ?"),
-    "UI": re.compile(rb"[0-9.]{1,64}\0?"),
+    **PLAIN_TEXTS,
     # letters and figures alone: they are themselves in every character set
     **dict.fromkeys(("CS", "DA", "LO", "SH"), re.compile(rb"[A-Za-z0-9](?:[A-Za-z0-9 _.,:;+-]{0,30}[A-Za-z0-9])? ?")),
 }
