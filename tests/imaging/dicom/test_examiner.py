@@ -80,13 +80,6 @@ def test_a_file_that_breaks_the_child_is_named_and_the_next_one_read(
         assert isinstance(next(stream), Examined)
 
 
-def test_a_file_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
-    (path,) = dicom.save([dicom.mr_instance()], tmp_path)
-    with Examiner(SECRET, seconds_per_file=0.0) as examiner:
-        (result,) = examiner.examine([path])
-    assert result == FileVerdict(Verdict.REJECTED, "timeout", result.sentence)  # type: ignore[union-attr]
-
-
 def test_a_link_is_not_followed(examiner: Examiner, tmp_path: Path) -> None:
     (path,) = dicom.save([dicom.mr_instance()], tmp_path / "real")
     link = tmp_path / "link.dcm"
