@@ -70,7 +70,7 @@ export class ReadingViewer extends Room {
       api.manifest(),
       api.draft(),
       engineCode,
-      import("./panels/reading-room"),
+      import("./panels/rooms"),
     ]);
     const manifest = this.taken(given);
     const draft = manifest && this.taken(drafted);
@@ -108,7 +108,7 @@ export class AdjudicationViewer extends Room {
     const [given, { CornerstoneEngine }, { AdjudicationRoom }] = await Promise.all([
       api.manifest(),
       engineCode,
-      import("./panels/adjudication-room"),
+      import("./panels/rooms"),
     ]);
     const manifest = this.taken(given);
     if (!manifest || this.isGone) return;
@@ -146,7 +146,7 @@ export class PreviewViewer extends Room {
     const api = previewApi(campaign ?? "", caseId ?? "");
     const form = document.querySelector<HTMLFormElement>("form[data-layout]");
     this.form = form && new LayoutForm(form, { changed: () => void this.tryAgain(api), caseChosen: (id) => this.moveTo(id) });
-    const [given, { CornerstoneEngine }, { PreviewRoom }] = await Promise.all([this.asked(api), engineCode, import("./panels/preview-room")]);
+    const [given, { CornerstoneEngine }, { PreviewRoom }] = await Promise.all([this.asked(api), engineCode, import("./panels/rooms")]);
     const manifest = this.taken(given);
     if (!manifest || this.isGone) return;
     manifest.stacks = manifest.stacks.map(placed);
@@ -197,7 +197,7 @@ export class FeedbackViewer extends Room {
     const [given, { CornerstoneEngine }, { FeedbackRoom }] = await Promise.all([
       fetchFeedback(this.dataset["reading"] ?? ""),
       engineCode,
-      import("./panels/feedback-room"),
+      import("./panels/rooms"),
     ]);
     const manifest = this.taken(given);
     if (!manifest || this.isGone) return;
