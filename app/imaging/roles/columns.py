@@ -9,6 +9,7 @@ Cell = Callable[[str], str]
 
 _ABSENT = frozenset({"", "none", "nan", "null", "n/a", "na", "<na>", "-", "[]", "unknown"})
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?")
+_DECIMAL_COMMAS = re.compile(r"[-+]?\d+(?:,\d+)?(?:[\\;|][-+]?\d+(?:,\d+)?)+")
 _GE_OFFSET = 1_000_000_000
 _ALIKE = 0.03
 """Nominal b-values of one shell differ by so much where a tool lists them per direction."""
@@ -27,6 +28,9 @@ def present(row: Mapping[str, str | None], known: Mapping[str, str]) -> dict[str
 
 
 def numbers(text: str) -> list[float]:
+    if _DECIMAL_COMMAS.fullmatch(text):
+        # 0,17\0,985: a comma between digits where something else separates
+        text = text.replace(",", ".")
     return [value for item in _NUMBER.findall(text) if math.isfinite(value := float(item))]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.imaging.roles import vocabulary as v
 from app.imaging.roles.contrast import fat_saturation_option, gradient, spin_echo, t1_named, t2_named
 from app.imaging.roles.facts import SeriesFacts
 from app.imaging.roles.words import b_values_in, plane_word
@@ -65,6 +66,12 @@ def _both_contrasts(facts: SeriesFacts, role: Role) -> str | None:
     return "but the name says both T1 and T2" if wanted and both and t1_named(facts) and t2_named(facts) else None
 
 
+def _made_of_pictures(facts: SeriesFacts, role: Role) -> str | None:
+    """“T2 for fusion” is a T2 to be fused with ultrasound; a person should look whether it was acquired."""
+    named = next((word for words in (v.FUSED, v.EXPORTED, v.SUBTRACTION) if (word := words.first(facts.words))), None)
+    return f"but the name says “{named}”" if role in _T2 and named else None
+
+
 def _plane(facts: SeriesFacts, role: Role) -> str | None:
     named = plane_word(facts.words)
     expected = _T2_PLANES.get(role)
@@ -89,6 +96,7 @@ _DOUBTS: tuple[Callable[[SeriesFacts, Role], str | None], ...] = (
     _timing,
     _fat_saturated,
     _both_contrasts,
+    _made_of_pictures,
     _plane,
     _b_value,
     _map_with_measurements,

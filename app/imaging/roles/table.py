@@ -39,7 +39,11 @@ _SCREEN = either(
 _ULTRASOUND = modality("US", "IVUS")
 _MANY = either(shape.multiframe, shape.multiframe_class, shape.many_pictures)
 _CINE = all_of(_ULTRASOUND, either(shape.multiframe, shape.multiframe_class))
-_MICRO = either(shape.high_frequency, says(v.MICRO_US, "micro-ultrasound"))
+_MICRO = either(
+    shape.high_frequency,
+    says(v.MICRO_US, "micro-ultrasound"),
+    says_pair(v.MICRO_US_PAIRS, "micro-ultrasound"),
+)
 _VOLUME = either(says(v.VOLUME, "a volume"), token("VOLUME", "3D"), shape.placed_frames)
 _CALIBRATION = either(
     shape.reference_scan, says_pair(v.CALIBRATION_PAIRS, "calibration"), says(v.CALIBRATION, "calibration")
@@ -52,6 +56,7 @@ _FUSED = either(token("FUSION", "FUSED"), says(v.FUSED, "fused"))
 _PERFUSION_MAP = either(
     says(v.PARAMETRIC, "a perfusion map"),
     says_pair(v.PARAMETRIC_PAIRS, "a perfusion map"),
+    unless(says(v.PARAMETRIC_SHORT, "a perfusion map"), token("ORIGINAL"), contrast.t1_named),
     token(
         "KTRANS",
         "KEP",
@@ -68,7 +73,11 @@ _PERFUSION_MAP = either(
         "PARAMETRIC",
     ),
 )
-_SUBTRACTION = either(says(v.SUBTRACTION, "subtraction"), token("SUBTRACT", "SUBTRACTION", "SUB", "SUBTRACTED"))
+_SUBTRACTION = either(
+    says(v.SUBTRACTION, "subtraction"),
+    unless(says(v.SUBTRACTION_SHORT, "subtraction"), token("ORIGINAL")),
+    token("SUBTRACT", "SUBTRACTION", "SUB", "SUBTRACTED"),
+)
 _REFORMATTED = either(
     says(v.REFORMATTED, "reformatted"),
     token(
@@ -87,6 +96,7 @@ _REFORMATTED = either(
 _NOT_PLAIN_T2 = all_of(contrast.t2_named, either(contrast.gradient, says(v.MAPPING, "a map")))
 _T2_STAR = either(
     says(v.SUSCEPTIBILITY, "T2*, susceptibility"),
+    says_pair(v.T2_STAR_PAIRS, "T2*, susceptibility"),
     unless(says(v.T2_STAR, "T2*, susceptibility"), contrast.t1_named, contrast.fast_gradient),
     contrast.slow_gradient_named,
     token("T2_STAR", "T2STAR", "T2 MAP", "T2_MAP", "T2_STAR_MAP", "R2", "R2STAR", "T1 MAP", "T1_MAP", "R2_STAR_MAP"),
@@ -94,10 +104,15 @@ _T2_STAR = either(
     all_of(contrast.t1_named, says(v.MAPPING, "a map")),
 )
 _T2 = either(contrast.t2_named, contrast.t2_by_numbers)
-_T1 = either(contrast.t1_named, says(v.GRADIENT_T1, "T1 gradient echo"))
+_T1 = either(
+    contrast.t1_named,
+    says(v.GRADIENT_T1, "T1 gradient echo"),
+    all_of(says(v.DIXON, "fat and water apart"), contrast.gradient),
+)
 _T1_LIKE = either(contrast.gradient, _T1, contrast.t1_by_numbers)
 _DYNAMIC = either(says(v.DYNAMIC, "dynamic"), shape.numbered_phase, token("PERFUSION", "DYNAMIC"))
 _T2_SURE = all_of(contrast.t2_named, contrast.t2_by_numbers)
+_T2_ACQUIRED = all_of(token("ORIGINAL"), _T2_SURE)
 _AXIAL = plane("ax", "axial")
 _PLANES = ((Role.T2_AX, _AXIAL), (Role.T2_SAG, plane("sag", "sagittal")), (Role.T2_COR, plane("cor", "coronal")))
 _DWI = diffusion.diffusion
@@ -117,7 +132,7 @@ RULES: tuple[Rule, ...] = (
     Rule(Role.TRUS_VOLUME, 0.97, sop_class(sopclasses.US_VOLUME)),
     Rule(Role.MICRO_US_CINE, 0.9, all_of(_CINE, _MICRO)),
     Rule(Role.TRUS_VOLUME, 0.85, all_of(_ULTRASOUND, _MANY, _VOLUME)),
-    Rule(Role.TRUS_VOLUME, 0.65, all_of(_CINE, shape.made_for_volumes)),
+    Rule(Role.TRUS_VOLUME, 0.65, unless(all_of(_CINE, shape.made_for_volumes), says(v.FILM, "a film"))),
     Rule(Role.TRUS_CINE, 0.85, _CINE),
     Rule(Role.US_STILL, 0.9, _ULTRASOUND),
     Rule(Role.OTHER, 0.9, shape.not_mr),
@@ -127,8 +142,8 @@ RULES: tuple[Rule, ...] = (
     Rule(Role.LOCALIZER, 0.85, unless(shape.mixed_planes, _DWI, shape.several_times, _REFORMATTED, diffusion.adc_term)),
     Rule(Role.SCOUT_OTHER, 0.9, unless(_CALIBRATION, _DWI, contrast.t2_named, diffusion.adc_term, says(v.FUSED, ""))),
     # pictures made of pictures
-    Rule(Role.SECONDARY_CAPTURE, 0.7, says(v.EXPORTED, "an exported picture")),
-    Rule(Role.OTHER, 0.9, _FUSED),
+    Rule(Role.SECONDARY_CAPTURE, 0.7, unless(says(v.EXPORTED, "an exported picture"), _T2_ACQUIRED)),
+    Rule(Role.OTHER, 0.9, unless(_FUSED, _T2_ACQUIRED)),
     Rule(Role.SEGMENTATION, 0.6, unless(says(v.SEGMENTED, "a segmentation"), token("ORIGINAL"))),
     Rule(Role.DCE_PARAMETRIC, 0.8, all_of(_PERFUSION_MAP, shape.coloured)),
     Rule(Role.OTHER, 0.8, all_of(shape.coloured, either(_DWI, diffusion.adc_term, diffusion.apparent_diffusion))),
@@ -145,7 +160,7 @@ RULES: tuple[Rule, ...] = (
     Rule(Role.OTHER, 0.85, diffusion.diffusion_map),
     # what was derived from a dynamic series, before the series itself
     Rule(Role.OTHER, 0.8, unless(_REFORMATTED, all_of(_DWI, diffusion.calculated))),
-    Rule(Role.DCE_SUBTRACTION, 0.9, unless(_SUBTRACTION, _DWI)),
+    Rule(Role.DCE_SUBTRACTION, 0.9, unless(_SUBTRACTION, _DWI, _T2_ACQUIRED)),
     Rule(Role.DCE_PARAMETRIC, 0.88, unless(_PERFUSION_MAP, _DWI, contrast.t2_named)),
     # b-values of the header, of private tags, of the name
     Rule(Role.DWI_CALCULATED_HIGH_B, 0.95, all_of(_DWI, diffusion.calculated)),

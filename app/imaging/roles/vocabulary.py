@@ -38,18 +38,19 @@ PLANES = {
 LOCALIZER = Vocabulary(
     "loc locs localiz* localis* localit* lokali* locator* scout* aascout aahscout survey* surv pilot* planscan "
     "ubersicht* uebersicht* reperage* topogram* scano* surview 3plane* 3pl 3plan triplan* planning* planung* loca "
-    "overzicht* oversigt* oversikt* centrag* planific* kilavuz* dingwei* paikann* suunnit* trufiloc haste3plane "
-    "planejamento* centratur* overview"
+    "overzicht* oversigt* oversikt* centrag* centrat* planific* kilavuz* dingwei* paikann* suunnit* trufiloc "
+    "haste3plane planejamento* overview"
 )
 CALIBRATION = Vocabulary(
-    "cal calib* kalib* shim* b0map b1map prescan refscan coilsurvey coilsens* senseref smartprep phantom "
+    "cal calib* kalib* shim* b0map b1map prescan refscan coilsurvey* coilsens* senseref smartprep phantom "
     "noise sensitivity sensitivit* fieldmap carebolus bolustrack* testbolus sensref refimage"
 )
 CALIBRATION_PAIRS = (
     ("b1", "map"), ("b0", "map"), ("field", "map"), ("ref", "sense"), ("sense", "ref"), ("coil", "survey"),
     ("coil", "sens"), ("coil", "sensitivity"), ("care", "bolus"), ("test", "bolus"), ("bolus", "track"),
     ("bolus", "tracking"), ("bolus", "test"), ("smart", "prep"), ("reference", "scan"), ("ref", "scan"),
-    ("noise", "scan"), ("coil", "ref"), ("adj", "shim"), ("timing", "bolus"), ("arc", "cal"),
+    ("noise", "scan"), ("coil", "ref"), ("adj", "shim"), ("timing", "bolus"), ("arc", "cal"), ("speeder", "map"),
+    ("map", "speeder"), ("for", "speeder"), ("pac", "map"),
 )  # fmt: skip
 DIFFUSION = Vocabulary(
     "dwi* diff* difu* dyfu* diffuz* dti dwibs ddwi sdwi idwi dwie msdwi reveal ssdwi tracew ivim dki opdwi edwi cdwi "
@@ -65,18 +66,22 @@ CALCULATED = Vocabulary(
 EXPONENTIAL = Vocabulary("eadc expadc exponen* exp eksponen* eadcmap")
 DIFFUSION_MAPS = Vocabulary(
     "fa colfa colourfa md ra rd tensor kurt* mk fractional anisotrop* kapp dapp dstar fmap pfrac fperf rsi slowadc "
-    "fastadc"
+    "fastadc ratio"
 )
 IVIM_PARTS = Vocabulary("dstar d f fraction frac fp map maps pseudo slow fast star param* fit fperf coefficient")
 SUBTRACTION = Vocabulary(
     "sub subs subtr* subt substract* substrak* soustr* subst sustrac* restas resta sottra* vahennys differenz* odej* "
-    "cikar* odejmow* jianying* subtra*"
+    "cikar* odejmow* jianying* subtra* minus"
 )
+SUBTRACTION_SHORT = Vocabulary("sous")
+"""Soustraction; in the name of an acquired series “under” (sous gadolinium)."""
 PARAMETRIC = Vocabulary(
     "ktrans k21 kep kel ve vp iauc iauc60 iauc90 auc auc60 auc90 iaugc wash* washin washout ttp pei nei ser msi msd "
     "mtt slope* tofts permeab* perm dynacad maxslope timetopeak peakenh* enhancementmap relenh tissue4d pharmacok* "
-    "wi wo mre mte toa ttpm parametric* parametri* t0map pkmap brevis* cbf cbv rbf rbv"
+    "mre mte toa ttpm parametric* parametri* t0map pkmap brevis* cbf cbv rbf rbv"
 )
+PARAMETRIC_SHORT = Vocabulary("wi wo")
+"""Wash-in and wash-out; in the name of an acquired series “wo” is “without contrast”."""
 PARAMETRIC_PAIRS = (
     ("time", "to"), ("max", "slope"), ("maximum", "slope"), ("enhancement", "integral"), ("enhancement", "ratio"),
     ("relative", "enhancement"), ("rel", "enh"), ("rel", "enhancement"), ("peak", "enhancement"),
@@ -118,6 +123,7 @@ T2_FAT_SATURATED = Vocabulary(
 )
 STIR = Vocabulary("stir* tirm flair fluid turboflair irtse")
 T2_STAR = Vocabulary("t2star t2s medic merge swi swan swip venobold hemo haemo* venous t2stern r2star bold")
+T2_STAR_PAIRS = (("t2", "star"), ("t2", "stern"))
 SUSCEPTIBILITY = Vocabulary("t2star t2s swi swan swip venobold t2stern r2star esswan qsm")
 STEADY_STATE = Vocabulary("fiesta* trufi* truefisp* bffe ssfp bssfp balanced fisp ciss btfe fiestac trufisp truesfp")
 SINGLE_SHOT = Vocabulary("haste* ssfse sshtse ssh_tse fase sstse ssfses singleshot hastirm uts")
@@ -155,6 +161,8 @@ MAPPING = Vocabulary(
     "t2map* map maps mapping mapit t2calc carte kart* quantit* t1map* mapa mappa relaxom* vfa multiecho multiflip"
 )
 MICRO_US = Vocabulary("micro* microus exactvu* mikro*")
+MICRO_US_PAIRS = (("29", "mhz"),)
+FILM = Vocabulary("cine* loop* clip* video* film*")
 VOLUME = Vocabulary("3d* volume* vol koelis* trus3d 3dus 3dtrus volum* artemis uronav fusionvol us3d volumen*")
 
 FOREIGN = {

@@ -14,7 +14,7 @@ _LETTERS = str.maketrans(
     | {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"}
 )
 _GLUED = re.compile(
-    r"(3d|2d)?(o?ax|axi|axial|o?sag|o?cor|tra|trans|fs|prostate|prost|wip|s|d|pre|post)?(t[12])(?:wi|w|)(?!\d)(.*)"
+    r"(3d|2d)?(o?ax|axi|axial|o?sag|o?cor|tra|trans|fs|prostate|prost|wip|s|d|e|pre|post)?(t[12])(?:wi|w|)(?!\d)(.*)"
 )
 _SEQUENCE_AND_PLANE = re.compile(r"(tse|fse|frfse|vibe|spc|space|cube|lava|dwi)(o?ax|o?sag|o?cor|tra)")
 _WHOLE = re.compile(r"t2(s|star|stern)\d*$")
@@ -41,7 +41,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def tokens(text: str) -> tuple[str, ...]:
     """Words of a description: cut at everything but letters, digits and the star of T2*; axt2tse is ax, t2, tse."""
-    spaced = re.sub(r"([rt]2)w?[ _]?\*", r" \1star ", plain(_humps(text)))
+    spaced = re.sub(r"([rt]2)w?[ _]?\*", r" \1star ", plain(_humps(text)).replace("a.d.c", "adc"))
     return tuple(part for word in re.findall(r"[a-z0-9]+", spaced) for part in _unglued(word))
 
 

@@ -9,7 +9,7 @@ from app.imaging.roles import HEADER_KEYWORDS, classify, facts_from_header
 from app.imaging.roles.words import b_values_in
 from app.imaging.values.roles import Role
 
-FILES = ("catalogue", "catalogue_vendors", "catalogue_traps", "catalogue_more")
+FILES = ("catalogue", "catalogue_vendors", "catalogue_traps", "catalogue_more", "catalogue_hospitals")
 """Invented rows after the habits of vendors and sites; a mistake met in real life becomes a row here."""
 
 
@@ -169,3 +169,25 @@ def test_the_evidence_never_quotes_a_word_of_the_sender() -> None:
     (proposal,) = classify([facts_from_header({"Modality": "MR", "SeriesDescription": "dynamicSmith difusionJones"})])
     assert "smith" not in str(proposal).lower()
     assert "jones" not in str(proposal).lower()
+
+
+def test_decimal_commas_are_read_where_something_else_separates() -> None:
+    header = {"Modality": "MR", "SeriesDescription": "T2", "slice_normal": "0,02\\0,17\\0,985", "EchoTime": "101,0"}
+    (proposal,) = classify([facts_from_header(header)])
+    assert proposal.role == Role.T2_AX
+
+
+def test_a_t2_acquired_for_fusion_stays_a_t2_that_a_person_looks_at() -> None:
+    header = {
+        "Modality": "MR",
+        "SeriesDescription": "AX T2 FUSION",
+        "ImageType": "ORIGINAL\\PRIMARY\\OTHER",
+        "ScanningSequence": "SE",
+        "EchoTime": "101",
+        "RepetitionTime": "4500",
+        "slice_normal": "0\\0\\1",
+    }
+    (proposal,) = classify([facts_from_header(header)])
+    assert proposal.role == Role.T2_AX
+    assert proposal.confidence <= 0.55
+    assert "but the name says “fusion…”" in proposal.evidence
