@@ -29,6 +29,13 @@ def _without_pixels() -> bytes:
     return to_bytes(dataset)
 
 
+def _float_pixels() -> bytes:
+    dataset = mr_instance()
+    dataset.FloatPixelData = bytes(4 * 24 * 20)
+    del dataset.PixelData
+    return to_bytes(dataset)
+
+
 def _nested(depth: int) -> Callable[[], bytes]:
     def made() -> bytes:
         """Sequences of undefined length inside each other, written by hand: no writer goes that deep."""
@@ -86,10 +93,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "no preamble": (lambda: _plain()[132:], "not_dicom"),
     "an archive in place of an image": (lambda: b"PK\x03\x04" + bytes(300), "nested_archive"),
     "cut off in the pixels": (lambda: _plain()[:-100], "cut_off"),
-    "cut off in the header": (lambda: _plain()[:700], "bad_uid"),
+    "cut off in the header": (lambda: _plain()[:700], "cut_off"),
     "cut off in the meta group": (lambda: _plain()[:200], "unreadable"),
-    "a length beyond the file": (_length_beyond_the_file, "bad_uid"),
+    "a length beyond the file": (_length_beyond_the_file, "cut_off"),
     "no pixels": (_without_pixels, "no_pixels"),
+    "pixels that are no whole numbers": (_float_pixels, "pixel_format"),
     "path parts as UID": (_with(study_uid="../../etc/passwd"), "bad_uid"),
     "a UID too long": (_with(series_uid="1." + "2" * 70), "bad_uid"),
     "no UID": (_with(study_uid=""), "bad_uid"),
@@ -119,6 +127,7 @@ HARMLESS: dict[str, Callable[[], bytes]] = {
     "an impossible date": _with(StudyDate="20119999"),
     "markup in texts": _with(PatientName="<script>alert(1)</script>", StudyDescription="{{7*7}} =cmd|'/C calc'!A0"),
     "zero slope": _with(RescaleSlope="0", RescaleIntercept="0"),
+    "a vast slope": _with(RescaleSlope="1e308", RescaleIntercept="-1e308"),
     "zero window": _with(WindowCenter="0", WindowWidth="0"),
     "an unknown character set": _with(SpecificCharacterSet="ISO_IR 999"),
     "no patient": _with(patient_id=""),

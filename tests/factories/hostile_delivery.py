@@ -75,6 +75,11 @@ GEOMETRY: dict[str, Callable[[], list[File]]] = {
     "several times at one place": lambda: _all(_times(), ACCEPTED),
     "no place at all": lambda: _all(_moved(_set("ImagePositionPatient", lambda _: None)), WARNED),
     "zero spacing": lambda: _all(_moved(_set("PixelSpacing", lambda _: [0, 0])), WARNED),
+    "negative spacing": lambda: _all(_moved(_set("PixelSpacing", lambda _: [-0.5, -0.5])), WARNED),
+    "spacing of a kilometre": lambda: _all(_moved(_set("PixelSpacing", lambda _: [1e6, 1e6])), WARNED),
+    "places beyond any scanner": lambda: _all(
+        _moved(_set("ImagePositionPatient", lambda i: _place(0, 1e9 * i))), WARNED
+    ),
     "axes not at right angles": lambda: _all(
         _moved(_set("ImageOrientationPatient", lambda _: [1, 0, 0, 0.5, 0.8, 0])), WARNED
     ),
@@ -212,6 +217,7 @@ ARCHIVES: dict[str, tuple[Callable[[], bytes], dict[str, Expected]]] = {
     "nested": (lambda: _zip([("inner.zip", _zip([("a", b"b")]))]), {"inner.zip": ("rejected", "nested_archive")}),
     "tens of thousands": (lambda: _zip((f"{n}", b"") for n in range(60_000)), {"": ("rejected", "archive_limit")}),
     "damaged": (lambda: b"PK\x03\x04" + bytes(50), {"": ("rejected", "bad_archive")}),
+    "empty": (lambda: _zip(()), {"": ("rejected", "empty_archive")}),
 }
 
 

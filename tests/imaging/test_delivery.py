@@ -1,11 +1,14 @@
 """Folders and archives are read file by file; nothing outside is touched, nothing unpacks without limit."""
 
+import errno
+import os
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from app.imaging.formats import archive, delivered
+from app.imaging.formats.delivery import count
 
 
 def zipped(path: Path, entries: dict[str, bytes], *, link: str | None = None) -> Path:
@@ -63,3 +66,31 @@ def test_a_damaged_archive_is_said(tmp_path: Path) -> None:
     whole = zipped(tmp_path / "a.zip", {"one": b"x" * 1000}).read_bytes()
     (tmp_path / "cut.zip").write_bytes(whole[:-30])
     assert codes(tmp_path / "cut.zip") == {"cut.zip": "bad_archive"}
+
+
+def test_what_may_not_be_read_is_named_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "in"
+    (folder / "closed").mkdir(parents=True)
+    (folder / "open").write_bytes(b"x")
+    (folder / "secret").write_bytes(b"x")
+    opening, looking = os.open, os.scandir
+
+    def refuse(path: object, *rest: int, **more: int) -> int:
+        # tests may run as root, whom no permission keeps out
+        if str(path).endswith("secret"):
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return opening(path, *rest, **more)  # type: ignore[call-overload, no-any-return]
+
+    def refuse_folder(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return looking(path)
+
+    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(os, "scandir", refuse_folder)
+    assert codes(folder) == {"open": None, "secret": "not_readable", "closed": "not_readable"}
+    assert count(folder) == 2
+
+
+def test_an_archive_without_files_is_named(tmp_path: Path) -> None:
+    assert codes(zipped(tmp_path / "a.zip", {})) == {"a.zip": "empty_archive"}

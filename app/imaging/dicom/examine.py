@@ -54,7 +54,7 @@ def examine(source: str | bytes | Sealed, keys: Keys, sink: Sink, memory: Memory
 
 def _examined(found: Opened, keys: Keys, sink: Sink, memory: Memory) -> Examined:
     dataset, profile = found.dataset, memory.profile
-    reading.assert_sound_uids(dataset)
+    reading.assert_sound_uids(found)
     held = reading.held_for(dataset)
     found = reading.with_pixels(found)
     count = pixels.assert_plausible(found)

@@ -15,6 +15,9 @@ KINDS = frozenset(
     "ADC EADC FA TENSOR TRACEW TRACE SUBTRACT SUB MIP PHASE P R I WATER FAT W F IN_PHASE OUT_PHASE OPP_PHASE".split()  # noqa: SIM905
 )
 """Terms of ImageType that keep frames of one series apart."""
+LARGEST_RESCALING = 1e30
+LARGEST_PIXEL_MM = 50.0
+"""What is larger, or not above zero, is a mistake of the sender: then no size of a pixel is known."""
 _ALWAYS_LOSSY = (JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless)
 
 
@@ -44,8 +47,7 @@ class Describer:
 
     def frame(self, index: int, pixels: Pixels) -> Frame:
         groups = Groups(self._dataset, index)
-        # a zero slope would make every pixel equal: it is a mistake of the sender
-        slope, intercept = groups.number("RescaleSlope") or 1.0, groups.number("RescaleIntercept") or 0.0
+        slope, intercept = _rescaling(groups)
         low, high = sorted(float(v) * slope + intercept for v in (pixels.min(), pixels.max()))
         sample = [value * slope + intercept for value in percentiles(pixels.reshape(-1)[::5], (1, 99))]
         rows_mm, columns_mm = self._spacing(groups)
@@ -81,7 +83,7 @@ class Describer:
 
     def _spacing(self, groups: Groups) -> tuple[float | None, float | None]:
         spacing = groups.numbers("PixelSpacing")
-        if len(spacing) == 2:
+        if len(spacing) == 2 and all(0 < mm <= LARGEST_PIXEL_MM for mm in spacing):
             return spacing[0], spacing[1]
         return self._scale or (None, None)
 
@@ -99,6 +101,12 @@ class Describer:
             unit="",
             lossy=self._lossy,
         )
+
+
+def _rescaling(groups: Groups) -> tuple[float, float]:
+    """A zero slope would make every pixel equal, a vast one no number at all: mistakes of the sender."""
+    slope, intercept = groups.number("RescaleSlope") or 1.0, groups.number("RescaleIntercept") or 0.0
+    return (slope, intercept) if max(abs(slope), abs(intercept)) <= LARGEST_RESCALING else (1.0, 0.0)
 
 
 def _window(groups: Groups) -> Window | None:

@@ -1,5 +1,6 @@
 """Opening a file as DICOM with our own checks: pydicom alone believes too much (TRUST, odd and hostile input)."""
 
+import errno
 import os
 import re
 import stat
@@ -23,6 +24,7 @@ from app.imaging.dicom.refused import Refused
 from app.imaging.values.limits import LARGEST_FILE_BYTES
 from app.kernel.sealed import Sealed
 
+_NOT_READABLE = (errno.EACCES, errno.EPERM, errno.ENOENT, errno.EIO)
 _UID = re.compile(r"[0-9]+(\.[0-9]+)+")
 _CT1 = "1.2.840.10008.5.1.4.1.1"
 _SEGMENTATIONS = (f"{_CT1}.66.4", f"{_CT1}.66.7", f"{_CT1}.481.3")
@@ -109,9 +111,11 @@ def _any(file: BinaryIO) -> Opened:
 def with_pixels(found: Opened) -> Opened:
     """Once the header is sound: the same with its pixels located. Raises Refused."""
     dataset = found.dataset
+    if "FloatPixelData" in dataset or "DoubleFloatPixelData" in dataset:
+        raise Refused("pixel_format")
     if found.syntax == DeflatedExplicitVRLittleEndian:
         if "PixelData" not in dataset:
-            raise Refused("pixel_format" if "FloatPixelData" in dataset else "no_pixels")
+            raise Refused("no_pixels")
         return found
     element = located(found.file, found.syntax, encapsulated=found.syntax.is_encapsulated)
     return replace(found, element=element)
@@ -120,8 +124,8 @@ def with_pixels(found: Opened) -> Opened:
 def _plain_file(path: str) -> BinaryIO:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        raise Refused("not_regular") from None
+    except OSError as error:
+        raise Refused("not_readable" if error.errno in _NOT_READABLE else "not_regular") from None
     file = os.fdopen(descriptor, "rb")
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         raise Refused("not_regular")
@@ -141,12 +145,20 @@ def _inflates_within_limits(file: BinaryIO) -> bool:
     return True
 
 
-def assert_sound_uids(dataset: Attributes) -> None:
+def assert_sound_uids(found: Opened) -> None:
     """PS3.5 section 9: digits and dots, at most 64 characters; ours, because pydicom only warns."""
     for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID"):
-        value = str(dataset.get(keyword, "") or "")
+        value = str(found.dataset.get(keyword, "") or "")
         if len(value) > 64 or not _UID.fullmatch(value):
-            raise Refused("bad_uid")
+            raise Refused("bad_uid" if keyword in found.dataset or _goes_on(found) else "cut_off")
+
+
+def _goes_on(found: Opened) -> bool:
+    """Whether anything follows the attributes; pydicom does not complain where a file ends within them."""
+    here = found.file.tell()
+    end = found.file.seek(0, os.SEEK_END)
+    found.file.seek(here)
+    return here < end or "PixelData" in found.dataset
 
 
 def held_for(dataset: Attributes) -> str | None:

@@ -22,6 +22,8 @@ _REJECTED = {
     "archive_limit": "The archive exceeds a limit (entries, size, or ratio of packing). Send it in smaller parts.",
     "nested_archive": "An archive inside an archive is not opened. Unpack it and send its files.",
     "bad_archive": "The archive is damaged, encrypted or of an unknown kind. Send it again as a plain zip.",
+    "empty_archive": "The archive holds no files. Send it again.",
+    "not_readable": "The file or folder may not be read, or has gone. Allow reading it, and send it again.",
     "not_regular": "This is a link or a special file, not a plain one. It was not read.",
 }
 _HELD = {

@@ -71,6 +71,8 @@ def entries(file: IO[bytes], aside: Path) -> Iterator[Entry]:
             if len(infos) > MOST_ENTRIES or sum(info.file_size for info in infos) > LARGEST_UNPACKED_BYTES:
                 yield Entry("", refused="archive_limit")
                 return
+            if not infos:
+                yield Entry("", refused="empty_archive")
             for info in infos:
                 with _entry(archive, info, aside) as entry:
                     yield entry

@@ -47,7 +47,8 @@ def delivered(source: Path | Stream, aside: Path) -> Iterator[Delivered]:
         yield from _file(str(source), source.name, aside)
         return
     start = len(os.path.join(source, ""))
-    for folder, folders, files in os.walk(source, followlinks=False):
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(source, followlinks=False, onerror=closed.append):
         folders.sort()
         for name in sorted(files):
             path = os.path.join(folder, name)
@@ -56,6 +57,8 @@ def delivered(source: Path | Stream, aside: Path) -> Iterator[Delivered]:
             link = Path(folder) / name
             if link.is_symlink():
                 yield Delivered(str(link.relative_to(source)), refused="not_regular")
+    for error in closed:
+        yield Delivered(os.fspath(error.filename)[start:], refused="not_readable")
 
 
 def delivered_as(number: int, sealed: Sealed, file: IO[bytes], size_bytes: int) -> Iterator[Delivered]:
@@ -85,10 +88,13 @@ def count(source: Path | Stream) -> int:
 
 
 def _count(path: str) -> int:
-    if not _is_regular(path) or not is_archive_at(path):
+    try:
+        if not _is_regular(path) or not is_archive_at(path):
+            return 1
+        with open(path, "rb") as file:
+            return entry_count(file)
+    except OSError:
         return 1
-    with open(path, "rb") as file:
-        return entry_count(file)
 
 
 def _is_regular(path: str) -> bool:
@@ -96,10 +102,15 @@ def _is_regular(path: str) -> bool:
 
 
 def _file(path: str, name: str, aside: Path) -> Iterator[Delivered]:
-    if not _is_regular(path):
-        yield Delivered(name, refused="not_regular")
+    try:
+        if not _is_regular(path):
+            yield Delivered(name, refused="not_regular")
+            return
+        is_packed = is_archive_at(path)
+    except OSError:
+        yield Delivered(name, refused="not_readable")
         return
-    if not is_archive_at(path):
+    if not is_packed:
         yield Delivered(name, path=Path(path))
         return
     with open(path, "rb") as file:

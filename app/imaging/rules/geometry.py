@@ -1,6 +1,6 @@
 """What is wrong with the geometry of a stack, in words: gaps, uneven spacing, shear, no place in space."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -12,6 +12,8 @@ UNEVEN_MM = 0.1
 """The same tolerance as for equal grids (CLINICAL.md, decision 3)."""
 SHEAR_MM = 0.5
 RIGHT_ANGLE = 1e-3
+FARTHEST_MM = 10_000.0
+"""From the middle of the scanner; a place beyond is a mistake of the sender."""
 
 NO_SCALE = "the size of a pixel is not known: shown without millimetre tools"
 TWO_SCALES = "the picture has regions of different scales: shown without millimetre tools"
@@ -26,6 +28,10 @@ def is_orthonormal(row_direction: Triple, column_direction: Triple) -> bool:
     row, column = np.asarray(row_direction), np.asarray(column_direction)
     lengths = abs(np.linalg.norm(row) - 1) < 1e-2 and abs(np.linalg.norm(column) - 1) < 1e-2
     return bool(lengths and abs(row @ column) < RIGHT_ANGLE)
+
+
+def is_within_the_scanner(positions: Iterable[Triple]) -> bool:
+    return all(abs(coordinate) <= FARTHEST_MM for position in positions for coordinate in position)
 
 
 def warnings_of_cine(frames: Sequence[Frame]) -> tuple[str, ...]:

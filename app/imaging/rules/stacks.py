@@ -181,6 +181,8 @@ def _grid(frames: Sequence[Frame]) -> Grid | None:
         return None
     if not geometry.is_orthonormal(first.row_direction, first.column_direction):
         return None
+    if not geometry.is_within_the_scanner(positions):
+        return None
     return Grid(
         rows=first.rows,
         columns=first.columns,
