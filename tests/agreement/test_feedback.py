@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.tables import Person
 from app.accounts.values import Actor
 from app.agreement import actions
+from app.agreement.api.feedback import FeedbackManifest
 from app.assignments import actions as assigning
 from app.assignments import store as plan
 from app.audit.tables import Event
@@ -20,6 +21,7 @@ from app.reading import store as reading_store
 from app.reading.tables import Disclosure
 from app.releases.rules.readiness import assert_may_freeze
 from app.releases.store.pinning import readiness
+from tests.contract import assert_is
 from tests.factories import delineations, people, readings
 from tests.factories.training import Training
 
@@ -46,6 +48,7 @@ def test_after_signing_the_own_answers_stand_beside_the_reference(
     answer = client.get(f"/api/v1/readings/{own}/feedback")
     assert answer.status_code == 200, answer.text
     found = answer.json()
+    assert_is(FeedbackManifest, found)
     assert [one["alias"] for one in found["readers"]] == ["You", "Reference"]
     (lesion,) = found["feedback"]["lesions"]
     assert lesion["whose"] == "both"

@@ -4,14 +4,21 @@
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from app.main import create_app
 
 FOLDER = Path(__file__).parents[2] / "static" / "src" / "viewer" / "contract"
-FILES = {"manifest.ts": ("Manifest",), "draft.ts": ("Draft", "DraftChange", "Saved")}
+FILES = {
+    "manifest.ts": ("Manifest", "PreviewManifest"),
+    "draft.ts": ("Draft", "DraftChange", "Saved", "Disclosed"),
+    "adjudication.ts": ("AdjudicationManifest",),
+    "feedback.ts": ("FeedbackManifest",),
+}
 HEAD = """\
 /** What the server sends and takes, made from its OpenAPI by `python -m tests.house.typescript`: change it there. */
 """
@@ -21,19 +28,35 @@ Schema = dict[str, Any]  # JSON schema as OpenAPI 3.1 writes it
 
 
 def types() -> dict[str, str]:
-    """The text of each file."""
+    """The text of each file; what several need stands in the first of them."""
     schemas: dict[str, Schema] = create_app().openapi()["components"]["schemas"]
-    return {file: reached_from(roots, schemas) for file, roots in FILES.items()}
+    homes: dict[str, str] = {}
+    texts = {}
+    for file, roots in FILES.items():
+        names = reached_from(roots, schemas, homes)
+        own = sorted(name for name in names if name not in homes)
+        texts[file] = "\n".join([HEAD + imports(names, homes), *(interface(name, schemas[name]) for name in own)])
+        homes |= dict.fromkeys(own, file)
+    return texts
 
 
-def reached_from(roots: Iterable[str], schemas: dict[str, Schema]) -> str:
+def reached_from(roots: Iterable[str], schemas: dict[str, Schema], homes: Container[str]) -> set[str]:
     wanted, waiting = set[str](), list(roots)
     while waiting:
         name = waiting.pop()
         if name not in wanted:
             wanted.add(name)
-            waiting += names_in(schemas[name])
-    return "\n".join([HEAD, *(interface(name, schemas[name]) for name in sorted(wanted))])
+            waiting += names_in(schemas[name]) if name not in homes else ()
+    return wanted
+
+
+def imports(names: Iterable[str], homes: dict[str, str]) -> str:
+    known = sorted((homes[name], name) for name in names if name in homes)
+    lines = [
+        f'import type {{ {", ".join(name for _, name in of)} }} from "./{file.removesuffix(".ts")}";\n'
+        for file, of in groupby(known, key=itemgetter(0))
+    ]
+    return "".join(["\n", *lines]) if lines else ""
 
 
 def names_in(schema: Any) -> Iterator[str]:  # any part of a schema
@@ -49,6 +72,8 @@ def names_in(schema: Any) -> Iterator[str]:  # any part of a schema
 
 def interface(name: str, schema: Schema) -> str:
     words = f"/** {schema['description']} */\n" if "description" in schema else ""
+    if "enum" in schema:
+        return f"{words}export type {name} = {written(schema)};\n"
     required = schema.get("required", ())
     lines = [f"  {key}{'' if key in required else '?'}: {written(part)};" for key, part in schema["properties"].items()]
     if schema.get("additionalProperties") is True:

@@ -1,12 +1,10 @@
 """What the viewer is really sent is what the API reference says, field by field; its own types are made from that."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from pydantic import TypeAdapter
 from pydicom.dataset import FileDataset
 from sqlalchemy.orm import Session
 
@@ -18,15 +16,12 @@ from app.imaging.actions import confirm_pixels
 from app.protocols.presets import PRESETS
 from app.reading.api.kept import Draft, Saved
 from app.reading.api.shown import Manifest, Question, Rule, ShownGuideline, ShownStack
+from tests.contract import assert_is
 from tests.factories import dicom_ultrasound as us
 from tests.factories import people, readings
 from tests.factories.dicom_study import accepted
 from tests.factories.study_rows import COLUMNS, ROWS
 from tests.reading.desk import Desk
-
-
-def assert_is(model: Any, answer: Any) -> None:  # a TypedDict, and JSON
-    TypeAdapter(model).validate_python(answer, strict=False)
 
 
 @pytest.fixture

@@ -12,9 +12,11 @@ from app.accounts.values import Actor, Role
 from app.audit.tables import Event
 from app.kernel.refusals import Conflict, Invalid
 from app.reading import actions, store
+from app.reading.api.shown import PreviewManifest
 from app.reading.rules.furnishing import Furnishing, from_json, ordered, with_own
 from app.reading.rules.hanging import layouts
 from app.reading.tables import Reading
+from tests.contract import assert_is
 from tests.factories import people, readings
 from tests.factories.study_rows import study
 
@@ -139,7 +141,7 @@ def test_the_preview_shows_the_case_and_makes_no_reading(
     assert tried["hanging"]["panes"] == ["adc", "t2_ax"]
     assert next(one["key"] for one in tried["layouts"]) == "mpmri-2x2"
     assert tried["reading"]["case_code"] == prostate.label
-    assert set(tried) == {"reading", "facts", "hanging", "layouts", "stacks", "registrations"}
+    assert_is(PreviewManifest, tried)
     assert str(reading_id) not in client.get(address).text
     refused = client.get(address, params={"grid": "2x2", "pane": ["adc"]})
     assert (refused.status_code, refused.json()["detail"][:22]) == (422, "Say what pane 2 shows;")

@@ -75,6 +75,16 @@ class WorkedOut(Exact):
     notices: list[Missing]
 
 
+class Disclosed(Exact):
+    """A signed reading beside others, under a letter or a word."""
+
+    alias: str
+    findings: list[KeptFinding]
+    marks: list[KeptMark]
+    answers: list[KeptAnswer]
+    computed: dict[str, Category]
+
+
 class Draft(WorkedOut):
     revision: int
     saved_at: str | None

@@ -1,11 +1,10 @@
 """The reading room for the viewer: manifest, draft, saves, signature, problem reports."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic_core import to_json
 
 from app.accounts import actions as accounts
 from app.accounts.doors import Reader
@@ -16,6 +15,7 @@ from app.reading.api.kept import Draft, Saved
 from app.reading.api.shown import Manifest
 from app.reading.values import DraftChange, Key, ProblemKind
 from app.web.sessions import DbSession
+from app.web.written import written
 
 router = APIRouter(prefix="/api/v1/readings", tags=["readings"])
 
@@ -72,12 +72,6 @@ def expected_revision(if_match: Annotated[str | None, Header()] = None) -> int:
 
 async def sent_bytes(request: Request) -> bytes:
     return await request.body()
-
-
-def written(content: dict[str, Any], *, revision: int | None = None) -> Response:
-    """The answer as it is: large, made by ourselves, and documented by `shown`."""
-    headers = None if revision is None else {"ETag": f'"{revision}"'}
-    return Response(to_json(content), media_type="application/json", headers=headers)
 
 
 @router.get("/{reading_id}/manifest", responses={200: {"model": Manifest}})

@@ -170,7 +170,9 @@ class ShownLayout(Exact):
     notes: dict[str, str]
 
 
-class ReadingHead(Exact):
+class CaseHead(Exact):
+    """Whatever room a case is opened in: a reading's, an adjudication's, the preview's."""
+
     id: str
     case_code: str
     campaign: str
@@ -178,10 +180,17 @@ class ReadingHead(Exact):
     of: int
     stage: int
     stages: int
-    state: Literal["draft", "signed", "set_aside"]
     signed_at: str | None
-    training: bool
     next_reading_id: str | None
+
+
+class ReadingHead(CaseHead):
+    state: Literal["draft", "signed", "set_aside"]
+    training: bool
+
+
+class PreviewHead(CaseHead):
+    state: Literal["preview"]
 
 
 class Preferences(Exact):
@@ -212,14 +221,26 @@ class Registration(Exact):
     recorded_by: Literal["administrator", "coordinator"]
 
 
-class Manifest(Exact):
-    reading: ReadingHead
-    preferences: Preferences
-    room: RoomWishes
-    facts: list[ShownFact]
+class ShownImages(Exact):
     hanging: ShownLayout
     layouts: list[ShownLayout]
     stacks: list[ShownStack]
     registrations: list[Registration]
+    facts: list[ShownFact]
+
+
+class ShownCase(ShownImages):
     protocol: ShownProtocol
     guideline: ShownGuideline | None
+    preferences: Preferences
+
+
+class Manifest(ShownCase):
+    reading: ReadingHead
+    room: RoomWishes
+
+
+class PreviewManifest(ShownImages):
+    """A case without a reading, for trying an arrangement of panes on it."""
+
+    reading: PreviewHead

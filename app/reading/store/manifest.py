@@ -23,7 +23,7 @@ from app.protocols.values.structures import STRUCTURES
 from app.reading import rules
 from app.reading.rules import hanging
 from app.reading.rules.furnishing import Furnishing
-from app.reading.rules.opening import with_opening
+from app.reading.rules.opening import Place, with_opening
 from app.reading.store import opening, own, rooms
 from app.reading.tables import CampaignRoom
 from app.reading.values import ReadingState
@@ -61,6 +61,7 @@ def manifest(session: Session, person_id: UUID, reading_id: UUID) -> dict[str, A
         blinding_profile=reading.blinding_profile,
         room=furnishing,
         for_person=person_id,
+        opens=opening.opening_place(session, reading),
     )
     return {
         "reading": {
@@ -79,7 +80,6 @@ def manifest(session: Session, person_id: UUID, reading_id: UUID) -> dict[str, A
         "preferences": accounts.preferences(session, person_id),
         "room": {"break_minutes": furnishing.break_minutes},
         **shown,
-        "stacks": with_opening(shown["stacks"], opening.opening_place(session, reading)),
     }
 
 
@@ -91,13 +91,14 @@ def case_manifest(
     blinding_profile: dict[str, Any],
     room: Furnishing,
     for_person: UUID,
+    opens: Place | None = None,
 ) -> dict[str, Any]:
     """`facts`, `protocol`, `guideline`, and all of `images`: of those, what this person was granted."""
     version = protocols.version(session, protocol_version_id)
     definition = version.definition
     return {
         "facts": _facts(session, case_id, hidden_facts(blinding_profile)),
-        **images(session, case_id, room.offered, for_person=for_person),
+        **images(session, case_id, room.offered, for_person=for_person, opens=opens),
         "protocol": {
             "key": definition["key"],
             "version": version.number,
@@ -112,10 +113,15 @@ def case_manifest(
 
 
 def images(
-    session: Session, case_id: UUID, offered: Sequence[hanging.Layout], *, for_person: UUID | None = None
+    session: Session,
+    case_id: UUID,
+    offered: Sequence[hanging.Layout],
+    *,
+    for_person: UUID | None = None,
+    opens: Place | None = None,
 ) -> dict[str, Any]:
-    """`hanging`, `layouts`, `stacks`: what is shown of a case (to a reader: of what was granted), and how;
-    `registrations`: what joins frames of reference of what is shown."""
+    """`hanging`, `layouts`, `stacks`: what is shown of a case (to a reader: of what was granted), how, and where it
+    opens; `registrations`: what joins frames of reference of what is shown."""
     study_ids = assignments.studies_of_cases(session, [case_id]).get(case_id, [])
     if damaged_studies(session, study_ids):
         raise Conflict(DAMAGED, code="images_damaged")
@@ -123,7 +129,12 @@ def images(
     layouts = hanging.layouts(stacks, offered)
     frames = {stack["frame_of_reference_uid"] for stack in stacks} - {None}
     joined = imaging.registrations_shown(session, study_ids, frames)
-    return {"hanging": layouts[0], "layouts": layouts, "stacks": stacks, "registrations": joined}
+    return {
+        "hanging": layouts[0],
+        "layouts": layouts,
+        "stacks": with_opening(stacks, opens),
+        "registrations": joined,
+    }
 
 
 def _facts(session: Session, case_id: UUID, hidden: Collection[str]) -> list[dict[str, Any]]:

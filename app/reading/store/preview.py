@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from app.assignments import store as assignments
 from app.reading.rules.hanging import Layout, layouts
-from app.reading.rules.opening import with_opening
 from app.reading.store.manifest import images
 from app.reading.store.opening import stored_places
 from app.reading.store.rooms import current_furnishing
@@ -18,10 +17,9 @@ def preview(session: Session, campaign_id: UUID, case_id: UUID, tried: Layout | 
     case = assignments.case(session, campaign_id, case_id)
     offered = current_furnishing(session, campaign_id).offered
     cases = [one.id for one in assignments.cases(session, campaign_id)]
-    found = images(session, case_id, offered)
+    found = images(session, case_id, offered, opens=stored_places(session, [case.id]).get(case.id))
     if tried is not None:
         found["hanging"] = layouts(found["stacks"], [tried])[0]
-    found["stacks"] = with_opening(found["stacks"], stored_places(session, [case.id]).get(case.id))
     return {
         "reading": {
             "id": str(case.id),

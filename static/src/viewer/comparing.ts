@@ -1,43 +1,21 @@
 /** The contract of the adjudication room: readers by letter, differences, verdicts. */
 
+import type * as shown from "./contract/adjudication";
+import type { Disclosed } from "./contract/draft";
 import type { World } from "./geometry/space";
-import type { Answer, Computed, Finding, Manifest, WireMark } from "./props";
+import type { Answer, Asked, Sharper, Sparing, WireMark } from "./props";
 
-export type VerdictKind = "accept_one" | "composite" | "none" | "not_assessable" | "irreducible";
+export type VerdictKind = shown.VerdictKind;
+export type Cause = shown.Cause;
 
-export interface Verdict {
-  kind: VerdictKind;
-  alias: string | null;
-  composite: Record<string, unknown> | null;
-  cause: string;
-  rationale: string;
-}
+/** As it is sent. */
+export type Verdict = Omit<shown.ShownVerdict, "version" | "carried_over">;
 
-export interface Difference {
-  id: string;
-  item: string;
-  /** Number of the lesion it is about, or null for the case. */
-  lesion?: number | null;
-  kind: string;
-  title: string;
-  finding_refs: { alias: string; finding_id: string }[];
-  measured: Record<string, unknown>;
-  rule: string;
-  said: { alias: string; text: string }[];
-  focus_mm: World | null;
-  state: "open" | "settled";
-  verdict: (Verdict & { carried_over?: boolean }) | null;
-}
+export type Difference = Sharper<shown.ShownDifference, { focus_mm: World | null }>;
 
-export interface DisclosedReading {
-  alias: string;
-  findings: Finding[];
-  marks: WireMark[];
-  answers: Answer[];
-  computed: Computed;
-}
+export type DisclosedReading = Sharper<Disclosed, { marks: WireMark[]; answers: Answer[] }>;
 
-export interface AdjudicationManifest extends Manifest {
+export interface AdjudicationManifest extends Asked, Sparing<Omit<shown.AdjudicationManifest, keyof Asked | "readers" | "differences">, "preferences" | "registrations"> {
   readers: DisclosedReading[];
   differences: Difference[];
 }

@@ -10,9 +10,9 @@ import { LayoutForm } from "./panels/layout-form";
 import type { AdjudicationRoom } from "./panels/adjudication-room";
 import type { PreviewRoom } from "./panels/preview-room";
 import type { ReadingRoom } from "./panels/reading-room";
-import type { Problem } from "./props";
+import type { PreviewManifest, Problem } from "./props";
 import { adjudicationApi } from "./saving/adjudication-api";
-import { previewApi, type PreviewApi, type PreviewManifest } from "./saving/preview-api";
+import { previewApi, type PreviewApi } from "./saving/preview-api";
 import { fetchFeedback } from "./saving/feedback-api";
 import { readingApi, type Outcome } from "./saving/api";
 

@@ -6,9 +6,9 @@ import type { Angles, CutGrid, CutPlane } from "./geometry/cut";
 import type { Vector, World } from "./geometry/space";
 
 /** Some fields by narrower types. */
-type Sharper<Base, More extends Partial<Base>> = Omit<Base, keyof More> & More;
+export type Sharper<Base, More extends Partial<Base>> = Omit<Base, keyof More> & More;
 /** Some fields may be missing: nothing depends on them. */
-type Sparing<Base, Keys extends keyof Base> = Omit<Base, Keys> & Partial<Pick<Base, Keys>>;
+export type Sparing<Base, Keys extends keyof Base> = Omit<Base, Keys> & Partial<Pick<Base, Keys>>;
 
 export type Frame = Sharper<shown.ShownFrame, { position_mm: Vector }>;
 
@@ -36,13 +36,23 @@ export type Preferences = shown.Preferences;
 /** An arrangement of panes; `spans` gives the rows and columns that each takes, one by one where it is empty. */
 export type Layout = Sparing<Sharper<shown.ShownLayout, { planes: (CutPlane | "")[] }>, "label" | "planes" | "spans" | "notes">;
 
-export interface Manifest extends Sparing<Omit<shown.Manifest, "reading" | "hanging" | "layouts" | "stacks" | "protocol">, "preferences" | "room" | "registrations"> {
-  reading: ReadingHead;
+/** What every room hangs. */
+interface Hung {
   hanging: Layout;
   layouts?: Layout[];
   stacks: Stack[];
+}
+
+/** What every room knows in which a case was read. */
+export interface Asked extends Hung {
   protocol: Sparing<shown.ShownProtocol, "structures">;
 }
+
+export interface Manifest extends Asked, Sparing<Omit<shown.Manifest, keyof Asked | "reading">, "preferences" | "room" | "registrations"> {
+  reading: ReadingHead;
+}
+
+export interface PreviewManifest extends Hung, Sparing<Omit<shown.PreviewManifest, keyof Hung>, "registrations"> {}
 
 export type Finding = kept.KeptFinding;
 

@@ -21,6 +21,15 @@ export interface Category {
   t2_inadequate?: boolean;
 }
 
+/** A signed reading beside others, under a letter or a word. */
+export interface Disclosed {
+  alias: string;
+  findings: KeptFinding[];
+  marks: KeptMark[];
+  answers: KeptAnswer[];
+  computed: Record<string, Category>;
+}
+
 export interface Draft {
   computed: Record<string, Category>;
   placed: Placed;

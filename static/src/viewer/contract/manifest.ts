@@ -11,16 +11,16 @@ export interface GuidelineSection {
 }
 
 export interface Manifest {
-  reading: ReadingHead;
-  preferences: Preferences;
-  room: RoomWishes;
-  facts: ShownFact[];
   hanging: ShownLayout;
   layouts: ShownLayout[];
   stacks: ShownStack[];
   registrations: Registration[];
+  facts: ShownFact[];
   protocol: ShownProtocol;
   guideline: ShownGuideline | null;
+  preferences: Preferences;
+  reading: ReadingHead;
+  room: RoomWishes;
 }
 
 export interface Option {
@@ -42,6 +42,29 @@ export interface Pack {
 export interface Preferences {
   layout?: string;
   keys?: Record<string, string>;
+}
+
+export interface PreviewHead {
+  id: string;
+  case_code: string;
+  campaign: string;
+  position: number;
+  of: number;
+  stage: number;
+  stages: number;
+  signed_at: string | null;
+  next_reading_id: string | null;
+  state: "preview";
+}
+
+/** A case without a reading, for trying an arrangement of panes on it. */
+export interface PreviewManifest {
+  hanging: ShownLayout;
+  layouts: ShownLayout[];
+  stacks: ShownStack[];
+  registrations: Registration[];
+  facts: ShownFact[];
+  reading: PreviewHead;
 }
 
 export interface Question {
@@ -71,10 +94,10 @@ export interface ReadingHead {
   of: number;
   stage: number;
   stages: number;
-  state: "draft" | "signed" | "set_aside";
   signed_at: string | null;
-  training: boolean;
   next_reading_id: string | null;
+  state: "draft" | "signed" | "set_aside";
+  training: boolean;
 }
 
 /** What somebody recorded of two frames of reference: mm of one to mm of the other, and how it was found out. */

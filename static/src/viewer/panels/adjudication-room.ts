@@ -95,7 +95,7 @@ export class AdjudicationRoom extends Looking {
       mayChange: this.manifest.reading.state === "draft" && !this.signed,
       settle: async (verdict) => {
         const outcome = await this.api.settle(id, verdict);
-        if (outcome.kind === "ok") this.settled(id, { ...difference, state: "settled", verdict });
+        if (outcome.kind === "ok") this.settled(outcome.value);
         else if (outcome.kind === "problem" && outcome.problem.status === 401) this.session.ask(); // what is written stays
         return outcome;
       },
@@ -217,10 +217,10 @@ export class AdjudicationRoom extends Looking {
     if (reference) panes.jumpTo(difference.focus_mm, reference);
   }
 
-  private settled(id: string, settled: Difference): void {
-    this.differences = this.differences.map((one) => (one.id === id ? settled : one));
+  private settled(settled: Difference): void {
+    this.differences = this.differences.map((one) => (one.id === settled.id ? settled : one));
     const next = this.differences.find((one) => one.state === "open");
-    this.show(next?.id ?? id);
+    this.show(next?.id ?? settled.id);
     this.offerSigning();
     this.toImages();
   }

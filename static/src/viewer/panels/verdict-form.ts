@@ -1,7 +1,7 @@
 /** One difference: what each reader said, why it was flagged, and the verdict. Nothing is chosen beforehand. */
 
 import { h, setAttribute } from "../dom";
-import type { Difference, Verdict, VerdictKind } from "../comparing";
+import type { Cause, Difference, Verdict, VerdictKind } from "../comparing";
 import type { Question } from "../props";
 import type { Outcome } from "../saving/api";
 import { compositeField, type CompositeField } from "./composite";
@@ -38,9 +38,9 @@ const LEAST_RATIONALE = 3;
 export class VerdictForm {
   readonly element: HTMLElement;
   private choice: Choice | null = null;
-  private cause: string | null = null;
+  private cause: Cause | null = null;
   private readonly buttons: { choice: Choice; button: HTMLButtonElement }[];
-  private readonly causeButtons: { cause: string; button: HTMLButtonElement }[];
+  private readonly causeButtons: { cause: Cause; button: HTMLButtonElement }[];
   private readonly rationale: HTMLTextAreaElement;
   private readonly composite: CompositeField;
   private readonly says = h("p", { class: "sheet-says", role: "alert" });
@@ -145,7 +145,7 @@ export class VerdictForm {
     this.refresh();
   }
 
-  private setCause(cause: string): void {
+  private setCause(cause: Cause): void {
     this.cause = cause;
     this.refresh();
   }

@@ -1,11 +1,12 @@
 /** The adjudication API: manifest, verdicts, signature. */
 
-import type { AdjudicationManifest, Verdict } from "../comparing";
+import type { AdjudicationManifest, Difference, Verdict } from "../comparing";
 import { call, json, type Outcome, type Submitted } from "./api";
 
 export interface AdjudicationApi {
   manifest(): Promise<Outcome<AdjudicationManifest>>;
-  settle(differenceId: string, verdict: Verdict): Promise<Outcome<unknown>>;
+  /** The difference as it stands then. */
+  settle(differenceId: string, verdict: Verdict): Promise<Outcome<Difference>>;
   sign(password: string): Promise<Outcome<Submitted>>;
 }
 

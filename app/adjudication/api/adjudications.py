@@ -1,17 +1,19 @@
 """The adjudication room for the viewer: manifest, verdicts, signature, corrected matches."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.accounts import actions as accounts
 from app.accounts.doors import Adjudicator
 from app.adjudication import actions, store
+from app.adjudication.api.shown import AdjudicationManifest, ShownDifference
 from app.kernel.timestamps import iso
 from app.web.plain_json import PlainObject
 from app.web.sessions import DbSession
+from app.web.written import written
 
 router = APIRouter(prefix="/api/v1/adjudications", tags=["adjudications"])
 
@@ -48,26 +50,26 @@ class MatchAnswer(BaseModel):
     comparison_id: UUID
 
 
-@router.get("/{comparison_id}/manifest")
-def manifest(session: DbSession, adjudicator: Adjudicator, comparison_id: UUID) -> dict[str, Any]:
+@router.get("/{comparison_id}/manifest", responses={200: {"model": AdjudicationManifest}})
+def manifest(session: DbSession, adjudicator: Adjudicator, comparison_id: UUID) -> Response:
     """The case with its readers as letters, and every difference with what was said and measured."""
     comparison = actions.enter(session, adjudicator, comparison_id)
-    return store.manifest(session, adjudicator.person_id, comparison)
+    return written(store.manifest(session, adjudicator.person_id, comparison))
 
 
-@router.put("/{comparison_id}/differences/{difference_id}/verdict")
+@router.put("/{comparison_id}/differences/{difference_id}/verdict", responses={200: {"model": ShownDifference}})
 def settle(
     session: DbSession,
     adjudicator: Adjudicator,
     comparison_id: UUID,
     difference_id: UUID,
     body: Annotated[VerdictRequest, Body()],
-) -> dict[str, Any]:
+) -> Response:
     """Settle one difference, or settle it anew: a new version of its verdict. The difference as it stands then."""
     comparison = actions.enter(session, adjudicator, comparison_id)
     actions.settle(session, adjudicator, comparison_id, difference_id, **body.model_dump())
     listed = store.difference_list(session, comparison)
-    return next(one for one in listed if one["id"] == str(difference_id))
+    return written(next(one for one in listed if one["id"] == str(difference_id)))
 
 
 @router.post("/{comparison_id}/signature", status_code=201)

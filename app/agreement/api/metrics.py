@@ -1,21 +1,18 @@
-"""The engine for programs: the metrics of tables and masks that are sent; feedback in training, for the viewer."""
+"""The engine for programs: the metrics of tables and masks that are sent."""
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from fastapi import APIRouter, File, Form, UploadFile
 from pydantic import Field
 
-from app.accounts.doors import ApiClient, Reader
-from app.agreement import actions
+from app.accounts.doors import ApiClient
 from app.agreement.formats import measuring
 from app.agreement.values import RESAMPLES, SEED, Scale
 from app.kernel.refusals import Invalid
-from app.web.sessions import DbSession
 
 router = APIRouter(prefix="/api/v1", tags=["agreement"])
 
@@ -26,12 +23,6 @@ Answer = dict[str, dict[str, Any]]
 
 Sent = Annotated[UploadFile, File()]
 Label = Annotated[int | None, Form(description="the label that counts; without it, all above 0")]
-
-
-@router.get("/readings/{reading_id}/feedback", tags=["readings"])
-def feedback(session: DbSession, reader: Reader, reading_id: UUID) -> dict[str, Any]:
-    """An own training reading beside the reference; it does not exist before the own signature. Kept in the record."""
-    return actions.see_feedback(session, reader, reading_id)
 
 
 @router.post("/metrics/ratings")
