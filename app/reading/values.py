@@ -119,9 +119,14 @@ class Saved:
     notices: list[dict[str, Any]] = field(default_factory=list)
     not_asked: list[dict[str, Any]] = field(default_factory=list)
     """Where an answer was taken back, since its question is hidden now."""
+    overlaps: dict[str, Any] = field(default_factory=dict)
+    """`found` between structures that exclude each other, `of` which drawing; kept for the next save, never sent."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    def sent(self) -> dict[str, Any]:
+        return {key: value for key, value in self.as_json().items() if key != "overlaps"}
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,8 @@ class Content:
     """Suggested sectors by geometry, with method and version (`protocols.rules.places`); never an answer."""
     notices: list[dict[str, Any]] = field(default_factory=list)
     """What its last save pointed out; worked out anew at signing."""
+    overlaps: dict[str, Any] = field(default_factory=dict)
+    """Of its last save, as `Saved` has them."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from app.imaging.tables import Stack
 from app.kernel.refusals import Invalid
 from app.protocols.presets.pirads21 import PIRADS21
+from app.protocols.rules import structures
+from app.protocols.rules.overlaps import overlaps
 from app.protocols.values import Definition
 from app.reading.rules.saving import checked_geometry
 from app.reading.tables import Mark
@@ -144,6 +146,40 @@ def test_zones_outlined_on_two_series_are_held_against_each_other_while_drawing_
     saved = desk.save({"marks": thin}, expected=1)
     assert [one["sentence"] for one in saved.notices if "overlap" in one["sentence"]] == []
     readings.signed(desk.db, desk.reader, desk.reading_id, revision=2)
+
+
+def test_a_save_of_answers_reads_no_mask_and_the_warning_stays_as_the_drawings_make_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    monkeypatch.setattr(structures, "overlaps", lambda *given: read.append(1) or overlaps(*given))
+
+    def said(body: dict[str, Any], expected: int) -> tuple[list[str], int]:
+        read.clear()
+        saved = desk.save(body, expected=expected)
+        assert saved.notices == desk.draft().notices
+        return [one["sentence"] for one in saved.notices if "overlap" in one["sentence"]], len(read)
+
+    outer, inner = painted(desk, "peripheral_zone", voxels=6), painted(desk, "transition_zone", voxels=6, first=4)
+    two = ["Peripheral zone and transition zone overlap in 2 voxels; only one may be there."]
+    answers = {"answers": [readings.answer("gland_ap_mm", 40.0)]}
+    assert said({"marks": [outer]}, 0) == ([], 0)
+    assert said({"marks": [inner]}, 1) == (two, 1)
+    assert said(answers, 2) == (two, 0)
+    assert said({"marks": [{**outer, "name": "mine"}]}, 3) == (two, 0)
+    assert said({"marks": [{**inner, **aside(desk, "transition_zone")}]}, 4) == ([], 1)
+    assert said(answers, 5) == ([], 0)
+    assert said({"marks": [inner]}, 6) == (two, 1)
+    assert said({"marks": [{**inner, "deleted": True}]}, 7) == ([], 0)
+    assert said(answers, 8) == ([], 0)
+    assert said({"marks": [inner]}, 9) == (two, 1)
+    with pytest.raises(Invalid) as refused:
+        readings.signed(desk.db, desk.reader, desk.reading_id, revision=10)
+    assert [one["sentence"] for one in (refused.value.details or {})["missing"] if "overlap" in one["sentence"]] == two
+
+
+def aside(desk: Desk, structure: str) -> dict[str, Any]:
+    return {"geometry": painted(desk, structure, voxels=6, first=6)["geometry"]}
 
 
 def test_a_protocol_published_before_there_were_structures_asks_for_none(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.kernel.registry import Catalogue
 from app.protocols.rules import consistency, geometry, structures
 from app.protocols.rules.draft import Draft
-from app.protocols.rules.places.points import Grids
+from app.protocols.rules.overlaps import Overlap
 from app.protocols.values import Definition, Json, Missing, Notice, Question
 
 
@@ -78,14 +78,14 @@ def missing(
     *,
     present_roles: Iterable[str] | None = None,
     placed: Json | None = None,
-    grids: Grids | None = None,
+    overlaps: Iterable[Overlap] = (),
 ) -> list[Missing]:
     """All that keeps this draft from being signed, in the order of the questions; empty when it is complete.
 
     `present_roles`: the pane roles this case has; a question about an absent role is then not required.
-    `placed`: where its findings lie, by `places.placed`. `grids`: of the stacks drawn on, when masks have their bytes.
+    `placed`: where its findings lie, by `places.placed`. `overlaps`: by `structures.overlapping`.
     """
-    draft = Draft.of(definition, findings, marks, answers, present_roles, placed, grids)
+    draft = Draft.of(definition, findings, marks, answers, present_roles, placed, overlaps)
     found = [m for question in draft.definition.questions for m in _unanswered(draft, question)]
     for rule in draft.definition.rules:
         found.extend(CHECKS[rule["key"]].blocks(draft, rule))
@@ -100,10 +100,10 @@ def notices(
     answers: Iterable[Json],
     *,
     placed: Json | None = None,
-    grids: Grids | None = None,
+    overlaps: Iterable[Overlap] = (),
 ) -> list[Notice]:
     """What a reader may want to look at again before signing; it blocks only where its rule wants a comment."""
-    draft = Draft.of(definition, findings, marks, answers, placed=placed, grids=grids)
+    draft = Draft.of(definition, findings, marks, answers, placed=placed, overlaps=overlaps)
     return [n for rule in draft.definition.rules for n in CHECKS[rule["key"]].warns(draft, rule)]
 
 

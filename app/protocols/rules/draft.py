@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.protocols.rules.answers import Answers
-from app.protocols.rules.places.points import Grids
+from app.protocols.rules.overlaps import Overlap
 from app.protocols.values import Definition, Json
 
 
@@ -17,8 +17,8 @@ class Draft:
     present_roles: frozenset[str] | None = None
     placed: Json = field(default_factory=dict)
     """Where the findings lie, as `places.placed` told it when the marks were saved."""
-    grids: Grids | None = None
-    """Of the stacks that were drawn on; None where the marks come without their voxels."""
+    overlaps: tuple[Overlap, ...] = ()
+    """Of structures that exclude each other, as `structures.overlapping` found them."""
 
     @staticmethod
     def of(
@@ -28,7 +28,7 @@ class Draft:
         answers: Iterable[Json],
         present_roles: Iterable[str] | None = None,
         placed: Json | None = None,
-        grids: Grids | None = None,
+        overlaps: Iterable[Overlap] = (),
     ) -> "Draft":
         known = definition if isinstance(definition, Definition) else Definition.from_json(definition)
         live = sorted((f for f in findings if not f.get("deleted")), key=lambda f: f.get("order", 0))
@@ -39,7 +39,7 @@ class Draft:
             Answers(answers),
             None if present_roles is None else frozenset(present_roles),
             placed or {},
-            grids,
+            tuple(overlaps),
         )
 
     def name_of(self, finding_id: str) -> str:

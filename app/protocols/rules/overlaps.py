@@ -20,6 +20,8 @@ from app.protocols.rules.places.points import Grids
 from app.protocols.values import Json
 
 HAND_MM = 1.0
+OVERLAPS_VERSION = "1"
+"""Of this file: outcomes kept from earlier saves hold for one version."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from app.protocols.rules.draft import Draft
 from app.protocols.rules.overlaps import Overlap, overlaps
+from app.protocols.rules.places.points import Grids
 from app.protocols.values import Definition, Json, Missing, Notice
 from app.protocols.values.structures import STRUCTURES
 
@@ -32,17 +33,28 @@ def overlaps_seen(draft: Draft, rule: Json) -> Iterator[Notice]:
         yield Notice(_in_words(found) or unknown, None, "case", None)
 
 
-def excluding_drawn(definition: Definition, marks: Iterable[Json]) -> bool:
-    """Whether two structures that exclude each other are drawn, so that their voxels are needed."""
-    drawn = {mark.get("structure") for mark in marks if mark["kind"] in ENCLOSING}
-    groups = [rule["structures"] for rule in definition.rules if rule["key"] == "structures_exclude"]
-    return any(len(drawn.intersection(group)) > 1 for group in groups)
+def excluding(definition: Definition, marks: Iterable[Json]) -> list[Json]:
+    """What is drawn of structures that exclude each other: all that their overlaps depend on; none where at most one
+    of them is drawn."""
+    drawn = [mark for mark in marks if mark["kind"] in ENCLOSING and not mark.get("deleted")]
+    there = {mark.get("structure") for mark in drawn}
+    met = [group for group in _groups(definition) if len(there.intersection(group)) > 1]
+    return [mark for mark in drawn if any(mark.get("structure") in group for group in met)]
+
+
+def overlapping(definition: Definition, marks: Iterable[Json], grids: Grids) -> list[Overlap]:
+    """Of structures that exclude each other; masks come with their bytes."""
+    drawn = excluding(definition, marks)
+    return list(dict.fromkeys(found for group in _groups(definition) for found in overlaps(drawn, group, grids)))
+
+
+def _groups(definition: Definition) -> list[list[str]]:
+    return [rule["structures"] for rule in definition.rules if rule["key"] == "structures_exclude"]
 
 
 def _overlaps(draft: Draft, rule: Json) -> Iterator[Overlap]:
-    if draft.grids is None:
-        return iter(())
-    return overlaps((mark for mark in draft.marks if mark["kind"] in ENCLOSING), rule["structures"], draft.grids)
+    group = rule["structures"]
+    return (found for found in draft.overlaps if found.one in group and found.other in group)
 
 
 def _in_words(found: Overlap) -> str | None:

@@ -30,7 +30,7 @@ def complete(session: Session, actor: Actor, reading: Reading, protocol: Definit
     number, now = at + 1, clock.now(session)
     add_answers(session, reading, answers, number)
     before = select(Revision.registration_ids).where(Revision.reading_id == reading.id, Revision.number == at)
-    saved = Saved(number, iso(now), content.computed, content.placed, content.notices)
+    saved = Saved(number, iso(now), content.computed, content.placed, content.notices, overlaps=content.overlaps)
     session.add(
         Revision(
             reading_id=reading.id,

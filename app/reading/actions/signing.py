@@ -22,7 +22,7 @@ from app.reading import rules, store
 from app.reading.actions import opening
 from app.reading.actions.completing import complete, completed_from
 from app.reading.actions.entering import open_case
-from app.reading.actions.working_out import with_voxels
+from app.reading.actions.working_out import overlaps_at
 from app.reading.store.protocol import definition
 from app.reading.tables import Reading, Submission
 from app.reading.values import MEANING, Content
@@ -128,15 +128,14 @@ def _signed_at_revision(session: Session, reading: Reading, revision: int) -> Su
 
 
 def _assert_complete(session: Session, reading: Reading, protocol: Definition, content: Content, revision: int) -> None:
-    marks, grids = with_voxels(session, reading, protocol, content, revision=revision)
     found = missing(
         protocol,
         content.findings,
-        marks,
+        content.marks,
         content.answers,
         present_roles=panes_of_cases(session, [reading.case_id])[reading.case_id],
         placed=content.placed,
-        grids=grids,
+        overlaps=overlaps_at(session, reading, protocol, content, revision=revision),
     )
     if found:
         raise Invalid(

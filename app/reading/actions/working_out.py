@@ -1,5 +1,6 @@
 """What the server works out at every save: categories, suggested sectors, what deserves a second look."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -7,46 +8,63 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.kernel.geometry import Grid
-from app.protocols.rules import computed, excluding_drawn, notices, placed
+from app.protocols.rules import OVERLAPS_VERSION, Overlap, computed, excluding, notices, overlapping, placed
 from app.protocols.values import Definition
-from app.reading import store
+from app.reading import rules, store
 from app.reading.store import images
 from app.reading.tables import Reading
 from app.reading.values import Content
 
 
 def worked_out(session: Session, reading: Reading, protocol: Definition, *, redraw: bool) -> dict[str, Any]:
-    """`{computed, placed, notices}` of a draft as it stands; `redraw` when marks or findings changed."""
+    """`{computed, placed, notices, overlaps}` of a draft as it stands; `redraw` when marks or findings changed."""
     content = store.draft(session, reading, with_masks=False)
-    grids: dict[str, Grid] | None = None
     places = content.placed
     has_places = redraw and _has_places(protocol, content)
+    drawn = _drawn(protocol, content.marks)
+    overlaps = content.overlaps if drawn else {}
+    is_known = overlaps.get("of") == drawn
+    grids: dict[str, Grid] = {}
     # masks are read only where something is made of them
-    if has_places or excluding_drawn(protocol, content.marks):
+    if has_places or not is_known:
         content = store.draft(session, reading)
-        grids = _grids(session, reading, content)
+        grids = _grids(session, reading, content.marks)
     if redraw:
-        places = placed(content.findings, content.marks, grids or {}) if has_places else {}
-    warned = notices(protocol, content.findings, content.marks, content.answers, placed=places, grids=grids)
+        places = placed(content.findings, content.marks, grids) if has_places else {}
+    if not is_known:
+        found = overlapping(protocol, content.marks, grids)
+        overlaps = {"of": drawn, "found": [asdict(one) for one in found]}
+    shared = [Overlap(**one) for one in overlaps.get("found", ())]
+    warned = notices(protocol, content.findings, content.marks, content.answers, placed=places, overlaps=shared)
     return {
         "computed": computed(protocol, content.answers),
         "placed": places,
         "notices": [asdict(notice) for notice in warned],
+        "overlaps": overlaps,
     }
 
 
-def with_voxels(
+def overlaps_at(
     session: Session, reading: Reading, protocol: Definition, content: Content, *, revision: int
-) -> tuple[list[dict[str, Any]], dict[str, Grid] | None]:
-    """The marks with the voxels of masks, and the grids of their stacks, where structures must keep apart."""
-    if not excluding_drawn(protocol, content.marks):
-        return content.marks, None
+) -> list[Overlap]:
+    """Where structures of this revision share room, found anew: a signature rests on no earlier outcome."""
+    if not excluding(protocol, content.marks):
+        return []
     whole = store.draft(session, reading, revision=revision)
-    return whole.marks, _grids(session, reading, whole)
+    return overlapping(protocol, whole.marks, _grids(session, reading, whole.marks))
 
 
-def _grids(session: Session, reading: Reading, content: Content) -> dict[str, Grid]:
-    stacks = images.drawables(session, reading.case_id, {UUID(mark["stack_id"]) for mark in content.marks})
+def _drawn(protocol: Definition, marks: Iterable[dict[str, Any]]) -> str | None:
+    """A digest of all that overlaps depend on, masks by the digest of their bytes; None where none can be."""
+    drawn = [
+        [mark["structure"], mark["kind"], mark["stack_id"], mark["frame_of_reference_uid"], mark["geometry"]]
+        for mark in excluding(protocol, marks)
+    ]
+    return rules.digest({"version": OVERLAPS_VERSION, "drawn": drawn}) if drawn else None
+
+
+def _grids(session: Session, reading: Reading, marks: Iterable[dict[str, Any]]) -> dict[str, Grid]:
+    stacks = images.drawables(session, reading.case_id, {UUID(mark["stack_id"]) for mark in marks})
     return {str(key): stack.grid for key, stack in stacks.items() if stack.grid is not None}
 
 

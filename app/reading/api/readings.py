@@ -113,7 +113,7 @@ def save(
 ) -> Response:
     """Keep the objects that changed since the revision named in If-Match; safe to repeat under the same key."""
     saved = actions.save(session, reader, reading_id, change, expected=expected, key=idempotency_key, sent=sent)
-    return written(saved.as_json(), revision=saved.revision)
+    return written(saved.sent(), revision=saved.revision)
 
 
 @router.post("/{reading_id}/submission", status_code=201)

@@ -60,6 +60,7 @@ def contents(
         found[reading_id].computed.update(saved["computed"])
         found[reading_id].placed.update(saved.get("placed", {}))
         found[reading_id].notices.extend(saved.get("notices", ()))
+        found[reading_id].overlaps.update(saved.get("overlaps", {}))
     tidy = {reading_id: _tidy(content) for reading_id, content in found.items()}
     if not as_signed:
         return tidy
@@ -197,4 +198,5 @@ def _tidy(content: Content) -> Content:
         computed={key: value for key, value in content.computed.items() if key in living},
         placed=content.placed,
         notices=content.notices,
+        overlaps=content.overlaps,
     )

@@ -10,9 +10,11 @@ import pytest
 from app.kernel.geometry import Grid
 from app.protocols.marks import encode
 from app.protocols.presets import PRESETS
-from app.protocols.rules import missing, notices
+from app.protocols.rules import missing, notices, overlapping
+from app.protocols.values import Definition
 
 ZONES = PRESETS["prostate_zones"].definition
+DEFINITION = Definition.from_json(ZONES)
 AXIAL = Grid(40, 40, 0.5, 0.5, (1, 0, 0), (0, 1, 0), tuple((0.0, 0.0, 3.0 * k) for k in range(8)))
 SAGITTAL = Grid(50, 40, 0.5, 0.5, (0, 1, 0), (0, 0, -1), tuple((3.0 * k, 0.0, 23.0) for k in range(6, -1, -1)))
 GRIDS = {"ax": AXIAL, "sag": SAGITTAL, "again": AXIAL}
@@ -41,12 +43,13 @@ def outline(structure: str, left: float, right: float, z: float = 9.0) -> dict[s
 
 
 def blocking(*marks: dict[str, Any]) -> list[str]:
-    drawn = missing(ZONES, [], marks, [], grids=GRIDS)
+    drawn = missing(ZONES, [], marks, [], overlaps=overlapping(DEFINITION, marks, GRIDS))
     return [one.sentence for one in drawn if "overlap" in one.sentence]
 
 
 def shown(*marks: dict[str, Any]) -> list[str]:
-    return [one.sentence for one in notices(ZONES, [], marks, [], grids=GRIDS)]
+    found = overlapping(DEFINITION, marks, GRIDS)
+    return [one.sentence for one in notices(ZONES, [], marks, [], overlaps=found)]
 
 
 PZ, TZ = "peripheral_zone", "transition_zone"

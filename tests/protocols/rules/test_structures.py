@@ -9,7 +9,8 @@ import pytest
 from app.kernel.refusals import Invalid
 from app.protocols.marks import covered, decode, encode
 from app.protocols.presets import PRESETS
-from app.protocols.rules import check_definition, missing
+from app.protocols.rules import check_definition, missing, overlapping
+from app.protocols.values import Definition
 
 ZONES = PRESETS["prostate_zones"].definition
 QUALITY = {"question": "quality", "scope_kind": "stack", "scope_id": "t2_ax", "state": "answered", "value": "3"}
@@ -24,7 +25,8 @@ def drawn(structure: str, first: int, last: int, stack: str = "t2", kind: str = 
 
 
 def said(*marks: dict[str, Any]) -> list[str]:
-    return [one.sentence for one in missing(ZONES, [], marks, [QUALITY], grids={})]
+    found = overlapping(Definition.from_json(ZONES), marks, {})
+    return [one.sentence for one in missing(ZONES, [], marks, [QUALITY], overlaps=found)]
 
 
 def test_needed_structures_are_named_until_they_are_outlined_or_painted() -> None:
