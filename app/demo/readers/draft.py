@@ -7,6 +7,7 @@ from app.demo.readers.answering import answers_of
 from app.demo.readers.answering_ultrasound import ultrasound_answers_of
 from app.demo.readers.chance import chance
 from app.demo.readers.drawing import gland_marks, marks_of
+from app.demo.readers.needling import biopsy_marks
 from app.demo.readers.perception import perceived
 from app.demo.readers.profile import Skill
 from app.demo.readers.viewed import Viewed
@@ -25,11 +26,12 @@ def read(truth: Truth, reader: Skill, manifest: dict[str, Any], *, salt: str = "
     named = dict(zip(names, seen, strict=True))
     marks = [mark for name, finding in named.items() for mark in marks_of(finding, reader, viewed, name)]
     axes, lengths_mm = gland_marks(truth, reader, viewed, salt)
-    for number, mark in enumerate(marks + axes):
+    taken = list(biopsy_marks(seen, viewed)) if "core" in manifest["protocol"]["marks"] else []
+    for number, mark in enumerate(marks + axes + taken):
         mark["id"] = str(uuid.uuid5(_NAMESPACE, f"{manifest['reading']['id']}|mark|{number}"))
     return {
         "findings": [{"id": name, "order": n, "deleted": False} for n, name in enumerate(names, start=1)],
-        "marks": marks + axes,
+        "marks": marks + axes + taken,
         "answers": ANSWERS[manifest["protocol"]["key"]](named, reader, viewed, truth, lengths_mm, salt),
         "active_ms": int(60_000 * (2 + 3 * chance("pace", reader.key, truth.case.key, salt).uniform())),
     }

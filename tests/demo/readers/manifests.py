@@ -5,7 +5,9 @@ from uuid import UUID, uuid5
 
 from app.demo.phantom.cases import PhantomCase
 from app.demo.studies import grids as slices
+from app.demo.studies.probe import Probe
 from app.kernel.geometry import Grid, grid_to_json
+from app.protocols.presets import PRESETS
 
 READING = UUID("11111111-2222-4333-8444-555555555555")
 
@@ -19,9 +21,17 @@ def manifest_of(case: PhantomCase, *, contrast: bool | None = None) -> dict[str,
     }
     if case.contrast if contrast is None else contrast:
         grids["dce"] = slices.axial(case, 96, 2.0, 16)
+    return _manifest("pirads21", grids)
+
+
+def ultrasound_of(case: PhantomCase) -> dict[str, Any]:
+    return _manifest("primus1", {"trus": Probe(case).grid(0.5, 1.0)})
+
+
+def _manifest(protocol: str, grids: dict[str, Grid]) -> dict[str, Any]:
     return {
         "reading": {"id": str(READING)},
-        "protocol": {"key": "pirads21"},
+        "protocol": {"key": protocol, "marks": PRESETS[protocol].definition["marks"]},
         "stacks": [_stack(pane, grid, number) for number, (pane, grid) in enumerate(grids.items(), start=1)],
     }
 

@@ -10,11 +10,12 @@ from app.demo.readers.draft import read
 from app.demo.readers.profile import READERS, Skill
 from app.demo.readers.viewed import Viewed
 from app.demo.studies import Truth
+from app.demo.studies.probe import Probe
 from app.protocols.marks import decode, mask_bytes
 from app.protocols.presets import PRESETS
 from app.protocols.rules import checked_answer, checked_mark, missing
 from app.protocols.values import Definition
-from tests.demo.readers.manifests import manifest_of
+from tests.demo.readers.manifests import manifest_of, ultrasound_of
 
 PIRADS = Definition.from_json(PRESETS["pirads21"].definition)
 PAIRS = [(case, reader) for case in CASES for reader in READERS]
@@ -75,3 +76,22 @@ def test_contours_lie_in_one_slice_and_around_the_finding() -> None:
     points = np.asarray(contour["geometry"]["points_mm"])
     assert len(points) == 40
     assert 2 < np.linalg.norm(points - points.mean(axis=0), axis=1).mean() < 20
+
+
+def test_on_ultrasound_a_needle_and_two_numbered_cores_go_from_the_rectum_into_the_index_finding() -> None:
+    case = CASES[0]
+    draft = read(Truth(case), READERS[0], ultrasound_of(case))
+    taken = [mark for mark in draft["marks"] if mark["kind"] in ("needle", "core")]
+    assert [(mark["kind"], mark.get("name")) for mark in taken] == [("needle", None), ("core", "1"), ("core", "2")]
+    primus, volume = Definition.from_json(PRESETS["primus1"].definition), Probe(case).grid(0.5, 1.0)
+    lesion = np.asarray(Truth(case).lesions[0].center_mm)
+    for mark in taken:
+        entry, tip = np.asarray(checked_mark(primus, mark["kind"], mark["geometry"])["points_mm"])
+        assert mark["finding_id"] is None
+        assert entry[1] > lesion[1] > tip[1], "not from behind"
+        assert np.linalg.norm(np.cross(tip - entry, lesion - entry)) / np.linalg.norm(tip - entry) < 8
+        inside = volume.to_voxel(np.stack([entry, tip]))
+        assert (inside >= -0.5).all()
+        assert (inside < np.array([volume.columns, volume.rows, volume.frames]) - 0.5).all()
+    resonance = drafted(case, READERS[0])
+    assert not [mark for mark in resonance["marks"] if mark["kind"] == "core"], "PI-RADS takes none"
