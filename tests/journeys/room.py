@@ -68,6 +68,14 @@ class Room:
         flat = np.asarray(place) - along[wanted] * normal
         return float(flat[0]), float(flat[1]), float(flat[2])
 
+    def rectangles(self) -> list[list[float]]:
+        """Left, top, width and height of every pane on the page."""
+        found: list[list[float]] = self.page.evaluate(
+            "() => [...document.querySelectorAll('.pane')].map(pane => pane.getBoundingClientRect())"
+            ".map(({ x, y, width, height }) => [x, y, width, height])"
+        )
+        return found
+
     def edge_letters(self, role: str) -> dict[str, str]:
         """Where the patient lies by the pane's four sides, such as {"left": "R"}."""
         pane = self.page.locator(f".pane[data-role='{role}']")

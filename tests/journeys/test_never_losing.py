@@ -31,9 +31,12 @@ def test_two_tabs_and_a_session_that_ran_out(empty_house: House, new_seat: NewSe
     first.answer("gland_ap_mm", 31.0)
     first.answer("gland_transverse_mm", 41.0)
     first.saved()
+    panes = second.rectangles()
     second.answer("gland_ap_mm", 32.0)
     second.answer("quality", "2", "adc")
     page = second.page
+    page.wait_for_selector("[data-banner=conflict]")
+    assert second.rectangles() == panes, "the images moved when the conflict was told"
     page.click("text=Choose one by one")
     sheet = page.locator("dialog[open]")
     sheet.locator("tbody tr").first.wait_for()
@@ -53,6 +56,8 @@ def test_two_tabs_and_a_session_that_ran_out(empty_house: House, new_seat: NewSe
     page.wait_for_timeout(1000 * KEPT_SECONDS + 500)  # the house remembers a session so long
     second.answer("gland_longitudinal_mm", 45.0)
     page.wait_for_selector("dialog[open] #again-password")
+    page.wait_for_selector("[data-banner=signed-out]")
+    assert second.rectangles() == panes, "the images moved when the session ran out"
     second.seat.assert_accessible()
     page.fill("#again-password", "not the password")
     page.click("dialog[open] button[type=submit]")

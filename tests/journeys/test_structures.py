@@ -49,8 +49,10 @@ def test_zones_are_kept_to_the_voxel_from_the_brush_to_the_release(
 
     name_colour_and_lock(room)
     seat.assert_accessible()
+    panes = room.rectangles()
     room.stroke("t2_ax", "e", [sphere.beside(middle, -5, 0), sphere.beside(middle, 5, 0)])
     expect(seat.page.locator("[data-banner=refused]")).to_contain_text("“Whole gland” is locked")
+    assert room.rectangles() == panes, "the images moved when the sentence came"
     row(room, "transition_zone").get_by_role("button", name="Hide Transition zone").click()
     expect(row(room, "transition_zone")).to_have_attribute("data-hidden", "")
     room.saved()

@@ -151,8 +151,11 @@ def test_zones_outlined_on_two_series_are_held_against_each_other_while_drawing_
 def test_a_save_of_answers_reads_no_mask_and_the_warning_stays_as_the_drawings_make_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read: list[int] = []
-    monkeypatch.setattr(structures, "overlaps", lambda *given: read.append(1) or overlaps(*given))
+    read: list[str] = []
+
+    def looked(marks: Any, group: list[str], grids: Any) -> Any:  # as the rule
+        read.extend(group[:1])
+        return overlaps(marks, group, grids)
 
     def said(body: dict[str, Any], expected: int) -> tuple[list[str], int]:
         read.clear()
@@ -160,6 +163,7 @@ def test_a_save_of_answers_reads_no_mask_and_the_warning_stays_as_the_drawings_m
         assert saved.notices == desk.draft().notices
         return [one["sentence"] for one in saved.notices if "overlap" in one["sentence"]], len(read)
 
+    monkeypatch.setattr(structures, "overlaps", looked)
     outer, inner = painted(desk, "peripheral_zone", voxels=6), painted(desk, "transition_zone", voxels=6, first=4)
     two = ["Peripheral zone and transition zone overlap in 2 voxels; only one may be there."]
     answers = {"answers": [readings.answer("gland_ap_mm", 40.0)]}

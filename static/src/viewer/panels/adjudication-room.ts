@@ -268,9 +268,9 @@ export class AdjudicationRoom extends Looking {
         { command: "sign", label: "Sign", primary: true },
       ],
     });
-    const images = h("div", { class: "image-side" }, this.banners.element, this.grid.element, this.strip.element, rail.hintElement);
+    const images = h("div", { class: "image-side" }, this.grid.element, this.strip.element);
     const panel = h("aside", { class: "panel verdict-panel", "aria-label": "The difference and its verdict" }, this.detail);
-    this.host.replaceChildren(bar, h("div", { class: "room-body" }, this.list.element, rail.element, images, panel));
+    this.host.replaceChildren(bar, h("div", { class: "room-body" }, this.list.element, rail.element, images, this.banners.under(panel)), rail.hintElement);
     this.describeLegend();
     this.list.show(this.differences, null);
     const isOpen = this.manifest.reading.state === "draft";

@@ -1,4 +1,4 @@
-/** Sentences across the top of the room that ask for something; each stays until it is settled. */
+/** Sentences at the foot of the panel that ask for something; each stays until it is settled, and no image moves. */
 
 import { h } from "../dom";
 
@@ -25,6 +25,11 @@ export class Banners {
     if (before) before.replaceWith(made);
     else this.element.append(made);
     this.shown.set(key, made);
+  }
+
+  /** The panel with the place for them below it: it gives way, not the images. */
+  under(panel: HTMLElement): HTMLElement {
+    return h("div", { class: "side" }, this.element, panel);
   }
 
   hide(key: string): void {

@@ -125,7 +125,7 @@ export class FeedbackRoom extends Looking {
         { command: "sign", label: "Next case", primary: true },
       ],
     });
-    const images = h("div", { class: "image-side" }, this.grid.element, this.strip.element, rail.hintElement);
-    this.host.replaceChildren(bar, h("div", { class: "room-body" }, rail.element, images, this.panel.element));
+    const images = h("div", { class: "image-side" }, this.grid.element, this.strip.element);
+    this.host.replaceChildren(bar, h("div", { class: "room-body" }, rail.element, images, this.panel.element), rail.hintElement);
   }
 }

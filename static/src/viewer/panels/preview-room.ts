@@ -53,7 +53,7 @@ export class PreviewRoom extends Looking {
   private build(): void {
     const rail = new ToolRail(this.bench, this, this.offers);
     const bar = topBar({ manifest: this.manifest, room: this, middle: this.layoutChoice.element, back: null, buttons: [{ command: "help", label: "Keys ?" }] });
-    const images = h("div", { class: "image-side" }, this.grid.element, this.strip.element, rail.hintElement);
-    this.host.replaceChildren(bar, h("div", { class: "room-body" }, rail.element, images));
+    const images = h("div", { class: "image-side" }, this.grid.element, this.strip.element);
+    this.host.replaceChildren(bar, h("div", { class: "room-body" }, rail.element, images), rail.hintElement);
   }
 }

@@ -270,8 +270,8 @@ export class ReadingRoom extends Viewing implements Commandable {
         { command: "sign", label: this.bench.readOnly ? "Next case" : "Sign", primary: true },
       ],
     });
-    const middle = h("div", { class: "image-side" }, this.banners.element, this.grid.element, this.strip.element, rail.hintElement);
-    this.host.replaceChildren(bar, h("div", { class: "room-body" }, rail.element, middle, this.panel.element));
+    const middle = h("div", { class: "image-side" }, this.grid.element, this.strip.element);
+    this.host.replaceChildren(bar, h("div", { class: "room-body" }, rail.element, middle, this.banners.under(this.panel.element)), rail.hintElement);
     const { state, signed_at } = this.manifest.reading;
     this.host.dataset["state"] = state === "draft" ? "open" : "closed";
     if (state === "signed") this.lock(`You signed this reading ${signed_at ? new Date(signed_at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }) : ""}; it is shown as it was signed.`, "good");

@@ -90,8 +90,17 @@ export class SidePanel {
     this.list.update();
     this.showRows(findings);
     this.add.hidden = bench.readOnly || !bench.asksFindings;
-    const heading = this.body.querySelector(".selection-head");
-    if (heading) remade(heading, this.heading());
+    this.remakeHeading();
+  }
+
+  /** A warning that comes or goes makes the heading longer or shorter: the questions below stay under the hand. */
+  private remakeHeading(): void {
+    const before = this.body.querySelector<HTMLElement>(".selection-head");
+    if (!before) return;
+    const after = this.heading();
+    const { offsetHeight } = before;
+    remade(before, after);
+    this.body.scrollTop += after.offsetHeight - offsetHeight;
   }
 
   /** Rows are made anew at every change; the one with the focus keeps it. */
