@@ -24,7 +24,7 @@ export function topBar({ manifest, room, middle, back, buttons }: TopParts): HTM
     reading.stages > 1 && h("span", { class: "position" }, `stage ${reading.stage} of ${reading.stages}`),
     h(
       "ul",
-      { class: "facts", "aria-label": "Known of the patient" },
+      { class: "facts", "aria-label": "Known of the patient", title: facts.map(({ label, value, unit }) => [label, value, unit].filter(Boolean).join(" ")).join("\n") },
       ...facts.map((fact) => h("li", {}, h("span", {}, fact.label), h("b", {}, fact.value), fact.unit ? ` ${fact.unit}` : null)),
     ),
     h("span", { class: "stretch" }),
