@@ -23,7 +23,7 @@ export class Banners {
     );
     const before = this.shown.get(key);
     if (before) before.replaceWith(made);
-    else this.element.append(made);
+    else this.element.prepend(made); // the newest is read first
     this.shown.set(key, made);
   }
 
