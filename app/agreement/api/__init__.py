@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from app.agreement.api import feedback, metrics
+from app.agreement.api import feedback, measuring
 
 router = APIRouter()
 router.include_router(feedback.router)
-router.include_router(metrics.router)
+router.include_router(measuring.router)
 
 __all__ = ["router"]
