@@ -96,16 +96,21 @@ class Seat(_Sent):
     touch: bool
 
 
-class DraftChange(_Sent):
+class TimeSpent(_Sent):
+    """Since the last time it was told: at the case, of it with a hand on marks or answers, and by question."""
+
+    active_ms: Milliseconds = 0
+    editing_ms: Milliseconds = 0
+    question_ms: dict[Key, Milliseconds] = Field(default_factory=dict, max_length=500)
+    seat: Seat | None = None
+
+
+class DraftChange(TimeSpent):
     """One save: whole objects that changed since the revision it names, nothing else."""
 
     findings: list[FindingChange] = Field(default_factory=list, max_length=200)
     marks: list[MarkChange] = Field(default_factory=list, max_length=500)
     answers: list[AnswerChange] = Field(default_factory=list, max_length=2000)
-    active_ms: Milliseconds = 0
-    editing_ms: Milliseconds = 0
-    question_ms: dict[Key, Milliseconds] = Field(default_factory=dict, max_length=500)
-    seat: Seat | None = None
     registrations: list[UUID] = Field(default_factory=list, max_length=50)
     """Those by which the room links the images, as its manifest gave them."""
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from app.reading.store import images
 from app.reading.store.contents import latest_answers, latest_findings
 from app.reading.store.protocol import definition
 from app.reading.tables import Answer, Finding, Mark, Mask, Reading, Revision, TimeLog
-from app.reading.values import DraftChange, Saved
+from app.reading.values import DraftChange, Saved, TimeSpent
 
 
 def save(
@@ -86,19 +87,7 @@ def save(
             registration_ids=registrations,
         )
     )
-    if change.active_ms:
-        session.add(
-            TimeLog(
-                reading_id=reading.id,
-                revision=number,
-                active_ms=change.active_ms,
-                editing_ms=min(change.editing_ms, change.active_ms),
-                question_ms=change.question_ms,
-                seat=change.seat.model_dump() if change.seat else None,
-                session_id=actor.session_id,
-                at=now,
-            )
-        )
+    log_time(session, actor, reading, change, revision=number, at=now)
     session.flush()
     audit.record(
         session,
@@ -120,6 +109,25 @@ def save(
         at=now,
     )
     return saved
+
+
+def log_time(
+    session: Session, actor: Actor, reading: Reading, spent: TimeSpent, *, revision: int, at: datetime
+) -> None:
+    if spent.active_ms == 0:
+        return
+    session.add(
+        TimeLog(
+            reading_id=reading.id,
+            revision=revision,
+            active_ms=spent.active_ms,
+            editing_ms=min(spent.editing_ms, spent.active_ms),
+            question_ms=spent.question_ms,
+            seat=spent.seat.model_dump() if spent.seat else None,
+            session_id=actor.session_id,
+            at=at,
+        )
+    )
 
 
 def add_answers(session: Session, reading: Reading, answers: Sequence[dict[str, Any]], number: int) -> None:

@@ -22,10 +22,13 @@ from app.reading import rules, store
 from app.reading.actions import opening
 from app.reading.actions.completing import complete, completed_from
 from app.reading.actions.entering import open_case
+from app.reading.actions.saving import log_time
 from app.reading.actions.working_out import overlaps_at
 from app.reading.store.protocol import definition
 from app.reading.tables import Reading, Submission
-from app.reading.values import MEANING, Content
+from app.reading.values import MEANING, Content, TimeSpent
+
+NO_TIME = TimeSpent()
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,16 @@ class Signed:
     next_reading_id: UUID | None
 
 
-def submit(session: Session, actor: Actor, reading_id: UUID, *, revision: int, proof: Proof) -> Signed:
-    """Sign the reading as it stands at `revision`. Raises NotFound, Conflict, Stale, Invalid ("incomplete")."""
+def submit(
+    session: Session,
+    actor: Actor,
+    reading_id: UUID,
+    *,
+    revision: int,
+    proof: Proof,
+    spent: TimeSpent = NO_TIME,
+) -> Signed:
+    """Sign the reading as it stands at `revision`; `spent` is the time since it was saved. Raises NotFound, Conflict, Stale, Invalid ("incomplete")."""
     reading = store.own_reading(session, actor.person_id, reading_id, lock=True)
     status = store.status(session, reading.id)
     if status.signed_at is not None:
@@ -90,6 +101,7 @@ def submit(session: Session, actor: Actor, reading_id: UUID, *, revision: int, p
         canonical=canonical,
     )
     session.add(submission)
+    log_time(session, actor, reading, spent, revision=revision, at=now)
     session.flush()
     audit.record(
         session,

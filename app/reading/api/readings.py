@@ -13,7 +13,7 @@ from app.kernel.timestamps import iso
 from app.reading import actions, store
 from app.reading.api.kept import Draft, Saved
 from app.reading.api.shown import Manifest
-from app.reading.values import DraftChange, Key, ProblemKind
+from app.reading.values import DraftChange, Key, ProblemKind, TimeSpent
 from app.web.sessions import DbSession
 from app.web.written import written
 
@@ -25,6 +25,7 @@ class SignatureRequest(BaseModel):
 
     password: Annotated[str, Field(max_length=500)]
     revision: Annotated[int, Field(ge=0)]
+    spent: TimeSpent = Field(default_factory=TimeSpent)
 
 
 class SignatureAnswer(BaseModel):
@@ -123,7 +124,7 @@ def submit(
     """Sign with the re-typed password. 422 `incomplete` lists what is missing, each with its place."""
     store.own_reading(session, reader.person_id, reading_id)
     proof = accounts.prove_password(session, reader, body.password)
-    signed = actions.submit(session, reader, reading_id, revision=body.revision, proof=proof)
+    signed = actions.submit(session, reader, reading_id, revision=body.revision, proof=proof, spent=body.spent)
     return SignatureAnswer(
         submitted_at=iso(signed.submitted_at), digest=signed.digest, next_reading_id=signed.next_reading_id
     )

@@ -6,6 +6,7 @@ import "./flash-message";
 import "./drop-menu";
 import "./confirm-dialog";
 import "./session-warning";
+import "./sign-out";
 import "./key-help";
 import "./go-back";
 import "./role-review";

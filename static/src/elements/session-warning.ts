@@ -54,6 +54,7 @@ class SessionWarning extends HTMLElement {
   }
 
   private ended(): void {
+    this.dialog?.close();
     // the page decides what to do with unsaved work: the viewer keeps it on this computer and signs in again
     const next = encodeURIComponent(location.pathname + location.search);
     const event = new CustomEvent("session-ended", { bubbles: true, cancelable: true });

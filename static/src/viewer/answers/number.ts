@@ -35,13 +35,14 @@ export function numberField(parts: FieldParts, step: string): Field {
     }
     const sentence = complaint(question, input.valueAsNumber);
     say(sentence);
-    if (!sentence) parts.set(input.valueAsNumber, { merge: true });
+    if (sentence) parts.clear(); // or the first digits of a wrong number would be the answer
+    else parts.set(input.valueAsNumber, { merge: true });
   });
   return {
     element: h("div", { class: "number-field" }, input, question.unit && h("span", { class: "unit" }, question.unit), said),
     show: (value) => {
       if (document.activeElement === input && input.valueAsNumber === value) return;
-      if (document.activeElement === input && said.textContent) return; // still being typed
+      if (value === null && said.textContent) return; // what is wrong is shown until it is put right
       input.value = typeof value === "number" ? String(value) : "";
       say(null);
     },

@@ -43,13 +43,13 @@ export interface Draft {
 
 /** One save: whole objects that changed since the revision it names, nothing else. */
 export interface DraftChange {
-  findings?: FindingChange[];
-  marks?: MarkChange[];
-  answers?: AnswerChange[];
   active_ms?: number;
   editing_ms?: number;
   question_ms?: Record<string, number>;
   seat?: Seat | null;
+  findings?: FindingChange[];
+  marks?: MarkChange[];
+  answers?: AnswerChange[];
   registrations?: string[];
 }
 

@@ -32,7 +32,7 @@ export function remindOfBreaks({ host, banners, minutes, record }: ReminderParts
     const read = stretch.touch();
     if (read !== null) {
       untold = read;
-      banners.show("break", `You have been reading for ${read} minutes. A short break keeps the eyes sharp; everything is saved as you go.`, [{ label: "Put away", run: () => banners.hide("break") }], "good");
+      banners.show("break", `You have been reading for ${read} minutes. A short break keeps the eyes sharp.`, [{ label: "Put away", run: () => banners.hide("break") }], "good");
     }
     void tell();
   };

@@ -9,12 +9,13 @@ import { Panes } from "../hanging/panes";
 import { DraftStore } from "../marks/store";
 import type { Draft, Manifest, WorkedOut } from "../props";
 import { Activity } from "../saving/activity";
-import type { ReadingApi, Submitted } from "../saving/api";
+import type { Outcome, ReadingApi, Submitted } from "../saving/api";
 import { Autosave, type SaveState } from "../saving/autosave";
 import { outboxFor } from "../saving/lasting-outbox";
 import type { Outbox } from "../saving/outbox";
 import { NextCase } from "../hanging/next-case";
 import { loadAndRestore } from "../saving/restore";
+import { seatNow } from "../saving/seat";
 import { inMeasuringOrder } from "../tools/gland";
 import { Answering } from "./answering";
 import { Banners } from "./banners";
@@ -113,10 +114,14 @@ export class ReadingRoom extends Viewing implements Commandable {
   }
 
   async load(draft: Draft): Promise<void> {
-    const { store, autosave, outbox, api } = this;
-    const restored = await loadAndRestore(draft, { store, autosave, outbox, api, isClosed: this.bench.readOnly });
+    const { store, autosave, outbox, api, bench } = this;
+    const isClosed = bench.readOnly;
+    bench.readOnly = true; // what is brought back would go over what is entered meanwhile
+    const restored = await loadAndRestore(draft, { store, autosave, outbox, api, isClosed });
+    bench.readOnly = isClosed;
+    bench.changed();
     this.took(draft);
-    if (restored) this.saveBanners.restored(restored, this.bench.readOnly);
+    if (restored) this.saveBanners.restored(restored, isClosed);
   }
 
   close(): void {
@@ -194,7 +199,7 @@ export class ReadingRoom extends Viewing implements Commandable {
       meaning:
         "Your signature says: I have read this case myself, and these are my answers and marks. Afterwards it cannot be changed, only reopened by the coordinator with a reason.",
       save: () => this.autosave.flush(),
-      submit: (password) => this.api.submit(password, this.autosave.revision),
+      submit: (password) => this.submit(password),
       jump: ({ question, scope_id }) => this.panel.goTo(question, scope_id),
       signed: (submitted) => this.becameSigned(submitted),
     });
@@ -209,6 +214,13 @@ export class ReadingRoom extends Viewing implements Commandable {
       },
       reported: () => this.lock("This case is set aside; the coordinator is told. What you had drawn and answered is kept.", "warning"),
     });
+  }
+
+  private async submit(password: string): Promise<Outcome<Submitted>> {
+    const spent = this.activity.take();
+    const outcome = await this.api.submit(password, this.autosave.revision, { ...spent, seat: seatNow() });
+    if (outcome.kind !== "ok") this.activity.giveBack(spent);
+    return outcome;
   }
 
   private showFinding(id: string): void {

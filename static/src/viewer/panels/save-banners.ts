@@ -24,6 +24,7 @@ export interface SaveBannerParts {
 
 export class SaveBanners {
   private wasSignedOut = false;
+  private wasConflict = false;
   private readonly session: SessionAgain;
 
   constructor(private readonly parts: SaveBannerParts) {
@@ -42,7 +43,8 @@ export class SaveBanners {
     if (state.kind !== "conflict") banners.hide("conflict");
     if (state.kind !== "signed_out") banners.hide("signed-out");
     if (state.kind !== "closed") banners.hide("closed");
-    if (state.kind === "conflict") this.conflict();
+    if (state.kind === "conflict" && !this.wasConflict) void this.conflict();
+    this.wasConflict = state.kind === "conflict";
     if (state.kind === "signed_out") {
       banners.show("signed-out", "You are signed out. Everything here is kept, and saved as soon as you are back.", [
         { label: "Type your password", run: this.session.ask, primary: true },
@@ -72,8 +74,19 @@ export class SaveBanners {
     if (kind === "signed_out" || kind === "offline" || kind === "failing") void this.parts.autosave.retry();
   };
 
-  private conflict(): void {
-    this.parts.banners.show("conflict", "Another tab or device saved a newer version of this reading. Nothing is lost: choose what stays.", [
+  /** What another window saved may be the very same, such as this page's own last save: then there is nothing to choose. */
+  private async conflict(): Promise<void> {
+    const { api, autosave, banners, bench } = this.parts;
+    const outcome = await api.draft();
+    if (outcome.kind === "ok") {
+      const all = await differences(bench.store, outcome.value);
+      if (!compare(all, autosave.unsaved).choices.length) {
+        this.make(outcome.value, all.map((difference) => ({ difference, side: "theirs" })));
+        return;
+      }
+    }
+    if (autosave.state.kind !== "conflict") return;
+    banners.show("conflict", "Another tab or device saved a newer version of this reading. Nothing is lost: choose what stays.", [
       { label: "Show the other version", run: () => void this.settle("theirs") },
       { label: "Keep this version", run: () => void this.settle("mine") },
       { label: "Choose one by one", run: () => void this.settle(null), primary: true },
@@ -120,6 +133,7 @@ export class SaveBanners {
     }
     autosave.loaded(theirs.revision, theirs.saved_at);
     took(theirs);
+    if (!chosen.length) return;
     banners.show("other-version", "This is the other version. Undo (Ctrl+Z) brings yours back.", [{ label: "Good", run: () => banners.hide("other-version") }], "good");
   }
 }

@@ -1,4 +1,4 @@
-/** Saves when the page is left or hidden, warns while something is unsaved, counts active time. */
+/** Saves when the page is left or hidden, warns when leaving would lose something, counts active time. */
 
 import type { Activity } from "../saving/activity";
 import type { Autosave } from "../saving/autosave";
@@ -18,11 +18,14 @@ export function keepWatch(host: HTMLElement, autosave: Autosave, activity: Activ
   };
   ["pointermove", "pointerdown", "keydown", "wheel"].forEach((name) => on(host, name, () => activity.touch(...handAt(host, isDrawing()))));
   on(document, "visibilitychange", () => {
-    if (document.visibilityState === "hidden") autosave.leave();
+    if (document.visibilityState !== "hidden") return;
+    activity.rest();
+    autosave.leave();
   });
+  on(window, "blur", () => activity.rest());
   on(window, "pagehide", () => autosave.leave());
   on(window, "beforeunload", (event) => {
-    if (autosave.pending) event.preventDefault();
+    if (!autosave.mayBeLeft) event.preventDefault();
   });
   on(window, "online", () => void autosave.retry());
   return () => undo.forEach((one) => one());

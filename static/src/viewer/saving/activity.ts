@@ -29,6 +29,19 @@ export class Activity {
     if (question) this.questions.set(question, (this.questions.get(question) ?? 0) + spent);
   }
 
+  /** Nothing counts until the next hand: another window is before the reader. */
+  rest(): void {
+    this.touch();
+    this.last = null;
+  }
+
+  /** What was taken and could not be told. */
+  giveBack(spent: Spent): void {
+    this.counted += spent.active_ms;
+    this.editing += spent.editing_ms;
+    Object.entries(spent.question_ms).forEach(([key, ms]) => this.questions.set(key, (this.questions.get(key) ?? 0) + ms));
+  }
+
   /** Since the last time it was taken. */
   take(): Spent {
     const taken = {

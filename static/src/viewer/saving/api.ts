@@ -1,6 +1,7 @@
 /** The reading API, with every answer as a value: nothing here throws for what a server or a network may do. */
 
 import type { Draft, DraftChange, Manifest, Missing, Problem, Saved } from "../props";
+import type { Spent } from "./activity";
 
 export type Outcome<T> =
   | { kind: "ok"; value: T }
@@ -11,7 +12,7 @@ export interface ReadingApi {
   manifest(): Promise<Outcome<Manifest>>;
   draft(): Promise<Outcome<Draft>>;
   save(change: string, revision: number, key: string, keepalive: boolean): Promise<Outcome<Saved>>;
-  submit(password: string, revision: number): Promise<Outcome<Submitted>>;
+  submit(password: string, revision: number, spent: Spent & Pick<DraftChange, "seat">): Promise<Outcome<Submitted>>;
   report(kind: string, note: string): Promise<Outcome<unknown>>;
   breakSuggested(afterMinutes: number): Promise<Outcome<unknown>>;
   /** A section, or the whole text for null. */
@@ -36,7 +37,7 @@ export function readingApi(id: string): ReadingApi {
         keepalive,
         headers: { "Content-Type": "application/json", "If-Match": `"${revision}"`, "Idempotency-Key": key },
       }).then(orGuideline<Saved>),
-    submit: (password, revision) => call(`${base}/submission`, json("POST", { password, revision })),
+    submit: (password, revision, spent) => call(`${base}/submission`, json("POST", { password, revision, spent })),
     breakSuggested: (afterMinutes) => call(`${base}/break-suggestions`, json("POST", { after_minutes: afterMinutes })),
     guidelineOpened: (section) => call(`${base}/guideline-openings`, json("POST", { section })),
     report: (kind, note) => call(`${base}/problem`, json("POST", { kind, note })),
@@ -55,11 +56,17 @@ export const json = (method: string, body: unknown): RequestInit => ({
   headers: { "Content-Type": "application/json" },
 });
 
+/** A line that died without a word would keep a save waiting for as long as the browser likes. */
+const PATIENCE_MS = 30_000;
+const SLOWEST_BYTES_PER_MS = 10;
+
 export async function call<T>(url: string, init: RequestInit = {}): Promise<Outcome<T>> {
+  const size = typeof init.body === "string" ? init.body.length : 0;
+  const signal = AbortSignal.timeout(PATIENCE_MS + size / SLOWEST_BYTES_PER_MS);
   const headers = { Accept: "application/json", ...(init.headers as Record<string, string> | undefined) };
   let response: Response;
   try {
-    response = await fetch(url, { credentials: "same-origin", ...init, headers });
+    response = await fetch(url, { credentials: "same-origin", signal, ...init, headers });
   } catch {
     return { kind: "unreachable" }; // offline, or the reply was lost on the way
   }

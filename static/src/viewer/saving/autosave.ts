@@ -92,6 +92,12 @@ export class Autosave {
     return this.unsaved.size;
   }
 
+  /** True when nothing is lost by leaving now: it is on the disk, and goes out as the page is left. */
+  get mayBeLeft(): boolean {
+    const isSent = this.state.kind === "saving" && this.dirty.size === 0;
+    return this.pending === 0 || (this.parts.outbox.isSafe && (isSent || this.state.kind === "waiting"));
+  }
+
   /** Sends everything now; true when all of it is acknowledged. */
   async flush(): Promise<boolean> {
     this.cancelRetry();

@@ -3,13 +3,14 @@
 import { newId } from "../marks/mark";
 import { merged } from "./merge";
 import { MemoryOutbox, type Kept, type Outbox } from "./outbox";
+import { DATABASE, STORE } from "./unsent";
 
-const DATABASE = "consilium-outbox";
-const STORE = "unsent";
 const KEPT_DAYS = 30;
 /** A page that was reloaded may let go of its lock a moment after the new one asks for it. */
 const RELOAD_MS = 400;
 const DISK_MS = 1_000;
+/** What an earlier window left is worth waiting for, however slow the disk. */
+const OPENING_MS = 15_000;
 
 interface Row {
   /** Reading, a slash, and a random name of the window. */
@@ -35,6 +36,8 @@ export class LastingOutbox implements Outbox {
   private asked: { kept: Kept | null } | null = null;
   private writing: Promise<void> | null = null;
   private failed = false;
+  /** The newest did not fit; the next is tried again. */
+  private unwritten = false;
 
   constructor(private readonly parts: LastingParts) {
     this.id = `${parts.reading}/${newId()}`;
@@ -42,7 +45,7 @@ export class LastingOutbox implements Outbox {
   }
 
   get isSafe(): boolean {
-    return !this.failed && this.asked === null && this.writing === null;
+    return !this.failed && !this.unwritten && this.asked === null && this.writing === null;
   }
 
   keep(kept: Kept | null): void {
@@ -56,12 +59,12 @@ export class LastingOutbox implements Outbox {
   }
 
   /** A disk that does not answer keeps nothing from being sent. */
-  async settled(): Promise<void> {
-    await Promise.race([this.ready.then(() => this.writing), new Promise((resolve) => setTimeout(resolve, DISK_MS))]);
+  settled(): Promise<void> {
+    return this.writtenWithin(DISK_MS);
   }
 
   async takeOver(): Promise<Kept | null> {
-    await this.settled();
+    await this.writtenWithin(OPENING_MS);
     const { database } = this;
     if (!database || this.failed) return null;
     try {
@@ -97,16 +100,16 @@ export class LastingOutbox implements Outbox {
     await this.forgetOld(this.database);
   }
 
+  private async writtenWithin(milliseconds: number): Promise<void> {
+    await Promise.race([this.ready.then(() => this.writing), new Promise((resolve) => setTimeout(resolve, milliseconds))]);
+  }
+
   private async writeAll(): Promise<void> {
     await this.ready;
     while (this.asked && this.database && !this.failed) {
       const { kept } = this.asked;
       this.asked = null;
-      try {
-        await this.write(this.database, kept);
-      } catch {
-        this.lost();
-      }
+      this.unwritten = !(await this.write(this.database, kept).then(() => true, () => false));
     }
   }
 

@@ -1,0 +1,45 @@
+// <sign-out><form>: asks first when changes on this computer have not reached the server, as signing out removes them.
+import { unsentReadings } from "../viewer/saving/unsent";
+
+class SignOut extends HTMLElement {
+  connectedCallback(): void {
+    this.querySelector("form")?.addEventListener("submit", this.asked);
+  }
+
+  private readonly asked = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void this.leave(event.currentTarget as HTMLFormElement);
+  };
+
+  private async leave(form: HTMLFormElement): Promise<void> {
+    const unsent = await unsentReadings(indexedDB);
+    if (unsent) this.warn(unsent, form);
+    else form.submit();
+  }
+
+  private warn(unsent: number, form: HTMLFormElement): void {
+    const dialog = document.createElement("dialog");
+    dialog.setAttribute("aria-label", "Sign out with unsent changes");
+    const what = document.createElement("p");
+    const of = unsent === 1 ? "a reading" : `${unsent} readings`;
+    what.textContent = `Changes of ${of} have not reached the server. They are on this computer only, and signing out removes them. To send them, open the reading from the worklist and wait until it says saved.`;
+    const actions = document.createElement("div");
+    actions.className = "actions";
+    actions.append(button("Stay signed in", "primary", () => dialog.close()), button("Sign out and lose them", "danger", () => form.submit()));
+    dialog.append(what, actions);
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+}
+
+function button(label: string, look: string, run: () => void): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = `button ${look}`;
+  made.textContent = label;
+  made.addEventListener("click", run);
+  return made;
+}
+
+customElements.define("sign-out", SignOut);
