@@ -194,12 +194,14 @@ def test_reading_times_tell_editing_from_viewing_and_the_window(
         assert saved.status_code == 200, saved.text
     study_id = readings.study_of(db, store.own_reading(db, ada.person_id, reading_id).case_id)
     readings.saved(db, ada, reading_id, readings.complete(db, study_id) | {"active_ms": 0}, expected=2)
-    readings.signed(db, ada, reading_id, revision=3)
+    looked = {"password": people.PASSWORD, "revision": 3, "spent": {"active_ms": 8_000}}
+    signed = client.post(f"/api/v1/readings/{reading_id}/submission", json=looked)
+    assert signed.status_code == 201, signed.text
     sign_in(client, db, cora)
     table = client.get(f"/campaigns/{campaign.id}/times.csv").text.splitlines()
     assert "NOT A RELEASE" in table[0]
     row = next(csv.DictReader(table[1:]))
-    assert (row["active_s"], row["viewing_s"], row["editing_s"]) == ("100.0", "90.0", "10.0")
+    assert (row["active_s"], row["viewing_s"], row["editing_s"]) == ("108.0", "98.0", "10.0")
     assert json.loads(row["question_s"]) == {"dwi": 0.5, "t2w": 4.5}
     assert (row["window"], row["pixel_ratio"], row["touch"], row["place_in_session"]) == (
         "1440 x 900",

@@ -27,6 +27,7 @@ export class Fingers {
 
   sawPen(): void {
     this.penSeen = true;
+    this.isGesture ||= this.down.size > 0;
   }
 
   /** True when this finger, and those before it, are not the tool's. */

@@ -30,8 +30,12 @@ beforeEach(async () => {
   surfaces.forEach((surface, pane) => router.attach(pane, surface as unknown as HTMLElement));
 });
 
-function send(pane: string, type: string, clientX: number, clientY: number): void {
-  const event = Object.assign(new Event(type), { clientX, clientY, button: 0, buttons: 1, pointerId: 1, pointerType: "mouse" });
+const MOUSE = { pointerId: 1, pointerType: "mouse" };
+const PEN = { pointerId: 2, pointerType: "pen" };
+const PALM = { pointerId: 3, pointerType: "touch" };
+
+function send(pane: string, type: string, clientX: number, clientY: number, pointer = MOUSE): void {
+  const event = Object.assign(new Event(type), { clientX, clientY, button: 0, buttons: 1, ...pointer });
   surfaces.get(pane)?.dispatchEvent(event);
 }
 
@@ -64,4 +68,50 @@ test("a length of two clicks is not ended in another frame of reference, and sti
   expect(drawn()).toEqual([]);
   drag("pane-1", [300, 100]);
   expect(drawn()).toEqual(["length on ax"]);
+});
+
+/** What is painted, voxel by voxel. */
+const painted = (): number[] => bench.store.marks().flatMap(({ geometry }) => (geometry.kind === "mask" ? [...geometry.runs] : []));
+
+test("a palm that comes to rest while the pen draws neither ends nor bends the stroke, nor turns the slice", () => {
+  bench.take("brush");
+  send("pane-1", "pointerdown", 200, 200, PEN);
+  send("pane-1", "pointermove", 210, 200, PEN);
+  const slice = bench.slice("pane-1")?.frame;
+  send("pane-1", "pointerdown", 300, 300, PALM);
+  send("pane-1", "pointermove", 300, 380, PALM);
+  send("pane-1", "pointercancel", 300, 380, PALM);
+  send("pane-1", "pointermove", 220, 200, PEN);
+  send("pane-1", "pointerup", 220, 200, PEN);
+  expect(bench.slice("pane-1")?.frame).toBe(slice);
+  const withPalm = painted();
+  bench.store.undo();
+  drag("pane-1", [200, 200], [210, 200], [220, 200]);
+  expect(withPalm).toEqual(painted());
+});
+
+test("a palm that was there before the first stroke of the pen leaves nothing", () => {
+  bench.take("brush");
+  send("pane-1", "pointerdown", 300, 300, PALM);
+  send("pane-1", "pointerdown", 200, 200, PEN);
+  send("pane-1", "pointermove", 310, 300, PALM);
+  send("pane-1", "pointermove", 220, 200, PEN);
+  send("pane-1", "pointerup", 310, 300, PALM);
+  send("pane-1", "pointerup", 220, 200, PEN);
+  const withPalm = painted();
+  bench.store.undo();
+  drag("pane-1", [200, 200], [220, 200]);
+  expect(withPalm).toEqual(painted());
+});
+
+test("a stroke over which a sheet opens ends where it was, and is kept", () => {
+  bench.take("brush");
+  send("pane-1", "pointerdown", 200, 200);
+  send("pane-1", "pointermove", 220, 200);
+  send("pane-1", "lostpointercapture", 0, 0);
+  send("pane-1", "pointermove", 320, 200);
+  const interrupted = painted();
+  bench.store.undo();
+  drag("pane-1", [200, 200], [220, 200]);
+  expect(interrupted).toEqual(painted());
 });

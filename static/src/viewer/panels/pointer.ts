@@ -23,6 +23,9 @@ export class PointerRouter {
   private gesture: Gesture | null = null;
   private isDown = false;
   private begun: PaneId = "";
+  /** Whose press it was, where it is now, and what kind of hand: others beside it change nothing of the drawing. */
+  private hand = { id: -1, kind: "" };
+  private last: Pointer | null = null;
   private wheel = 0;
   private readonly fingers: Fingers;
 
@@ -31,10 +34,12 @@ export class PointerRouter {
     private readonly watch: PointerWatch,
   ) {
     const { engine, panes } = bench;
+    // a palm that rests while the pen draws moves no image under it
+    const whenFree = <Of extends unknown[]>(run: (...of: Of) => void) => (...of: Of): void => void (this.penDraws || run(...of));
     this.fingers = new Fingers({
-      panBy: (pane, dx, dy) => engine.panBy(pane, dx, dy),
-      zoomBy: (pane, factor, at) => engine.zoomBy(pane, factor, at),
-      step: (pane, by) => panes.step(pane, by),
+      panBy: whenFree((pane, dx, dy) => engine.panBy(pane, dx, dy)),
+      zoomBy: whenFree((pane, factor, at) => engine.zoomBy(pane, factor, at)),
+      step: whenFree((pane, by) => panes.step(pane, by)),
     });
   }
 
@@ -43,9 +48,12 @@ export class PointerRouter {
     surface.addEventListener("pointerdown", (event) => {
       this.bench.panes.focus(pane);
       surface.focus({ preventScroll: true });
-      if (event.pointerType === "pen") this.fingers.sawPen();
+      if (event.pointerType === "pen") {
+        this.fingers.sawPen();
+        if (this.isDown && this.hand.kind === "touch") this.cancel();
+      }
       if (isFinger(event) && this.fingers.press(event.pointerId, pane, placeIn(surface, event))) {
-        this.cancel();
+        if (this.hand.kind === "touch") this.cancel();
         surface.setPointerCapture(event.pointerId);
         event.preventDefault();
         return;
@@ -55,7 +63,7 @@ export class PointerRouter {
         return;
       }
       if (this.gesture && !this.isDown) {
-        this.isDown = true; // second click of two
+        this.pressed(event); // second click of two
         return;
       }
       const tool = this.toolFor(event);
@@ -71,25 +79,35 @@ export class PointerRouter {
       }
       this.begun = pane;
       this.gesture = tool.press(this.bench, at(event));
-      this.isDown = true;
+      this.pressed(event);
+      this.last = at(event);
       if (this.gesture) surface.setPointerCapture(event.pointerId);
       event.preventDefault();
     });
     surface.addEventListener("pointermove", (event) => {
       if (isFinger(event) && this.fingers.move(event.pointerId, placeIn(surface, event))) return;
+      if (this.isDown && event.pointerId !== this.hand.id) return;
       this.watch.hover(pane, placeIn(surface, event));
       if (!this.gesture) return;
+      this.last = at(event);
       const all = event.getCoalescedEvents?.() ?? [];
       (all.length ? all : [event]).forEach((one) => this.gesture?.move(at(one)));
     });
     surface.addEventListener("pointerup", (event) => {
       if (isFinger(event) && this.fingers.lift(event.pointerId)) return;
+      if (this.isDown && event.pointerId !== this.hand.id) return;
       this.isDown = false;
       if (this.begun === pane && this.gesture?.release(at(event))) this.gesture = null;
     });
     surface.addEventListener("pointercancel", (event) => {
       if (isFinger(event)) this.fingers.lift(event.pointerId);
-      this.cancel();
+      if (event.pointerId === this.hand.id) this.cancel();
+    });
+    // a sheet that opens over a stroke takes the pointer away: what is drawn so far is kept
+    surface.addEventListener("lostpointercapture", (event) => {
+      if (!this.isDown || event.pointerId !== this.hand.id) return;
+      this.isDown = false;
+      if (this.last && this.gesture?.release(this.last)) this.gesture = null;
     });
     surface.addEventListener("pointerleave", () => this.watch.hover(pane, null));
     surface.addEventListener("contextmenu", (event) => event.preventDefault());
@@ -112,6 +130,15 @@ export class PointerRouter {
     this.gesture = null;
     this.isDown = false;
     return true;
+  }
+
+  private get penDraws(): boolean {
+    return this.gesture !== null && this.isDown && this.hand.kind === "pen";
+  }
+
+  private pressed({ pointerId, pointerType }: PointerEvent): void {
+    this.isDown = true;
+    this.hand = { id: pointerId, kind: pointerType };
   }
 
   private toolFor(event: PointerEvent): Tool {
