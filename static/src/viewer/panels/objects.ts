@@ -105,7 +105,8 @@ export class Objects {
 
   rename(name: string, id: string): void {
     const mark = this.bench.store.mark(id);
-    const wanted = name.trim().slice(0, LONGEST_NAME);
+    // pasted tabs and the like are no part of a name, and would be refused
+    const wanted = [...name.replace(/[\s\p{Cc}]+/gu, " ").trim()].slice(0, LONGEST_NAME).join("");
     if (!mark || wanted === this.ownNameOf(mark)) return;
     const { name: _before, ...unnamed } = mark;
     const isPlain = wanted === "" || wanted === this.plainNameOf(mark);
