@@ -67,6 +67,39 @@ def test_two_tabs_and_a_session_that_ran_out(empty_house: House, new_seat: NewSe
     second.saved()
     assert answers(second)["gland_longitudinal_mm"] == 45.0
 
+    wrong_numbers_are_no_answers(second)
+    signing_out_asks_about_what_is_unsent(second)
+
+
+def wrong_numbers_are_no_answers(room: Room) -> None:
+    """Neither the first digits of one, nor what was there before, nor what a wheel makes of it."""
+    field = room.page.locator(".question[data-question='gland_ap_mm'] input[type=number]")
+    field.hover()
+    field.click()
+    room.page.mouse.wheel(0, 60)
+    room.saved()
+    assert answers(room)["gland_ap_mm"] == 31.0
+    field.fill("")
+    room.page.keyboard.type("3100")
+    room.page.keyboard.press("Tab")
+    room.saved()
+    assert "gland_ap_mm" not in answers(room)
+    assert field.input_value() == "3100"
+
+
+def signing_out_asks_about_what_is_unsent(room: Room) -> None:
+    page = room.page
+    room.seat.context.route("**/draft", lambda route: route.abort())
+    room.answer("gland_transverse_mm", 43.0)
+    room.seat.until(lambda: room.state["save"] == "offline")
+    room.seat.go("/worklist")
+    page.click("summary:has(.avatar)")
+    page.click("text=Sign out")
+    page.wait_for_selector("dialog[open] >> text=have not reached the server")
+    room.seat.assert_accessible()
+    page.click("dialog[open] >> text=Stay signed in")
+    assert page.url.endswith("/worklist")
+
 
 def answers(room: Room) -> dict[str, object]:
     return {one["question"]: one["value"] for one in room.draft["answers"] if one["state"] == "answered"}

@@ -38,6 +38,16 @@ export function numberField(parts: FieldParts, step: string): Field {
     if (sentence) parts.clear(); // or the first digits of a wrong number would be the answer
     else parts.set(input.valueAsNumber, { merge: true });
   });
+  // a wheel over the field would change what was typed, unseen
+  input.addEventListener(
+    "wheel",
+    (event) => {
+      if (document.activeElement !== input) return;
+      event.preventDefault();
+      input.closest(".panel-body")?.scrollBy({ top: event.deltaY });
+    },
+    { passive: false },
+  );
   return {
     element: h("div", { class: "number-field" }, input, question.unit && h("span", { class: "unit" }, question.unit), said),
     show: (value) => {
