@@ -47,7 +47,10 @@ def submit(
     proof: Proof,
     spent: TimeSpent = NO_TIME,
 ) -> Signed:
-    """Sign the reading as it stands at `revision`; `spent` is the time since it was saved. Raises NotFound, Conflict, Stale, Invalid ("incomplete")."""
+    """Sign the reading as it stands at `revision`; `spent` is the time since it was saved.
+
+    Raises NotFound, Conflict, Stale, Invalid ("incomplete").
+    """
     reading = store.own_reading(session, actor.person_id, reading_id, lock=True)
     status = store.status(session, reading.id)
     if status.signed_at is not None:

@@ -80,6 +80,14 @@ export function toPixel(g: StackGeometry, point: Vector, frame: number): readonl
   return [dot(offset, g.rowDirection) / g.columnSpacing, dot(offset, g.columnDirection) / g.rowSpacing];
 }
 
+/** The place, or the nearest to it that lies no further than `beyondMm` outside the frame. */
+export function keptNear(g: StackGeometry, place: World, frame: number, beyondMm: number): World {
+  const [column, row] = toPixel(g, place, frame);
+  const near = (at: number, count: number, spacing: number): number => Math.max(-beyondMm / spacing, Math.min(count - 1 + beyondMm / spacing, at));
+  const [c, r] = [near(column, g.columns, g.columnSpacing), near(row, g.rows, g.rowSpacing)];
+  return c === column && r === row ? place : toWorld(g, [c, r, frame] as Voxel);
+}
+
 export function nearestFrame(g: StackGeometry, point: Vector): number {
   const height = dot(point, g.normal);
   let best = 0;

@@ -2,7 +2,7 @@
 
 import type { Engine, PaneId } from "../engine/interface";
 import type { Canvas, World } from "../geometry/space";
-import { nearestFrame, type StackGeometry } from "../geometry/stack";
+import { keptNear, nearestFrame, type StackGeometry } from "../geometry/stack";
 import type { Kind, Mark, Owner } from "../marks/mark";
 import type { DraftStore, Edit } from "../marks/store";
 import type { Joins } from "../hanging/joins";
@@ -88,8 +88,15 @@ export interface Tool {
   readonly press: (bench: Bench, pointer: Pointer) => Gesture | null;
 }
 
-/** Place under the pointer on the shown slice. */
-export const placeOf = (bench: Bench, pointer: Pointer): World | null => bench.engine.toWorld(pointer.pane, pointer.at);
+/** So far beside the image a mark may reach; what lies further out the server refuses, and with it all that comes after. */
+const BESIDE_MM = 15;
+
+/** Place under the pointer on the shown slice, no further from the image than marks may lie. */
+export function placeOf(bench: Bench, pointer: Pointer): World | null {
+  const place = bench.engine.toWorld(pointer.pane, pointer.at);
+  const slice = place && bench.slice(pointer.pane);
+  return slice ? keptNear(slice.geometry, place, slice.frame, BESIDE_MM) : place;
+}
 
 /** The frame that was acquired: of a calculated plane, the one nearest to a place on it. */
 export function acquired(bench: Bench, slice: Slice, place: World): Slice {

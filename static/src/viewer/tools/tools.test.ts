@@ -164,3 +164,9 @@ test("linked panes follow in millimetres and stop when unlinked", () => {
   bench.panes.goTo("pane-1", 2);
   expect(engine.look("pane-2")?.frame).toBe(7);
 });
+
+test("what is drawn beside the image stays near enough to be saved", () => {
+  bench.take("length");
+  drag("pane-1", [100, 100], [-900, 100], [-900, 900]);
+  expect(only().geometry).toEqual({ kind: "length", points_mm: [[5, 5, 12], [-15, 34.5, 12]] });
+});
