@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { DraftStore } from "../marks/store";
-import type { Mark } from "../marks/mark";
 import type { Draft, DraftChange, Saved } from "../props";
 import { Activity } from "./activity";
+import { aMask } from "./browser.testing";
 import type { Outcome } from "./api";
 import { Autosave, type Clock, type SaveState } from "./autosave";
 import { MemoryOutbox } from "./outbox";
@@ -234,18 +234,7 @@ test("a reading signed elsewhere closes saving and keeps the screen", async () =
 });
 
 test("a mask travels packed", async () => {
-  const mark: Mark = {
-    id: "m1",
-    finding_id: addFinding(),
-    structure: null,
-    geometry: { kind: "mask", runs: Uint32Array.of(5, 2, 3), voxels: 2 },
-    stack_id: "s",
-    sop_instance_uid: "1",
-    frame_number: 1,
-    frame_of_reference_uid: "2",
-    origin: "hand",
-    deleted: false,
-  };
+  const mark = { ...aMask("m1"), finding_id: addFinding() };
   store.change("brush stroke", (edit) => edit.mark(mark));
   await clock.pass(5_000);
   const sent = await vi.waitFor(() => {
