@@ -9,13 +9,13 @@ import { Panes } from "../hanging/panes";
 import { DraftStore } from "../marks/store";
 import type { Draft, Manifest, WorkedOut } from "../props";
 import { Activity } from "../saving/activity";
-import type { Outcome, ReadingApi, Submitted } from "../saving/api";
+import type { ReadingApi, Submitted } from "../saving/api";
 import { Autosave, type SaveState } from "../saving/autosave";
 import { outboxFor } from "../saving/lasting-outbox";
 import type { Outbox } from "../saving/outbox";
 import { NextCase } from "../hanging/next-case";
 import { loadAndRestore } from "../saving/restore";
-import { seatNow } from "../saving/seat";
+import { submission } from "../saving/submission";
 import { inMeasuringOrder } from "../tools/gland";
 import { Answering } from "./answering";
 import { Banners } from "./banners";
@@ -98,8 +98,7 @@ export class ReadingRoom extends Viewing implements Commandable {
       showFinding: (id) => this.showFinding(id),
     });
     const { protocol } = manifest;
-    const took = (draft: Draft): void => this.took(draft);
-    this.saveBanners = new SaveBanners({ host, banners: this.banners, autosave: this.autosave, api, bench: this.bench, protocol, took });
+    this.saveBanners = new SaveBanners({ host, banners: this.banners, autosave: this.autosave, api, bench, protocol, took: (draft: Draft) => this.took(draft) });
     this.build();
     this.listen();
   }
@@ -196,10 +195,9 @@ export class ReadingRoom extends Viewing implements Commandable {
     openSign({
       host: this.host,
       caseCode: this.manifest.reading.case_code,
-      meaning:
-        "Your signature says: I have read this case myself, and these are my answers and marks. Afterwards it cannot be changed, only reopened by the coordinator with a reason.",
+      meaning: "Your signature says: I have read this case myself, and these are my answers and marks. Afterwards it cannot be changed, only reopened by the coordinator with a reason.",
       save: () => this.autosave.flush(),
-      submit: (password) => this.submit(password),
+      submit: (password) => submission(this.api, this.activity, password, this.autosave.revision),
       jump: ({ question, scope_id }) => this.panel.goTo(question, scope_id),
       signed: (submitted) => this.becameSigned(submitted),
     });
@@ -214,13 +212,6 @@ export class ReadingRoom extends Viewing implements Commandable {
       },
       reported: () => this.lock("This case is set aside; the coordinator is told. What you had drawn and answered is kept.", "warning"),
     });
-  }
-
-  private async submit(password: string): Promise<Outcome<Submitted>> {
-    const spent = this.activity.take();
-    const outcome = await this.api.submit(password, this.autosave.revision, { ...spent, seat: seatNow() });
-    if (outcome.kind !== "ok") this.activity.giveBack(spent);
-    return outcome;
   }
 
   private showFinding(id: string): void {
