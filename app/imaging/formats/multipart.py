@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 20_100
 FED_BYTES = 1024**2
+LONGEST_PREAMBLE = 64 * 1024
+_APART = "The parts of this message cannot be told apart; is the boundary right?"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class PartsReader:
             raise Misunderstood("The message does not say where its parts end (boundary).")
         self._sink, self._kind, self._largest = sink, kind, largest
         self._size, self._parts, self._ended = 0, 0, False
+        self._delimiter, self._preamble = b"--" + boundary.encode(), bytearray()
+        self._begun = False
         self._field = self._value = b""
         self._headers: dict[str, str] = {}
         self._other_kind = False
@@ -91,14 +95,32 @@ class PartsReader:
 
     def feed(self, data: bytes) -> None:
         # what follows the last boundary is an epilogue, which is ignored
+        if not self._begun:
+            data = self._without_preamble(data)
         if self._ended or not data:
             return
         try:
             self._parser.write(data)
         except FormParserError:
-            raise Misunderstood("The parts of this message cannot be told apart; is the boundary right?") from None
+            raise Misunderstood(_APART) from None
+
+    def _without_preamble(self, data: bytes) -> bytes:
+        """What precedes the first boundary is for people who read the message, and is ignored (RFC 2046 5.1.1)."""
+        self._preamble += data
+        at = self._preamble.find(self._delimiter)
+        while at > 0 and self._preamble[at - 1] != ord("\n"):
+            at = self._preamble.find(self._delimiter, at + 1)
+        if at < 0:
+            if len(self._preamble) > LONGEST_PREAMBLE:
+                raise Misunderstood(_APART)
+            return b""
+        self._begun, rest = True, bytes(self._preamble[at:])
+        self._preamble.clear()
+        return rest
 
     def close(self) -> None:
+        if not self._begun and self._preamble:
+            raise Misunderstood(_APART)
         if not self._ended:
             raise Misunderstood("The message ends in the middle of a part. Send it again.")
 
