@@ -14,7 +14,9 @@ from app.accounts.values import SYSTEM, Actor, Role
 from app.assignments.values import Blinding
 from app.clinical.tables import Fact
 from app.imaging.tables import Study
+from app.reading import store
 from tests.factories import people, readings
+from tests.statements import counted
 
 
 @pytest.fixture
@@ -100,3 +102,24 @@ def test_nothing_of_site_scanner_label_pseudonym_or_date_is_in_it(
     for hidden in (study.label, study.patient.pseudonym, study.study_uid, str(study.id), str(study.patient_id)):
         assert hidden not in text
     assert study.series[0].series_uid not in text
+
+
+def test_what_is_sent_says_the_same_as_the_manifest_written_at_once(
+    client: TestClient, db: Session, cora: Actor, ada: Actor
+) -> None:
+    study = readings.study(db)
+    known(db, study, "psa", 5.0, "ng/ml")
+    campaign = readings.campaign(db, cora, readers=[ada], studies=[study])
+    sent = manifest_of(client, db, ada, campaign.id)
+    whole = store.manifest(db, ada.person_id, UUID(sent["reading"]["id"]))
+    assert sent == json.loads(json.dumps(whole))
+
+
+def test_the_manifest_of_an_open_case_asks_the_database_eleven_times_at_most(
+    client: TestClient, db: Session, cora: Actor, ada: Actor
+) -> None:
+    campaign = readings.campaign(db, cora, readers=[ada], studies=[readings.study(db)])
+    path = f"/api/v1/readings/{manifest_of(client, db, ada, campaign.id)['reading']['id']}/manifest"
+    with counted() as statements:
+        assert client.get(path).status_code == 200
+    assert len(statements) <= 11, "\n".join(statements)

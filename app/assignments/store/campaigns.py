@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app.assignments.tables import (
@@ -109,11 +110,17 @@ def patients_of_cases(session: Session, case_ids: Collection[UUID]) -> dict[UUID
 
 def studies_of_cases(session: Session, case_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
     found: dict[UUID, list[UUID]] = defaultdict(list)
-    rows = session.execute(
+    if case_ids:
+        for case_id, study_id in session.execute(_studies_of_cases(), {"case_ids": list(case_ids)}):
+            found[case_id].append(study_id)
+    return found
+
+
+@cache
+def _studies_of_cases() -> Select[UUID, UUID]:
+    """Written once: that takes longer than the answer."""
+    return (
         select(CaseStudy.case_id, CaseStudy.study_id)
-        .where(CaseStudy.case_id.in_(case_ids))
+        .where(CaseStudy.case_id.in_(bindparam("case_ids", expanding=True)))
         .order_by(CaseStudy.case_id, CaseStudy.study_id)
     )
-    for case_id, study_id in rows:
-        found[case_id].append(study_id)
-    return found

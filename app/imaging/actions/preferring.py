@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
 from app.imaging.rules import hanging
-from app.imaging.store.hanging import candidate
+from app.imaging.rules.hanging import Candidate
+from app.imaging.store.hanging import taken
 from app.imaging.store.studies import current_roles, stacks_of
-from app.imaging.tables import StackRole
+from app.imaging.tables import Series, Stack, StackRole
+from app.imaging.values import Role
 from app.kernel.bulk import insert_many
 
 _PROPOSED = ("stack_id", "number", "role", "preferred", "confidence", "evidence", "origin", "by")
@@ -21,7 +23,7 @@ def propose_preferred(session: Session, actor: Actor, study_id: uuid.UUID, propo
     roles = current_roles(session, [stack.id for _, stack in pairs])
     fresh = {row.stack_id: row for row in proposed}
     roles |= fresh
-    candidates = [candidate(series, stack, roles[stack.id]) for series, stack in pairs if stack.id in roles]
+    candidates = [_candidate(series, stack, roles[stack.id]) for series, stack in pairs if stack.id in roles]
     chosen = hanging.preferred(candidates)
     added = []
     settled = {row.role for row in roles.values() if row.origin == "confirmed" and row.preferred}
@@ -34,6 +36,19 @@ def propose_preferred(session: Session, actor: Actor, study_id: uuid.UUID, propo
             session.add(restated(row, actor, preferred=wanted))
     session.flush()
     insert_many(session, StackRole, [{name: getattr(row, name) for name in _PROPOSED} for row in added])
+
+
+def _candidate(series: Series, stack: Stack, role: StackRole) -> Candidate:
+    return Candidate(
+        stack_id=stack.id,
+        role=Role(role.role),
+        preferred=role.preferred,
+        b_value=stack.b_value,
+        time_index=stack.time_index,
+        frames=stack.frame_count,
+        taken=taken(stack.acquired_seconds, series.number, stack.number),
+        confidence=role.confidence,
+    )
 
 
 def restated(row: StackRole, actor: Actor, *, preferred: bool, origin: str | None = None) -> StackRole:

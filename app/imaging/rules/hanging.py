@@ -27,7 +27,7 @@ class Candidate:
     frames: int
     taken: tuple[float, ...]
     grid: str = ""
-    """Equal for stacks of one size, spacing, direction and place."""
+    """Equal for stacks of one size, spacing, direction and place: what tells stacks over time apart."""
     confidence: float = 1.0
 
 

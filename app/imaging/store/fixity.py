@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, String, Uuid, cast, exists, func, literal, null, select, tuple_, union_all
@@ -130,7 +131,7 @@ def longest_unchecked(session: Session, sources: Sequence[Source], *, count: int
 
 def damaged(session: Session, sources: Sequence[Source]) -> list[Damaged]:
     """By name, for each study it belongs to. One quick look when nothing is."""
-    if not session.scalar(select(exists().where(ObjectCheck.verdict != SOUND))):
+    if not session.scalar(_is_any_damaged()):
         return []
     rows = _rows(sources)
     query = (
@@ -139,6 +140,12 @@ def damaged(session: Session, sources: Sequence[Source]) -> list[Damaged]:
         .where(ObjectCheck.verdict != SOUND)
     )
     return [Damaged(*row) for row in session.execute(query.order_by(rows.c.name, rows.c.kind))]
+
+
+@cache
+def _is_any_damaged() -> Select[bool]:
+    """Written once: that takes longer than the answer."""
+    return select(exists().where(ObjectCheck.verdict != SOUND))
 
 
 def overview(session: Session, sources: Sequence[Source]) -> Overview:
@@ -151,6 +158,8 @@ def overview(session: Session, sources: Sequence[Source]) -> Overview:
 def damaged_studies(session: Session, study_ids: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, list[str]]:
     """Studies whose images cannot be trusted now, with what is damaged in words. One quick look when none is."""
     found: dict[uuid.UUID, list[str]] = {}
+    if not session.scalar(_is_any_damaged()):
+        return found
     for one in damaged(session, images_stored()):
         if one.kind in BLOCKING and one.study_id and (study_ids is None or one.study_id in study_ids):
             found.setdefault(one.study_id, []).append(f"{one.name} is {one.verdict}")

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,87 +13,82 @@ from app.imaging import packs
 from app.imaging.rules import hanging
 from app.imaging.rules.hanging import Candidate, Hung
 from app.imaging.store.held import withheld_series
-from app.imaging.store.permitted import granted_stacks
 from app.imaging.store.pixels import MANIFEST_BLOBS
-from app.imaging.store.studies import current_roles, stacks_of
-from app.imaging.tables import Series, Stack, StackRole
+from app.imaging.store.placed import Placed, placed_stacks
+from app.imaging.tables import Series, Stack
 from app.imaging.values import Pane, Role
 from app.kernel.blobs import blobs
 from app.kernel.geometry import grid_from_json
-
-Placed = list[tuple[Series, Stack]]
+from app.kernel.written import Written
 
 
 def hanging_stacks(session: Session, study_id: uuid.UUID) -> dict[Pane, Hung]:
     """For each pane that can be filled: its stacks, the first shown first, and a note."""
-    return _panes(*_with_roles(session, [study_id]))
+    return _panes(placed_stacks(session, [study_id]))
 
 
 def panes_of_studies(session: Session, study_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, frozenset[Pane]]:
-    """Which panes each study can fill; two statements whatever their number."""
-    pairs, roles = _with_roles(session, study_ids)
-    by_study: dict[uuid.UUID, Placed] = defaultdict(list)
-    for series, stack in pairs:
-        by_study[series.study_id].append((series, stack))
-    return {study_id: frozenset(_panes(by_study[study_id], roles)) for study_id in study_ids}
+    """Which panes each study can fill; one statement whatever their number."""
+    by_study: dict[uuid.UUID, list[Placed]] = defaultdict(list)
+    for stack in placed_stacks(session, study_ids):
+        by_study[stack.study_id].append(stack)
+    return {study_id: frozenset(_panes(by_study[study_id])) for study_id in study_ids}
 
 
 def reading_stacks(
     session: Session, study_ids: Sequence[uuid.UUID], *, for_person: uuid.UUID | None = None
 ) -> list[dict[str, Any]]:
     """The entries of `stacks[]` of a reading manifest, in the order of roles; only what can be read and measured.
+    Their `frames` are shared by all answers (`Written`).
 
     `for_person`: only what this person may fetch now.
     """
-    pairs, roles = _with_roles(session, study_ids)
-    if for_person is not None:
-        granted = granted_stacks(session, for_person, study_ids)
-        pairs = [(series, stack) for series, stack in pairs if stack.id in granted]
-    hung = _panes(pairs, roles)
-    begun = _dynamic_start(pairs, roles)
+    placed = placed_stacks(session, study_ids, for_person=for_person)
+    hung = _panes(placed)
+    begun = _dynamic_start(placed)
     withheld = withheld_series(session, study_ids)
     entries = []
-    for series, stack in pairs:
-        row = roles.get(stack.id)
-        has_grid = stack.grid is not None
-        if row is None or series.id in withheld or not hanging.is_shown(row.role, stack.kind, has_grid=has_grid):
+    for stack in placed:
+        if stack.role is None or stack.series_id in withheld:
             continue
-        role = Role(row.role)
-        panes = [pane for pane, found in hung.items() if stack.id in found.stack_ids]
+        if not hanging.is_shown(stack.role, stack.kind, has_grid=stack.has_grid):
+            continue
+        role, preferred = Role(stack.role), bool(stack.preferred)
+        panes = [pane for pane, found in hung.items() if stack.stack_id in found.stack_ids]
         notes = [hung[pane].note for pane in panes] + list(stack.warnings)
+        time = _time(stack, role, hung)
         entry = packs.reading_stack(
-            _manifest(series.manifest_sha256)[stack.key],
-            stack_id=str(stack.id),
+            _manifest(stack.manifest_sha256)[stack.key],
+            stack_id=str(stack.stack_id),
             role=role,
             pane_roles=panes,
-            label=label(role, stack.b_value, _time(stack, role, hung)),
+            label=label(role, stack.b_value, time),
             note="; ".join(note for note in notes if note) or None,
-            preferred=row.preferred,
+            preferred=preferred,
             b_value=stack.b_value,
             frame_of_reference_uid=stack.frame_of_reference_uid,
-            pack_sha256=series.pack_sha256,
-            pack_bytes=series.pack_bytes,
+            pack_sha256=stack.pack_sha256,
+            pack_bytes=stack.pack_bytes,
         )
         if role is Role.DCE and stack.acquired_seconds is not None and begun is not None:
             entry["time_s"] = round(stack.acquired_seconds - begun, 3)
-        time = _time(stack, role, hung) or 0
-        later = role is not Role.DCE and not row.preferred
-        entries.append(((list(Role).index(role), later, stack.b_value or 0, time), entry))
+        later = role is not Role.DCE and not preferred
+        entries.append(((list(Role).index(role), later, stack.b_value or 0, time or 0), entry))
     return [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
 
 
-def _time(stack: Stack, role: Role, hung: Mapping[Pane, Hung]) -> int | None:
+def _time(stack: Placed, role: Role, hung: Mapping[Pane, Hung]) -> int | None:
     """Which time point: of all that hang together, since scanners may write a series for each."""
     dynamic = hung[Pane.DCE].stack_ids if role is Role.DCE and Pane.DCE in hung else ()
-    if len(dynamic) > 1 and stack.id in dynamic:
-        return dynamic.index(stack.id) + 1
+    if len(dynamic) > 1 and stack.stack_id in dynamic:
+        return dynamic.index(stack.stack_id) + 1
     return stack.time_index
 
 
-def _dynamic_start(pairs: Placed, roles: Mapping[uuid.UUID, StackRole]) -> float | None:
+def _dynamic_start(placed: Iterable[Placed]) -> float | None:
     """When the first of the stacks over time was taken, in seconds of its day."""
-    dynamic = (stack for _, stack in pairs if stack.id in roles and roles[stack.id].role == Role.DCE)
-    return min((stack.acquired_seconds for stack in dynamic if stack.acquired_seconds is not None), default=None)
+    dynamic = (stack.acquired_seconds for stack in placed if stack.role == Role.DCE)
+    return min((seconds for seconds in dynamic if seconds is not None), default=None)
 
 
 def label(role: Role, b_value: float | None, time_index: int | None) -> str:
@@ -110,40 +105,39 @@ def frames_of(series: Series, stack: Stack) -> list[tuple[str, int]]:
     return [(frame["sop_instance_uid"], frame["frame_number"]) for frame in entry["frames"]]
 
 
-def candidate(series: Series, stack: Stack, role: StackRole) -> Candidate:
+def _panes(placed: Iterable[Placed]) -> dict[Pane, Hung]:
+    return hanging.panes(_candidate(stack, stack.role) for stack in placed if stack.role is not None)
+
+
+def _candidate(stack: Placed, role: str) -> Candidate:
     return Candidate(
-        stack_id=stack.id,
-        role=Role(role.role),
-        preferred=role.preferred,
+        stack_id=stack.stack_id,
+        role=Role(role),
+        preferred=bool(stack.preferred),
         b_value=stack.b_value,
         time_index=stack.time_index,
         frames=stack.frame_count,
-        grid=_grid_key(stack),
-        taken=(stack.acquired_seconds or 0.0, float(series.number or 0), float(stack.number)),
-        confidence=role.confidence,
+        grid=_grid_key(stack.grid),
+        taken=taken(stack.acquired_seconds, stack.series_number, stack.number),
     )
 
 
-def _grid_key(stack: Stack) -> str:
+def taken(acquired_seconds: float | None, series_number: int | None, stack_number: int) -> tuple[float, ...]:
+    """What repeats of one kind are ordered by."""
+    return acquired_seconds or 0.0, float(series_number or 0), float(stack_number)
+
+
+def _grid_key(stored: dict[str, Any] | None) -> str:
     """To a tenth of a millimetre: the tolerance of equal grids."""
-    if stack.grid is None:
+    if stored is None:
         return ""
-    grid = grid_from_json(stack.grid)
+    grid = grid_from_json(stored)
     corners = [round(value, 1) + 0.0 for value in grid.corners_mm()[[0, -1]].ravel().tolist()]
     return f"{grid.shape} {corners}"
 
 
-def _with_roles(session: Session, study_ids: Collection[uuid.UUID]) -> tuple[Placed, dict[uuid.UUID, StackRole]]:
-    pairs = stacks_of(session, study_ids)
-    return pairs, current_roles(session, [stack.id for _, stack in pairs])
-
-
-def _panes(pairs: Placed, roles: Mapping[uuid.UUID, StackRole]) -> dict[Pane, Hung]:
-    return hanging.panes(candidate(series, stack, roles[stack.id]) for series, stack in pairs if stack.id in roles)
-
-
 @lru_cache(maxsize=512)
 def _manifest(sha256: str) -> dict[str, dict[str, Any]]:
-    """Stacks of a series manifest by key; immutable, so kept."""
+    """Stacks of a series manifest by key; immutable, so kept, with the text of their long lists of frames."""
     document = json.loads(blobs().get(MANIFEST_BLOBS, sha256))
-    return {entry["key"]: entry for entry in document["stacks"]}
+    return {entry["key"]: {**entry, "frames": Written(entry["frames"])} for entry in document["stacks"]}

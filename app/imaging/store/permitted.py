@@ -2,11 +2,11 @@
 
 import json
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor, Role
@@ -60,15 +60,11 @@ def permission(session: Session, actor: Actor, sha256: str) -> Permission | None
     return Permission(_merged(parts)) if parts else None
 
 
-def granted_stacks(session: Session, person_id: uuid.UUID, study_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """Of these studies, the stacks that a person may fetch now."""
-    query = (
-        select(Stack.id)
-        .join(Series, Series.id == Stack.series_id)
-        .join(Grant, Grant.study_id == Series.study_id)
-        .where(Series.study_id.in_(study_ids), Grant.person_id == person_id, _runs_for_stack())
+def is_granted(person_id: BindParameter[uuid.UUID]) -> ColumnElement[bool]:
+    """Of the `Series` and `Stack` of a query: this person may fetch the stack now."""
+    return exists(
+        select(Grant.id).where(Grant.study_id == Series.study_id, Grant.person_id == person_id, _runs_for_stack())
     )
-    return frozenset(session.scalars(query))
 
 
 def _runs_for_stack() -> ColumnElement[bool]:

@@ -21,8 +21,9 @@ from app.reading.store.coordination import (
     signed_assignment_ids,
 )
 from app.reading.store.guidelines import guideline_text, known_guideline
+from app.reading.store.head import Head, head
 from app.reading.store.imports import imported_readings, imported_submissions
-from app.reading.store.manifest import case_manifest, manifest
+from app.reading.store.manifest import case_manifest, manifest, manifest_of
 from app.reading.store.opening import (
     gland_middle,
     imports_with_gland,
@@ -30,7 +31,7 @@ from app.reading.store.opening import (
     stored_place,
     stored_places,
 )
-from app.reading.store.own import Position, next_reading_id, own_reading, position, revision_of_key, status
+from app.reading.store.own import next_reading_id, own_reading, revision_of_key, status
 from app.reading.store.pinned import PinnedReading, pinned_readings
 from app.reading.store.preview import preview
 from app.reading.store.reference import is_shown, reference_reading, shown_references, signed_pair
@@ -60,10 +61,10 @@ __all__ = [
     "CampaignLine",
     "CampaignWork",
     "Cell",
+    "Head",
     "OwnReading",
     "PastReopening",
     "PinnedReading",
-    "Position",
     "Problem",
     "Reported",
     "active_seconds",
@@ -84,12 +85,14 @@ __all__ = [
     "furnishing",
     "gland_middle",
     "guideline_text",
+    "head",
     "imported_readings",
     "imported_submissions",
     "imports_with_gland",
     "is_shown",
     "known_guideline",
     "manifest",
+    "manifest_of",
     "matrix_readers",
     "next_assignments",
     "next_reading_id",
@@ -98,7 +101,6 @@ __all__ = [
     "own_reading",
     "own_readings",
     "pinned_readings",
-    "position",
     "preview",
     "progress",
     "reader_ids",

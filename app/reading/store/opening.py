@@ -1,10 +1,11 @@
 """Where the middle of a gland is known to be: by the reader's own marks, else as stored for the case."""
 
 from collections.abc import Collection
+from functools import cache
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -33,23 +34,26 @@ def stored_place(session: Session, case_id: UUID) -> GlandPlace | None:
 
 def gland_middle(session: Session, reading: Reading) -> Place | None:
     """By the outlined or painted gland of one reading, else by its measured axes."""
-    marks = [
-        mark
-        for mark in session.scalars(
-            select(Mark)
-            .where(Mark.campaign_id == reading.campaign_id, Mark.reading_id == reading.id)
-            .where(Mark.structure.in_((GLAND, *GLAND_AXES)))
-            .ext(distinct_on(Mark.object_id))
-            .order_by(Mark.object_id, Mark.version.desc())
-        )
-        if not mark.deleted
-    ]
+    of_reading = {"campaign_id": reading.campaign_id, "reading_id": reading.id}
+    marks = [mark for mark in session.scalars(_gland_marks(), of_reading) if not mark.deleted]
     drawn = [mark for mark in marks if mark.structure == GLAND] or marks
     frames = {mark.frame_of_reference_uid for mark in drawn}
     if len(frames) != 1:
         return None
     points = [point for mark in drawn for point in _spanned(session, mark)]
     return Place(middle(points), frames.pop()) if points else None
+
+
+# the statements of every opening are written once: that takes longer than the answer
+@cache
+def _gland_marks() -> Select[Mark]:
+    return (
+        select(Mark)
+        .where(Mark.campaign_id == bindparam("campaign_id"), Mark.reading_id == bindparam("reading_id"))
+        .where(Mark.structure.in_((GLAND, *GLAND_AXES)))
+        .ext(distinct_on(Mark.object_id))
+        .order_by(Mark.object_id, Mark.version.desc())
+    )
 
 
 def imports_with_gland(session: Session, case_ids: Collection[UUID]) -> dict[UUID, list[Reading]]:
@@ -69,13 +73,17 @@ def imports_with_gland(session: Session, case_ids: Collection[UUID]) -> dict[UUI
 
 
 def _rows(session: Session, case_ids: Collection[UUID]) -> dict[UUID, GlandPlace]:
-    rows = session.scalars(
+    return {row.case_id: row for row in session.scalars(_places(), {"case_ids": list(case_ids)})}
+
+
+@cache
+def _places() -> Select[GlandPlace]:
+    return (
         select(GlandPlace)
-        .where(GlandPlace.case_id.in_(case_ids))
+        .where(GlandPlace.case_id.in_(bindparam("case_ids", expanding=True)))
         .ext(distinct_on(GlandPlace.case_id))
         .order_by(GlandPlace.case_id, GlandPlace.number.desc())
     )
-    return {row.case_id: row for row in rows}
 
 
 def _triple(row: GlandPlace) -> tuple[float, float, float]:
