@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, Uuid, cast, exists, func, literal, null, select, tuple_, union_all
+from sqlalchemy import Select, String, Uuid, bindparam, cast, exists, func, literal, null, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from app.imaging.store.dicomweb_index import INDEX_BLOBS, METADATA_BLOBS
@@ -134,12 +134,15 @@ def damaged(session: Session, sources: Sequence[Source]) -> list[Damaged]:
     if not session.scalar(_is_any_damaged()):
         return []
     rows = _rows(sources)
-    query = (
-        select(rows, ObjectCheck.verdict, ObjectCheck.checked_at)
-        .join(ObjectCheck, (ObjectCheck.kind == rows.c.kind) & (ObjectCheck.sha256 == rows.c.sha256))
-        .where(ObjectCheck.verdict != SOUND)
-    )
+    query = _joined(select(rows, ObjectCheck.verdict, ObjectCheck.checked_at), rows)
     return [Damaged(*row) for row in session.execute(query.order_by(rows.c.name, rows.c.kind))]
+
+
+# a subquery with columns of its own
+def _joined(query: Select[Any], rows: Any) -> Select[Any]:  # noqa: ANN401
+    """Of what is stored, what was found altered or missing."""
+    checked = (ObjectCheck.kind == rows.c.kind) & (ObjectCheck.sha256 == rows.c.sha256)
+    return query.join(ObjectCheck, checked).where(ObjectCheck.verdict != SOUND)
 
 
 @cache
@@ -160,7 +163,23 @@ def damaged_studies(session: Session, study_ids: Collection[uuid.UUID] | None = 
     found: dict[uuid.UUID, list[str]] = {}
     if not session.scalar(_is_any_damaged()):
         return found
-    for one in damaged(session, images_stored()):
-        if one.kind in BLOCKING and one.study_id and (study_ids is None or one.study_id in study_ids):
-            found.setdefault(one.study_id, []).append(f"{one.name} is {one.verdict}")
+    of_some = study_ids is not None
+    rows = session.execute(_damaged_studies(of_some), {"study_ids": list(study_ids)} if study_ids is not None else {})
+    for study_id, name, verdict in rows:
+        found.setdefault(study_id, []).append(f"{name} is {verdict}")
     return found
+
+
+@cache
+def _damaged_studies(of_some: bool) -> Select[Any]:
+    """Written once. Of some studies only their own rows are looked at, not all that is stored."""
+    sources = images_stored()
+    if of_some:
+        among = Study.id.in_(bindparam("study_ids", expanding=True))
+        sources = [source.where(among) for source in sources]
+    rows = _rows(sources)
+    return (
+        _joined(select(rows.c.study_id, rows.c.name, ObjectCheck.verdict), rows)
+        .where(rows.c.kind.in_(BLOCKING))
+        .order_by(rows.c.name, rows.c.kind)
+    )
