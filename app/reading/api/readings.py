@@ -1,6 +1,6 @@
 """The reading room for the viewer: manifest, draft, saves, signature, problem reports."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Depends, Header, Request, Response
