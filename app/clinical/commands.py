@@ -26,8 +26,12 @@ def import_facts(args: argparse.Namespace) -> int:
         raise Invalid(f"There is no file {args.file}.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise Invalid(f"{args.file} cannot be read as text: {error}.") from None
-    with transaction() as session:
-        accounts.ensure_house(session)
-        count = actions.import_facts_csv(session, SYSTEM, text, source=args.source or args.file.name)
+    try:
+        with transaction() as session:
+            accounts.ensure_house(session)
+            count = actions.import_facts_csv(session, SYSTEM, text, source=args.source or args.file.name)
+    except Invalid as refusal:
+        # a terminal has room for all of them
+        raise Invalid("\n".join(refusal.details.get("rows", [refusal.sentence]))) from None
     print(f"{count} fact{'' if count == 1 else 's'} imported.")
     return 0

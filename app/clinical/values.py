@@ -15,6 +15,7 @@ class FactKind:
     unit: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    is_whole: bool = False
     choices: tuple[str, ...] = ()
     other_units: tuple[str, ...] = ()
     """Other spellings of the very same unit."""
@@ -42,7 +43,7 @@ FACT_KINDS: Catalogue[FactKind] = Catalogue(
     FactKind("gland_transverse_mm", "Gland, transverse", "mm", 5, 200),
     FactKind("gland_longitudinal_mm", "Gland, longitudinal", "mm", 5, 200),
     FactKind("gleason", "Gleason score", pattern=r"[1-5]\+[1-5]|0\+0", example="3+4, or 0+0 for no cancer"),
-    FactKind("isup", "ISUP grade group", "", 0, 5),
+    FactKind("isup", "ISUP grade group", "", 0, 5, is_whole=True),
     FactKind(
         "biopsy_core",
         "Biopsy core",

@@ -89,6 +89,9 @@ def test_the_command_imports_a_table(
     assert capsys.readouterr().out == "2 facts imported.\n"
     facts = {fact.key: fact for fact in store.facts_for(db, study.id)}
     assert (facts["psa"].source, facts["prior_biopsy"].value) == ("marksheet.csv", "none")
+    file.write_text("patient;key;value\n" + f"{patient};psa;much\n" * 150)
+    assert main(["facts", "import", str(file)]) == 2
+    assert capsys.readouterr().err.count("is not a number") == 150
     file.write_text("patient,value\nx,1\n")
     assert main(["facts", "import", str(file)]) == 2
     assert "needs the columns key and value" in capsys.readouterr().err

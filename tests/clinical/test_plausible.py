@@ -20,6 +20,7 @@ def test_facts_are_kept_in_one_unit_whatever_its_spelling() -> None:
         "psa", 13.0, None, "ng/ml", "letter", date(2024, 2, 29)
     )
     assert checked("prostate_volume", "52", "cc").unit == "ml"
+    assert checked("psa", "13", "\u03bcg/l") == checked("psa", "13", "\u00b5g/L")
     assert checked("prior_biopsy", "Negative").text == "negative"
 
 
@@ -29,6 +30,8 @@ def test_facts_are_kept_in_one_unit_whatever_its_spelling() -> None:
      ("psa", "nan", {}, "not plausible"), ("psa", "-1", {}, "not plausible"), ("age", "7", {}, "18 to 110 years"),
      ("age", "63", {"unit": "months"}, "not in months"), ("prostate_volume", "0", {}, "not plausible"),
      ("dre", "odd", {}, "one of normal"), ("psa", "4", {"source": " "}, "needs a source"),
+     ("psa", "1_000", {}, "not a number"), ("psa", "٤", {}, "not a number"), ("isup", "2.5", {}, "whole number"),
+     ("psa", "4", {"observed_on": "2024-W01-1"}, "YYYY-MM-DD"), ("psa", "inf", {}, "not plausible"),
      ("psa", "4", {"observed_on": "01.02.2024"}, "YYYY-MM-DD"),
      ("psa", "4", {"observed_on": "2026-11-25"}, "between 1980-01-01 and today")],
 )  # fmt: skip

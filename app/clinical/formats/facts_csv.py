@@ -1,4 +1,4 @@
-"""Tables of facts: columns study or patient, key, value; optionally unit, source, date."""
+"""Tables of facts: columns study or patient, key, value; optionally unit, source, date; any usual separator."""
 
 import csv
 import io
@@ -9,6 +9,7 @@ from app.kernel.refusals import Invalid
 REQUIRED = ("key", "value")
 OPTIONAL = ("study", "patient", "unit", "source", "date")
 LARGEST_ROWS = 100_000
+_SEPARATORS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,9 @@ class FactRow:
 
 def read(text: str) -> tuple[list[FactRow], list[str]]:
     """The rows, and a sentence for each that has too many or too few cells; refuses what is no such table."""
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    header = text.lstrip().split("\n", 1)[0]
+    separator = max(_SEPARATORS, key=header.count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     names = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
     absent = [column for column in REQUIRED if column not in names]
     if absent or not {"study", "patient"} & set(names):
