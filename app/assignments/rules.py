@@ -4,9 +4,10 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NoReturn
 from uuid import UUID
 
-from app.assignments.values import PANE_NAMES, CaseSeries, Reason
+from app.assignments.values import PANE_NAMES, CaseSeries, Proposals, Reason
 from app.imaging.deidentify.profiles import PROFILES, is_at_least
 from app.kernel.refusals import Conflict, Invalid
 
@@ -145,6 +146,35 @@ def assert_profiles(profiles: Mapping[str, str], least: str) -> None:
         )
 
 
+LONGEST_MODEL = 120
+
+
+def named_model(proposals: Proposals, annotator: str | None) -> Proposals:
+    """Model and version as they are kept: as said, else as the annotator is called (“Segmenter 2.1”).
+
+    `annotator` is the name of the algorithm chosen; None: the person chosen is no algorithm.
+    """
+    if annotator is None:
+        _refuse("proposals_by", "Choose an algorithm whose delineations were brought in.")
+    name, version = " ".join(proposals.model_name.split()), " ".join(proposals.model_version.split())
+    called, _, last = annotator.rpartition(" ")
+    is_told = bool(called) and any(letter.isdigit() for letter in last)
+    name = name or (called if is_told else annotator)
+    version = version or (last if is_told else "")
+    if not version:
+        _refuse("model_version", f"Say which version of {name} made the proposals.")
+    for field, value in (("model_name", name), ("model_version", version)):
+        if len(value) > LONGEST_MODEL or not value.isprintable():
+            _refuse(field, f"At most {LONGEST_MODEL} letters in one line.")
+    return Proposals(proposals.reader_id, name, version)
+
+
+def shows_proposals(shows: Mapping[str, Any], *, is_last: bool) -> bool:
+    """Whether readings of a stage are offered proposals: as the stage says; one that says nothing of them, only when
+    no later one follows, so that what is read first is read without."""
+    return shows["proposals"] == "all" if "proposals" in shows else is_last
+
+
 def assert_reason(reason: str) -> str:
     """Changes to a running campaign need a why; returns it trimmed."""
     reason = reason.strip()
@@ -193,5 +223,5 @@ def assert_readers_per_case(number: int) -> None:
         _refuse("readers_per_case", "A case can have 1 to 20 readers.")
 
 
-def _refuse(field: str, sentence: str) -> None:
+def _refuse(field: str, sentence: str) -> NoReturn:
     raise Invalid(sentence, details={"fields": {field: sentence}})

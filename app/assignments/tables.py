@@ -28,6 +28,7 @@ class CampaignDesign(Base):
     __table_args__ = (
         UniqueConstraint("campaign_id", "number"),
         CheckConstraint("readers_per_case BETWEEN 1 AND 20", name="readers_per_case"),
+        CheckConstraint("num_nulls(proposals_by, model_name, model_version) IN (0, 3)", name="proposals"),
     )
     id: Mapped[UUID] = id_column()
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id"))
@@ -41,6 +42,10 @@ class CampaignDesign(Base):
     required_panes: Mapped[list[Any]]
     least_profile: Mapped[str]
     seed: Mapped[str]
+    # whose imported readings are offered as proposals; None: marks made with AI are forbidden
+    proposals_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    model_name: Mapped[str | None]
+    model_version: Mapped[str | None]
     by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = time_column()
     reason: Mapped[str]

@@ -64,6 +64,16 @@ def hidden_facts(profile: dict[str, Any]) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
+class Proposals:
+    """Whose imported delineations readers are offered, and which model in which version made them."""
+
+    reader_id: UUID
+    model_name: str = ""
+    model_version: str = ""
+    """Both empty: as the annotator is called, such as “Segmenter 2.1”."""
+
+
+@dataclass(frozen=True)
 class Design:
     """The choices of a campaign, as a coordinator makes them."""
 
@@ -74,6 +84,8 @@ class Design:
     due_on: date | None = None
     required_panes: tuple[str, ...] = ("t2_ax", "adc", "high_b")
     least_profile: str = "consilium-basic"
+    proposals: Proposals | None = None
+    """None: marks made with AI are forbidden."""
 
 
 REQUIRED_PANES = {"t2_ax": "T2 axial", "adc": "ADC", "high_b": "high b-value DWI"}

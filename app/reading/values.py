@@ -46,6 +46,20 @@ class _Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Called = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+class Model(_Sent):
+    """A model that proposes or draws marks, in the version that did."""
+
+    name: Called
+    version: Called
+
+    @property
+    def words(self) -> str:
+        return f"{self.name} {self.version}"
+
+
 class FindingChange(_Sent):
     id: UUID
     order: int = Field(ge=0, le=10_000)
@@ -64,6 +78,8 @@ class MarkChange(_Sent):
     frame_number: int | None = Field(default=None, ge=1, le=100_000)
     frame_of_reference_uid: Uid | None = None
     origin: Key = "hand"
+    model: Model | None = None
+    proposal_id: UUID | None = None
     name: MarkName | None = None
     colour: MarkColour | None = None
     locked: bool = False

@@ -108,6 +108,8 @@ class ReadingRecord:
     computed: Json
     placed: Json = field(default_factory=dict)
     """Sectors suggested by geometry, with method and version; empty where nothing says where the gland is."""
+    proposals: Json = field(default_factory=dict)
+    """Of which model proposals were offered (`model`), and what became of each (`became`); empty where none were."""
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ NOT_LISTS = """
 /protocols/{version_id}                                     one row holds the whole version
 /readings/{reading_id}/feedback                             a shell, filled from the API
 /api/v1/readings/{reading_id}/feedback                      two readings of one case; see agreement/test_feedback.py
+/api/v1/readings/{reading_id}/proposals                     what one import drew; see reading/test_proposals.py
 /readings/{reading_id}                                      a shell, filled from the API
 /adjudication/{comparison_id}                               a shell, filled from the API
 /api/v1/facts/{study_id}                                     one of each kind, and the cores of one biopsy

@@ -7,6 +7,7 @@ ROOT = Path(__file__).parents[2]
 READING_ROWS = {
     "Reading", "Revision", "Finding", "Mark", "Answer", "Mask", "Submission", "Reopening",
     "ProblemReport", "ProblemResolution", "Disclosure", "TimeLog", "GuidelineAcknowledgement",
+    "ProposalOffer", "ProposalDecision",
 }  # fmt: skip
 
 

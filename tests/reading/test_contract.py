@@ -14,7 +14,7 @@ from app.accounts.values import SYSTEM
 from app.imaging import store as imaging
 from app.imaging.actions import confirm_pixels
 from app.protocols.presets import PRESETS
-from app.reading.api.kept import Draft, Saved
+from app.reading.api.kept import Draft, Proposals, Saved
 from app.reading.api.shown import Manifest, Question, Rule, ShownGuideline, ShownStack
 from tests.contract import assert_is
 from tests.factories import dicom_ultrasound as us
@@ -22,6 +22,7 @@ from tests.factories import people, readings
 from tests.factories.dicom_study import accepted
 from tests.factories.study_rows import COLUMNS, ROWS
 from tests.reading.desk import Desk
+from tests.reading.offering import Offering
 
 
 @pytest.fixture
@@ -72,3 +73,27 @@ def test_presets_ask_and_rule_in_the_words_of_the_contract() -> None:
         assert_is(list[Question], preset.definition["questions"])
         assert_is(list[Rule], preset.definition["rules"])
         assert_is(ShownGuideline, {key: preset.guideline[key] for key in ("title", "version", "sections")})
+
+
+def test_proposals_have_the_fields_they_are_said_to_have_and_are_decided_by_program(
+    db: Session, client: TestClient
+) -> None:
+    here = Offering(db)
+    people.signed_in(client, db, db.get_one(Person, here.ada.person_id))
+    room = f"/api/v1/readings/{readings.opened(db, here.ada, here.campaign.id)}"
+    assert client.get(f"{room}/proposals").status_code == 404
+    manifest = client.get(f"{room}/manifest").json()
+    assert_is(Manifest, manifest)
+    assert manifest["proposals"] == {"model": {"name": "Segmenter", "version": "2.1"}, "count": 3}
+    shown = client.get(f"{room}/proposals").json()
+    assert_is(Proposals, shown)
+    first, second, _ = [one["mark"] for one in shown["proposals"]]
+    assert client.put(f"{room}/proposals/{first['id']}", json={"declined": True}).status_code == 204
+    assert [one["declined"] for one in client.get(f"{room}/proposals").json()["proposals"]] == [True, False, False]
+    head = {"If-Match": '"0"', "Idempotency-Key": str(uuid4())}
+    told = client.put(f"{room}/draft", json={"marks": [here.taken(second, model=None)]}, headers=head)
+    assert (told.status_code, told.json()["code"]) == (422, "no_model")
+    assert client.put(f"{room}/draft", json={"marks": [here.taken(second)]}, headers=head).status_code == 200
+    draft = client.get(f"{room}/draft").json()
+    assert_is(Draft, draft)
+    assert [mark["origin"] for mark in draft["marks"]] == ["ai_proposal_unchanged"]

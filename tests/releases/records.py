@@ -33,6 +33,7 @@ def reading(reader: str, rationale: str = "round") -> ReadingRecord:
         marks=(mark,), answers=tuple(answers), computed={finding: {"category": "4", "derivation": "DWI 4 decides"}},
         placed={"method": "zone_outlines", "version": "1", "findings": {finding: {"sectors": ["Mid_L_PZpl"],
                                                                               "beyond_gland_mm": 1.5}}},
+        proposals={"model": ["Segmenter", "2.1"], "became": {f"p-{reader}": "declined"}},
     )  # fmt: skip
 
 

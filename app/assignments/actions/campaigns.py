@@ -120,6 +120,9 @@ def _add_design(
     rules.assert_readers_per_case(design.readers_per_case)
     rules.assert_panes(design.required_panes)
     rules.assert_profile(design.least_profile)
+    offered = design.proposals and rules.named_model(
+        design.proposals, store.algorithm_name(session, design.proposals.reader_id)
+    )
     row = CampaignDesign(
         campaign_id=campaign_id,
         number=number,
@@ -132,6 +135,9 @@ def _add_design(
         required_panes=list(design.required_panes),
         least_profile=design.least_profile,
         seed=seed,
+        proposals_by=offered.reader_id if offered else None,
+        model_name=offered.model_name if offered else None,
+        model_version=offered.model_version if offered else None,
         by=actor.person_id,
         reason=reason,
     )
@@ -164,4 +170,11 @@ def _as_json(row: CampaignDesign) -> dict[str, Any]:
         "required_panes": row.required_panes,
         "least_profile": row.least_profile,
         "seed": row.seed,
+        **({"proposals": proposals} if (proposals := proposals_json(row)) else {}),
     }
+
+
+def proposals_json(row: CampaignDesign) -> dict[str, Any] | None:
+    if row.proposals_by is None:
+        return None
+    return {"by": row.proposals_by, "model": [row.model_name, row.model_version]}

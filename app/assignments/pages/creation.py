@@ -61,6 +61,7 @@ def _page(
         "refusal": refusal,
         "fields": refusal.details.get("fields", {}) if refusal else {},
         "versions": protocols.versions(session),
+        "algorithms": store.algorithms(session),
         "studies": store.studies(session, limit=LISTED_STUDIES),
         "study_count": store.study_count(session),
         "readers": accounts.people_with_role(session, Role.READER),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.doors import Coordinator
 from app.assignments import actions, store
 from app.assignments.pages.forms import ChangedDesign, MadeTraining
+from app.assignments.tables import CampaignDesign
 from app.assignments.values import Blinding, MemberRole
 from app.kernel.refusals import Refusal
 from app.protocols import store as protocols
@@ -80,6 +81,8 @@ def _page(
         "blinding": Blinding.from_json(history[0].blinding),
         "blindings": {row.id: Blinding.from_json(row.blinding) for row in history},
         "versions": versions,
+        "algorithms": (algorithms := store.algorithms(session)),
+        "model_said": _model_said(history[0], dict(algorithms)),
         "version_names": {v.id: f"{v.protocol.title}, version {v.number}" for v in versions},
         "people": people,
         "training": training,
@@ -91,3 +94,12 @@ def _page(
     }
     status = STATUS.get(type(refusal), 422) if refusal else 200
     return render(request, "assignments/design.html", context, status=status)
+
+
+def _model_said(design: CampaignDesign, algorithms: dict[UUID, str]) -> tuple[str, str]:
+    """Model and version as fields hold them: empty where they are what the algorithm is called, so that they follow
+    when another is chosen."""
+    if design.proposals_by is None or design.model_name is None or design.model_version is None:
+        return "", ""
+    is_called = f"{design.model_name} {design.model_version}" == algorithms.get(design.proposals_by)
+    return ("", "") if is_called else (design.model_name, design.model_version)

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.assignments.values import REQUIRED_PANES, Blinding, Design, Distribution, MemberRole
+from app.assignments.values import REQUIRED_PANES, Blinding, Design, Distribution, MemberRole, Proposals
 from app.imaging.deidentify import BASIC
+from app.kernel.refusals import Invalid
 from app.web.forms import EmptyAsNone, Form, Line
 
 Reason = Annotated[str, StringConstraints(max_length=1000)]
+Optional = Annotated[str, StringConstraints(max_length=120)]
 Labels = Annotated[str, StringConstraints(max_length=200_000)]
 
 
@@ -25,6 +27,19 @@ class DesignForm(Form):
     )
     """An empty one says that the choices were shown and none was taken."""
     least_profile: Line = BASIC
+    proposals: Literal["forbidden", "offered"] = "forbidden"
+    proposals_by: Annotated[UUID | None, EmptyAsNone] = None
+    model_name: Optional = ""
+    model_version: Optional = ""
+
+    @property
+    def offered(self) -> Proposals | None:
+        if self.proposals == "forbidden":
+            return None
+        if self.proposals_by is None:
+            sentence = "Choose the algorithm whose delineations are offered."
+            raise Invalid(sentence, details={"fields": {"proposals_by": sentence}})
+        return Proposals(self.proposals_by, self.model_name, self.model_version)
 
     @property
     def design(self) -> Design:
@@ -36,6 +51,7 @@ class DesignForm(Form):
             due_on=self.due_on,
             required_panes=tuple(pane for pane in self.required_panes if pane),
             least_profile=self.least_profile,
+            proposals=self.offered,
         )
 
 

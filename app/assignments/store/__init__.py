@@ -20,6 +20,8 @@ from app.assignments.store.campaigns import (
 from app.assignments.store.images import case_series, panes_of_cases, studies, studies_by_label, study_count
 from app.assignments.store.members import (
     adjudicates_in,
+    algorithm_name,
+    algorithms,
     barred_pairs,
     campaigns_read_in,
     conflicts,
@@ -42,6 +44,8 @@ from app.assignments.store.training import has_assignments, training
 
 __all__ = [
     "adjudicates_in",
+    "algorithm_name",
+    "algorithms",
     "assignment",
     "barred_pairs",
     "campaign",

@@ -11,6 +11,9 @@ from app.assignments.store.training import kept_apart
 from app.assignments.tables import ConflictOfInterest, Membership
 from app.assignments.values import MemberRole
 
+ALGORITHM = "algorithm"
+"""The kind of person an algorithm is."""
+
 
 def members(session: Session, campaign_id: UUID, role: MemberRole) -> Sequence[Membership]:
     """Those who take part now, in the order they joined."""
@@ -107,6 +110,17 @@ def barred_pairs(session: Session, campaign_id: UUID, case_ids: Collection[UUID]
         for case_id in case_ids
         if conflict.case_id in (None, case_id)
     }
+
+
+def algorithms(session: Session) -> list[tuple[UUID, str]]:
+    """Algorithms whose delineations were brought in somewhere, by name."""
+    query = select(Person.id, Person.display_name).where(Person.kind == ALGORITHM)
+    return [(row[0], row[1]) for row in session.execute(query.order_by(Person.display_name, Person.id))]
+
+
+def algorithm_name(session: Session, person_id: UUID) -> str | None:
+    """None for whoever is no algorithm."""
+    return session.scalar(select(Person.display_name).where(Person.id == person_id, Person.kind == ALGORITHM))
 
 
 def people_names(session: Session, person_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -18,6 +18,7 @@ from app.reading.actions.importing import (
 from app.reading.actions.opening import lay_ready, open_next
 from app.reading.actions.placing_glands import enter_gland_slice, take_imported_gland, take_imported_glands
 from app.reading.actions.problems import report_problem
+from app.reading.actions.proposing import decide_proposal, see_proposals
 from app.reading.actions.retiring import retire_mapping
 from app.reading.actions.saving import save
 from app.reading.actions.signing import Signed, submit
@@ -35,6 +36,7 @@ __all__ = [
     "changed_guideline",
     "choose_import",
     "confirm_upload",
+    "decide_proposal",
     "define_layout",
     "disclose",
     "enter",
@@ -55,6 +57,7 @@ __all__ = [
     "resolve_problem",
     "retire_mapping",
     "save",
+    "see_proposals",
     "see_reference",
     "signed_training",
     "submit",

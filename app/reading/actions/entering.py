@@ -13,6 +13,7 @@ from app.kernel import clock
 from app.kernel.refusals import Conflict
 from app.reading import store
 from app.reading.actions.guideline import CHANGED, changed_guideline, is_open, record_known
+from app.reading.actions.proposing import offer_proposals
 from app.reading.tables import Reading
 
 
@@ -38,7 +39,9 @@ def open_case(session: Session, actor: Actor, reading: Reading) -> None:
     if is_open(session, reading):
         return
     assert_guideline_known(session, reading)
-    _renew(session, actor, reading, assignments.current_design(session, reading.campaign_id))
+    design = assignments.current_design(session, reading.campaign_id)
+    _renew(session, actor, reading, design)
+    offer_proposals(session, actor, reading, design)
     shown = reading.guideline_version_id
     if shown is not None and store.known_guideline(session, reading.reader_id, reading.campaign_id) is None:
         record_known(session, actor, reading, shown, how="shown", before=None)

@@ -17,6 +17,7 @@ from app.kernel.timestamps import iso
 from app.protocols.rules import with_hidden
 from app.protocols.values import Definition
 from app.reading import rules, store
+from app.reading.actions.descending import descents
 from app.reading.actions.entering import open_case
 from app.reading.actions.working_out import worked_out
 from app.reading.rules import saving
@@ -145,14 +146,14 @@ def add_answers(session: Session, reading: Reading, answers: Sequence[dict[str, 
 
 
 def _add_findings(session: Session, reading: Reading, change: DraftChange, number: int) -> None:
-    versions = store.versions(session, Finding, reading, [finding.id for finding in change.findings])
+    newest = store.newest_of(session, Finding, reading, [finding.id for finding in change.findings])
     for finding in change.findings:
-        _, version = versions.get(finding.id, (None, 0))
+        before = newest.get(finding.id)
         session.add(
             Finding(
                 campaign_id=reading.campaign_id,
                 object_id=finding.id,
-                version=version + 1,
+                version=before.version + 1 if before else 1,
                 reading_id=reading.id,
                 revision=number,
                 order_index=finding.order,
@@ -168,10 +169,12 @@ def _add_marks(
     if not change.marks:
         return {}
     stacks = images.drawables(session, reading.case_id, {mark.stack_id for mark in change.marks})
-    versions = store.versions(session, Mark, reading, [mark.id for mark in change.marks])
+    newest = store.newest_of(session, Mark, reading, [mark.id for mark in change.marks])
+    came = descents(session, reading, change.marks, newest)
     digests = {}
     for mark in change.marks:
         geometry, mask = saving.checked_geometry(protocol, mark, stacks=stacks)
+        origin = came.columns(mark, geometry, mask, stacks[mark.stack_id])
         if mask is not None:
             sha256 = hashlib.sha256(mask.data).hexdigest()
             row = Mask(
@@ -189,13 +192,13 @@ def _add_marks(
                 "sha256": sha256,
                 "mask_id": str(row.id),
             }
-        parent, version = versions.get(mark.id, (None, 0))
+        before = newest.get(mark.id)
         session.add(
             Mark(
                 campaign_id=reading.campaign_id,
                 object_id=mark.id,
-                version=version + 1,
-                parents=[parent] if parent else [],
+                version=before.version + 1 if before else 1,
+                parents=came.parents_of(mark, before),
                 reading_id=reading.id,
                 revision=number,
                 finding_object_id=mark.finding_id,
@@ -206,7 +209,7 @@ def _add_marks(
                 sop_instance_uid=mark.sop_instance_uid,
                 frame_number=mark.frame_number,
                 stack_id=mark.stack_id,
-                origin=mark.origin,
+                **origin,
                 author_id=reading.reader_id,
                 name=mark.name,
                 colour=mark.colour,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -24,6 +25,8 @@ from app.reading.actions.completing import complete, completed_from
 from app.reading.actions.entering import open_case
 from app.reading.actions.saving import log_time
 from app.reading.actions.working_out import overlaps_at
+from app.reading.rules.origins import outcomes
+from app.reading.store import proposals
 from app.reading.store.protocol import definition
 from app.reading.tables import Reading, Submission
 from app.reading.values import MEANING, Content, TimeSpent
@@ -90,6 +93,7 @@ def submit(
             "number": number,
             "meaning": MEANING,
             "signed_at": iso(now),
+            **_proposals(session, reading, content),
         },
     )
     digest = rules.digest(canonical)
@@ -134,6 +138,16 @@ def submit(
     )
     opening.open_next(session, actor, campaign_id=reading.campaign_id)
     return Signed(now, digest, store.next_reading_id(session, reading))
+
+
+def _proposals(session: Session, reading: Reading, content: Content) -> dict[str, Any]:
+    """What became of each proposal; readings that were offered none keep the form signatures were made over."""
+    offer = proposals.offer(session, reading.id)
+    if offer is None:
+        return {}
+    ids = [one["id"] for one in offer.proposals]
+    became = outcomes(ids, proposals.declined(session, reading.id), content.marks)
+    return {"proposals": {"model": [offer.model_name, offer.model_version], "became": became}}
 
 
 def _signed_at_revision(session: Session, reading: Reading, revision: int) -> Submission | None:

@@ -2,7 +2,7 @@
 
 from typing import Any, NotRequired
 
-from app.reading.api.shown import Exact, Vector
+from app.reading.api.shown import Exact, ShownModel, Vector
 from app.reading.values import AnswerState, MarkColour, Scope
 
 
@@ -23,10 +23,26 @@ class KeptMark(Exact):
     frame_number: int | None
     frame_of_reference_uid: str | None
     origin: str
+    model: NotRequired[ShownModel]
+    proposal_id: NotRequired[str]
+    voxels_added: NotRequired[int]
+    voxels_removed: NotRequired[int]
     name: NotRequired[str]
     colour: NotRequired[MarkColour]
     locked: NotRequired[bool]
     deleted: bool
+
+
+class Proposal(Exact):
+    mark: KeptMark
+    declined: bool
+
+
+class Proposals(Exact):
+    """What an algorithm drew of the case, as marks of nobody yet."""
+
+    model: ShownModel
+    proposals: list[Proposal]
 
 
 class KeptAnswer(Exact):

@@ -13,7 +13,7 @@ from app.kernel.refusals import Invalid
 from app.kernel.timestamps import iso
 from app.kernel.written import with_part
 from app.reading import actions, store
-from app.reading.api.kept import Draft, Saved
+from app.reading.api.kept import Draft, Proposals, Saved
 from app.reading.api.shown import Manifest
 from app.reading.values import DraftChange, Key, ProblemKind, TimeSpent
 from app.web.sessions import DbSession
@@ -59,6 +59,12 @@ class GuidelineRead(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     guideline_version: UUID
+
+
+class Decided(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    declined: bool
 
 
 class ProblemAnswer(BaseModel):
@@ -128,6 +134,23 @@ def save(
     """Keep the objects that changed since the revision named in If-Match; safe to repeat under the same key."""
     saved = actions.save(session, reader, reading_id, change, expected=expected, key=idempotency_key, sent=sent)
     return written(saved.sent(), revision=saved.revision)
+
+
+@router.get("/{reading_id}/proposals", responses={200: {"model": Proposals}})
+def proposals(session: DbSession, reader: Reader, reading_id: UUID) -> Response:
+    """What an algorithm proposes of the case, where the campaign offers that; each look is kept in the record.
+
+    One is taken by saving a mark that names it in `proposal_id`, and its `model`.
+    """
+    return written(actions.see_proposals(session, reader, reading_id))
+
+
+@router.put("/{reading_id}/proposals/{proposal_id}", status_code=204)
+def decide_proposal(
+    session: DbSession, reader: Reader, reading_id: UUID, proposal_id: UUID, body: Annotated[Decided, Body()]
+) -> None:
+    """The reader declines a proposal, or takes that back."""
+    actions.decide_proposal(session, reader, reading_id, proposal_id, declined=body.declined)
 
 
 @router.post("/{reading_id}/submission", status_code=201)

@@ -221,6 +221,18 @@ class Registration(Exact):
     recorded_by: Literal["administrator", "coordinator"]
 
 
+class ShownModel(Exact):
+    name: str
+    version: str
+
+
+class OfferedProposals(Exact):
+    """Whose proposals this reading is offered, and how many there are of this case."""
+
+    model: ShownModel
+    count: int
+
+
 class ShownImages(Exact):
     hanging: ShownLayout
     layouts: list[ShownLayout]
@@ -238,6 +250,7 @@ class ShownCase(ShownImages):
 class Manifest(ShownCase):
     reading: ReadingHead
     room: RoomWishes
+    proposals: OfferedProposals | None
 
 
 class PreviewManifest(ShownImages):

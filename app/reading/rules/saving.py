@@ -17,8 +17,6 @@ MOST_MASK_VOXELS = 512 * 512 * 512
 FAR_MM = 20.0
 ENCLOSING = frozenset({"mask", "contour"})
 NEEDS_NO_MILLIMETRES = frozenset({"point", "frames"})
-ORIGINS = frozenset({"hand", "interpolated"})
-"""How a reader's mark may have come about; a campaign with AI proposals will allow more."""
 
 
 def checked_answers(definition: Definition, change: DraftChange) -> list[dict[str, Any]]:
@@ -64,8 +62,6 @@ def checked_geometry(
     stacks: Mapping[UUID, StackGrid],
 ) -> tuple[dict[str, Any], FoundMask | None]:
     """The canonical geometry of a mark, and its decoded mask if it is one; Invalid if it fits no image."""
-    if mark.origin not in ORIGINS:
-        raise Invalid(f"Marks made by “{mark.origin}” are not taken in this campaign.", code="bad_origin")
     stack = stacks.get(mark.stack_id)
     if stack is None:
         raise Invalid("A mark was drawn on images that do not belong to this case.", code="unknown_stack")

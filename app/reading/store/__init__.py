@@ -10,7 +10,7 @@ from app.reading.store.campaigns import (
     reader_progress,
     reopenings_of_case,
 )
-from app.reading.store.contents import contents, draft, versions
+from app.reading.store.contents import contents, draft, newest_of
 from app.reading.store.coordination import (
     Cell,
     Problem,
@@ -94,6 +94,7 @@ __all__ = [
     "manifest",
     "manifest_of",
     "matrix_readers",
+    "newest_of",
     "next_assignments",
     "next_reading_id",
     "open_problems",
@@ -123,6 +124,5 @@ __all__ = [
     "stored_place",
     "stored_places",
     "time_rows",
-    "versions",
     "visible_to",
 ]

@@ -20,6 +20,7 @@ Pins = Mapping[UUID, int | None]
 """Reading id → the revision to look at (None: the newest)."""
 
 Version = TypeVar("Version", Finding, Mark, Answer)
+Drawable = TypeVar("Drawable", Finding, Mark)
 
 
 def draft(
@@ -47,10 +48,9 @@ def contents(
             found[finding.reading_id].findings.append(
                 {"id": str(finding.object_id), "order": finding.order_index, "deleted": False}
             )
-    marks = [m for m in session.scalars(_newest(Mark, campaign_id, pins, Mark.object_id)) if not m.deleted]
-    masks = _mask_bytes(session, campaign_id, marks) if with_masks else {}
-    for mark in marks:
-        found[mark.reading_id].marks.append(_mark_json(mark, masks))
+    marks = living_marks(session, campaign_id, pins)
+    for mark, told in zip(marks, marks_json(session, campaign_id, marks, with_masks=with_masks), strict=True):
+        found[mark.reading_id].marks.append(told)
     for answer in session.scalars(
         _newest(Answer, campaign_id, pins, Answer.question, Answer.scope_kind, Answer.scope_id)
     ):
@@ -71,6 +71,17 @@ def contents(
     }
 
 
+def living_marks(session: Session, campaign_id: UUID, pins: Pins) -> list[Mark]:
+    return [mark for mark in session.scalars(_newest(Mark, campaign_id, pins, Mark.object_id)) if not mark.deleted]
+
+
+def marks_json(
+    session: Session, campaign_id: UUID, marks: Collection[Mark], *, with_masks: bool = True
+) -> list[dict[str, Any]]:
+    masks = mask_bytes(session, campaign_id, marks) if with_masks else {}
+    return [_mark_json(mark, masks) for mark in marks]
+
+
 def latest_findings(session: Session, reading: Reading) -> dict[UUID, bool]:
     """Every finding there ever was → whether it is deleted."""
     rows = session.scalars(_newest(Finding, reading.campaign_id, {reading.id: None}, Finding.object_id))
@@ -83,14 +94,14 @@ def latest_answers(session: Session, reading: Reading) -> list[dict[str, Any]]:
     return [_answer_json(row) for row in rows]
 
 
-def versions(
-    session: Session, table: type[Finding] | type[Mark], reading: Reading, object_ids: Collection[UUID]
-) -> dict[UUID, tuple[UUID, int]]:
-    """The newest version of each object: (row id, version)."""
+def newest_of(
+    session: Session, table: type[Drawable], reading: Reading, object_ids: Collection[UUID]
+) -> dict[UUID, Drawable]:
+    """The newest version of each object, deleted or not."""
     if not object_ids:
         return {}
-    rows = session.execute(
-        select(table.object_id, table.id, table.version)
+    rows = session.scalars(
+        select(table)
         .where(
             table.campaign_id == reading.campaign_id,
             table.reading_id == reading.id,
@@ -99,7 +110,7 @@ def versions(
         .ext(distinct_on(table.object_id))
         .order_by(table.object_id, table.version.desc())
     )
-    return {object_id: (row_id, version) for object_id, row_id, version in rows}
+    return {row.object_id: row for row in rows}
 
 
 def _newest(
@@ -135,7 +146,7 @@ def _pinned(
     return or_(reading_id.in_(newest), *upto)
 
 
-def _mask_bytes(session: Session, campaign_id: UUID, marks: Collection[Mark]) -> dict[UUID, bytes]:
+def mask_bytes(session: Session, campaign_id: UUID, marks: Collection[Mark]) -> dict[UUID, bytes]:
     ids = [UUID(mark.geometry["mask_id"]) for mark in marks if "mask_id" in mark.geometry]
     if not ids:
         return {}
@@ -160,8 +171,24 @@ def _mark_json(mark: Mark, masks: Mapping[UUID, bytes]) -> dict[str, Any]:
         "frame_number": mark.frame_number,
         "frame_of_reference_uid": mark.frame_of_reference_uid,
         "origin": mark.origin,
+        **_of_model(mark),
         **_looks(mark),
         "deleted": False,
+    }
+
+
+BEHIND_ORIGIN = frozenset({"model", "proposal_id", "voxels_added", "voxels_removed"})
+
+
+def _of_model(mark: Mark) -> dict[str, Any]:
+    """Which model made it, and what was done to its proposal; only where one did, as with looks."""
+    if mark.model_name is None:
+        return {}
+    voxels = {"voxels_added": mark.voxels_added, "voxels_removed": mark.voxels_removed}
+    return {
+        "model": {"name": mark.model_name, "version": mark.model_version},
+        **({"proposal_id": str(mark.proposal_id)} if mark.proposal_id else {}),
+        **{key: value for key, value in voxels.items() if value is not None},
     }
 
 

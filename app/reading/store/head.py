@@ -13,7 +13,7 @@ from app.assignments.tables import Assignment, Campaign, Stage
 from app.kernel.refusals import NotFound
 from app.reading.rules import Status
 from app.reading.store.own import last_saved, own_query, standing, status_of
-from app.reading.tables import CampaignRoom, Reading
+from app.reading.tables import CampaignRoom, ProposalOffer, Reading
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,11 @@ class Position:
 
 @dataclass(frozen=True)
 class Head:
-    """An own reading with its campaign's name, the number of its stage among the campaign's, and its room."""
+    """An own reading with its campaign's name, the number of its stage among the campaign's, its room, its offer."""
 
     reading: Reading
     room: CampaignRoom | None
+    offer: ProposalOffer | None
     campaign: str
     stage: Position
     place: Position
@@ -41,8 +42,8 @@ def head(session: Session, person_id: UUID, reading_id: UUID) -> Head:
     row = session.execute(_head(), {"person_id": person_id, "reading_id": reading_id}).one_or_none()
     if row is None:
         raise NotFound
-    reading, room, campaign, stage, stages, number, of, *stands = row
-    return Head(reading, room, campaign, Position(stage, stages), Position(number, of), status_of(*stands))
+    reading, room, offer, campaign, stage, stages, number, of, *stands = row
+    return Head(reading, room, offer, campaign, Position(stage, stages), Position(number, of), status_of(*stands))
 
 
 @cache
@@ -70,10 +71,12 @@ def _head() -> Select[Any]:
         own_query(False)
         .join(Campaign, Campaign.id == Reading.campaign_id)
         .outerjoin(CampaignRoom, CampaignRoom.id == Reading.room_id)
+        .outerjoin(ProposalOffer, ProposalOffer.reading_id == Reading.id)
         .outerjoin(last, true())
         .join(own, own.id == Reading.stage_id)
         .join(stages, true())
         .join(places, true())
-        .add_columns(CampaignRoom, Campaign.name, stages.c.number, stages.c.of, places.c.number, places.c.of)
+        .add_columns(CampaignRoom, ProposalOffer, Campaign.name)
+        .add_columns(stages.c.number, stages.c.of, places.c.number, places.c.of)
         .add_columns(*standing(last))
     )

@@ -17,7 +17,7 @@ from app.reading import rules
 from app.reading.rules import hanging
 from app.reading.rules.furnishing import Furnishing
 from app.reading.rules.opening import Place, with_opening
-from app.reading.store import opening, own, rooms
+from app.reading.store import opening, own, proposals, rooms
 from app.reading.store.facts import shown_facts
 from app.reading.store.head import Head, head
 from app.reading.store.protocol import shown_protocol
@@ -65,6 +65,7 @@ def manifest_of(session: Session, of: Head) -> dict[str, Any]:
         },
         "preferences": accounts.preferences(session, reading.reader_id),
         "room": {"break_minutes": furnishing.break_minutes},
+        "proposals": proposals.head(of.offer),
         **shown,
     }
 

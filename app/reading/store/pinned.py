@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -24,6 +25,7 @@ class PinnedReading:
     protocol_version: int
     order_index: int
     active_ms: int
+    proposals: dict[str, Any]
 
 
 def pinned_readings(session: Session, submission_ids: Collection[UUID]) -> list[PinnedReading]:
@@ -52,6 +54,7 @@ def pinned_readings(session: Session, submission_ids: Collection[UUID]) -> list[
             protocol_version=version,
             order_index=reading.order_index,
             active_ms=int(milliseconds),
+            proposals=submission.canonical.get("proposals", {}),
         )
         for reading, submission, stage, version, milliseconds in rows
     ]

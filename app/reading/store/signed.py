@@ -1,6 +1,7 @@
 """Signed content: of a case once all its readings are signed, and by alias to whom it was disclosed."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.assignments.tables import Assignment
 from app.reading.store import standing, visible
-from app.reading.store.contents import contents
+from app.reading.store.contents import BEHIND_ORIGIN, contents
 from app.reading.tables import Disclosure, Reading, Submission
 from app.reading.values import Content, DisclosedReading, SignedReading
 
@@ -69,9 +70,14 @@ def disclosed_content(
     ).all()
     found = contents(session, campaign_id, {row[0]: row[4] for row in rows}, with_masks=with_masks, as_signed=True)
     return [
-        DisclosedReading(reading_id, case_id, stage_id, alias, order_index, found[reading_id])
+        DisclosedReading(reading_id, case_id, stage_id, alias, order_index, _disclosed(found[reading_id]))
         for reading_id, stage_id, alias, order_index, _ in rows
     ]
+
+
+def _disclosed(content: Content) -> Content:
+    """Of where a mark comes from, its origin is told, and nothing that leads from one reading to another."""
+    return replace(content, marks=[{k: v for k, v in mark.items() if k not in BEHIND_ORIGIN} for mark in content.marks])
 
 
 def signed_readings(session: Session, reading_ids: Collection[UUID]) -> list[SignedReading]:

@@ -9,6 +9,7 @@ from app.reading.tables.imports import (
     LabelMapping,
     MappingRetirement,
 )
+from app.reading.tables.proposals import ProposalDecision, ProposalOffer
 from app.reading.tables.readings import (
     Disclosure,
     GuidelineAcknowledgement,
@@ -36,6 +37,8 @@ __all__ = [
     "Mask",
     "ProblemReport",
     "ProblemResolution",
+    "ProposalDecision",
+    "ProposalOffer",
     "Reading",
     "Reopening",
     "Revision",

@@ -52,7 +52,17 @@ class Mark(Base):
 
     __tablename__ = "mark"
     __history__ = True
-    __table_args__ = (UniqueConstraint("campaign_id", "reading_id", "object_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "reading_id", "object_id", "version"),
+        CheckConstraint(
+            "num_nulls(model_name, model_version) = CASE WHEN origin IN "
+            "('ai_prompt', 'ai_proposal_unchanged', 'ai_proposal_edited') THEN 0 ELSE 2 END",
+            name="model",
+        ),
+        CheckConstraint(
+            "(proposal_id IS NOT NULL) = (origin IN ('ai_proposal_unchanged', 'ai_proposal_edited'))", name="proposal"
+        ),
+    )
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
     id: Mapped[UUID] = id_column()
     object_id: Mapped[UUID]
@@ -69,6 +79,13 @@ class Mark(Base):
     frame_number: Mapped[int | None]
     stack_id: Mapped[UUID] = mapped_column(ForeignKey("stack.id"))
     origin: Mapped[str]
+    model_name: Mapped[str | None]
+    model_version: Mapped[str | None]
+    # the object it was taken from; the version of it is among the parents of this object's first
+    proposal_id: Mapped[UUID | None]
+    # against the proposal; None where that encloses nothing
+    voxels_added: Mapped[int | None]
+    voxels_removed: Mapped[int | None]
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str | None]
     colour: Mapped[str | None]

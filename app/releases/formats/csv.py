@@ -75,4 +75,4 @@ _OF_RELEASE = (
 )
 
 
-CSV = Format("csv", "CSV tables", "2", of_all=of_all)
+CSV = Format("csv", "CSV tables", "3", of_all=of_all)

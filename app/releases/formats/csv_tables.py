@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.reading.rules.origins import ORIGINS
 from app.releases.rules.regions import answers_by_finding
 from app.releases.values import CaseRecord, Head, ReadingRecord
 
@@ -104,10 +105,22 @@ def _marks(head: Head, case: CaseRecord) -> Iterator[Row]:
                 "frame_number": mark["frame_number"],
                 "frame_of_reference_uid": mark["frame_of_reference_uid"],
                 "origin": mark["origin"],
+                "model_name": mark.get("model", {}).get("name"),
+                "model_version": mark.get("model", {}).get("version"),
+                **{key: mark.get(key) for key in ("proposal_id", "voxels_added", "voxels_removed")},
                 "first_frame": mark["geometry"].get("frames", [None, None])[0],
                 "last_frame": mark["geometry"].get("frames", [None, None])[1],
                 "geometry_mm": mark["geometry"],
             }
+
+
+def _proposals(head: Head, case: CaseRecord) -> Iterator[Row]:
+    for reading in case.readings:
+        name, version = reading.proposals.get("model", (None, None))
+        for proposal, outcome in sorted(reading.proposals.get("became", {}).items()):
+            yield _who(case, reading) | {
+                "model_name": name, "model_version": version, "proposal_id": proposal, "outcome": outcome,
+            }  # fmt: skip
 
 
 def _verdicts(head: Head, case: CaseRecord) -> Iterator[Row]:
@@ -186,6 +199,8 @@ READER_COLUMNS = (
     ("site", "code of the site"),
 )
 
+ORIGIN_WORDS = "; ".join(f"{origin.key}: {origin.label}" for origin in ORIGINS)
+
 _ITEM = (
     ("case", "the case, as in the folder names"),
     ("patient", "pseudonym of the patient"),
@@ -225,10 +240,19 @@ TABLES: tuple[Table, ...] = (
         ("core_result", "of the fact biopsy_core with that number, which readers never see"),
         ("series_uid", "series it was drawn on"), ("role", "role of the images"),
         ("sop_instance_uid", "image it was drawn on"), ("frame_number", "frame of that image"),
-        ("frame_of_reference_uid", "its space"), ("origin", "how it came about"),
+        ("frame_of_reference_uid", "its space"), ("origin", f"how it came about: {ORIGIN_WORDS}"),
+        ("model_name", "of what a model made: the model"), ("model_version", "and its version"),
+        ("proposal_id", "the mark it was taken from, in the reading of the algorithm"),
+        ("voxels_added", "against that proposal; of an outline on its slice; empty where no voxels are enclosed"),
+        ("voxels_removed", "likewise"),
         ("first_frame", "of a labelled range of frames, from 1"), ("last_frame", "of that range, itself included"),
         ("geometry_mm", "JSON; voxels of masks are in nifti and seg"),
     ), _marks),
+    Table("proposals", "One row for each proposal of an algorithm that a signed reading was offered.", (
+        *_WHO, ("model_name", "the model"), ("model_version", "its version"),
+        ("proposal_id", "mark_id in the reading of the algorithm"),
+        ("outcome", "unchanged or edited: taken so by the reader; declined; left: neither"),
+    ), _proposals),
     Table("verdicts", "One row for each difference, with how it was settled.", (
         *_ITEM, ("title", "in words"), ("rule", "key of the rule that flagged it"),
         ("rule_version", "its version"), ("measured", "what it measured, as JSON"),

@@ -78,4 +78,4 @@ def of_all(head: Head, cases: Sequence[CaseRecord]) -> Iterator[File]:
         yield File("protocol/guideline.json", readable_json(head.guideline))
 
 
-JSON = Format("json", "JSON records", "2", of_case=of_case, of_all=of_all)
+JSON = Format("json", "JSON records", "3", of_case=of_case, of_all=of_all)

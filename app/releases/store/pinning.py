@@ -97,6 +97,7 @@ def pins_of(session: Session, campaign: Campaign, formats: Mapping[str, str]) ->
             "distribution": design.distribution,
             "blinding": design.blinding,
             "seed": design.seed,
+            "proposals": [design.model_name, design.model_version] if design.proposals_by else None,
             "difference_rules": RULES_VERSION,
         },
         "protocol_version": str(version.id),

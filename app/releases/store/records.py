@@ -117,6 +117,7 @@ def _reading(one: PinnedReading, code: Mapping[str, str]) -> ReadingRecord:
         answers=tuple(sorted(signed.content.answers, key=_answer_order)),
         computed=signed.content.computed,
         placed=signed.content.placed,
+        proposals=one.proposals,
     )
 
 

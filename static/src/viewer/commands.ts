@@ -42,6 +42,8 @@ export interface Commandable {
   redo(): void;
   /** Answers by key; null where nobody answers. */
   readonly answering: Answerable | null;
+  /** Proposals of an algorithm; null where none are offered. */
+  readonly proposing: Proposable | null;
   /** Drawn things one by one; null where none is the reader's own. */
   readonly objects: Objectable | null;
   cancel(): void;
@@ -61,6 +63,12 @@ export interface Answerable {
   takeSuggested(): void;
   cannotAssess(): void;
   moveFinding(by: 1 | -1): void;
+}
+
+export interface Proposable {
+  next(): Promise<void>;
+  take(): void;
+  decline(): Promise<void>;
 }
 
 export interface Objectable {
@@ -84,11 +92,14 @@ export interface Command {
   readonly release?: (room: Commandable) => void;
   /** Only where marks and answers are made, not where they are compared. */
   readonly readingOnly?: true;
+  /** Only where an algorithm's proposals are offered. */
+  readonly proposalsOnly?: true;
   /** Only where readers are compared. */
   readonly comparingOnly?: true;
 }
 
-export const offeredWhenReading = (command: Command): boolean => !command.comparingOnly;
+export const offeredWhenReading = (command: Command): boolean => !command.comparingOnly && !command.proposalsOnly;
+export const offeredWithProposals = (command: Command): boolean => !command.comparingOnly;
 /** Images only: no marks, no answers, no case to go on to. */
 export const offeredWhenLooking = (command: Command): boolean =>
   !command.readingOnly && !command.comparingOnly && (command.group === "Images" || command.group === "Tools" || ["cancel", "help"].includes(command.key));
@@ -179,6 +190,9 @@ const DRAWING: readonly Command[] = [
   { key: "object-colour", group: "Marks", label: "Next colour for the selected mark", keys: ["Shift+U"], run: (room) => room.objects?.recolour(), readingOnly: true },
   { key: "structure-on", group: "Marks", label: "Draw for the next structure, then for findings again", keys: ["Shift+G"], run: (room) => room.objects?.nextStructure(1), readingOnly: true },
   { key: "delete", group: "Marks", label: "Delete the selected mark", keys: ["Backspace", "Delete"], run: (room) => room.objects?.remove(), readingOnly: true },
+  { key: "proposals", group: "Marks", label: "Proposals, where they are offered: show, then the next; after the last, hide", keys: ["Shift+M"], run: (room) => void room.proposing?.next(), readingOnly: true, proposalsOnly: true },
+  { key: "proposal-take", group: "Marks", label: "Take the proposal shown", keys: ["F9"], run: (room) => room.proposing?.take(), readingOnly: true, proposalsOnly: true },
+  { key: "proposal-decline", group: "Marks", label: "Decline the proposal shown, or take that back", keys: ["Shift+F9"], run: (room) => void room.proposing?.decline(), readingOnly: true, proposalsOnly: true },
   { key: "undo", group: "Marks", label: "Undo", keys: ["Ctrl+Z"], run: (room) => room.undo(), readingOnly: true },
   { key: "redo", group: "Marks", label: "Redo", keys: ["Ctrl+Y", "Ctrl+Shift+Z"], run: (room) => room.redo(), readingOnly: true },
   { key: "cancel", group: "Marks", label: "Give up what is being drawn; back to the images", keys: ["Escape"], run: (room) => room.cancel() },

@@ -48,7 +48,7 @@ export interface Asked extends Hung {
   protocol: Sparing<shown.ShownProtocol, "structures">;
 }
 
-export interface Manifest extends Asked, Sparing<Omit<shown.Manifest, keyof Asked | "reading">, "preferences" | "room" | "registrations"> {
+export interface Manifest extends Asked, Sparing<Omit<shown.Manifest, keyof Asked | "reading">, "preferences" | "room" | "registrations" | "proposals"> {
   reading: ReadingHead;
 }
 
@@ -65,6 +65,8 @@ export type WireMask = { encoding: "rle-gzip-1"; data: string; voxels: number };
 export type WireFrames = { frames: [number, number] };
 
 export type WireMark = Sharper<kept.KeptMark, { geometry: WirePoint | WireLength | WirePlaces | WireContour | WireMask | WireFrames }>;
+export type OfferedProposals = shown.OfferedProposals;
+export type Proposals = Sharper<kept.Proposals, { proposals: Sharper<kept.Proposal, { mark: WireMark }>[] }>;
 export type Answer = Sharper<kept.KeptAnswer, { scope_kind: Scope }>;
 export type AnswerState = Answer["state"];
 export type Missing = Sharper<kept.Missing, { scope_kind: Scope }>;

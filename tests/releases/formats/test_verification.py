@@ -1,6 +1,7 @@
 import io
 import json
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,26 @@ def test_every_flipped_byte_is_found(released: Path) -> None:
             assert not verify(released).intact, place
         except Invalid:
             continue
+
+
+def test_every_bit_at_the_end_of_a_packed_file_is_found(released: Path) -> None:
+    """Many change nothing of what is unpacked: they lie behind the end, or are the end itself."""
+    data = released.read_bytes()
+    with zipfile.ZipFile(released) as archive:
+        infos = [one for one in archive.infolist() if one.compress_type == zipfile.ZIP_DEFLATED]
+    unseen = 0
+    for info in infos:
+        last = info.header_offset + 30 + len(info.filename) + info.compress_size - 1
+        for bit in range(8):
+            flipped = data[:last] + bytes([data[last] ^ (1 << bit)]) + data[last + 1 :]
+            released.write_bytes(flipped)
+            try:
+                with zipfile.ZipFile(io.BytesIO(flipped)) as archive:
+                    unseen += archive.testzip() is None
+                assert not verify(released).intact, (info.filename, bit)
+            except (Invalid, zlib.error):
+                continue
+    assert unseen
 
 
 def test_bytes_before_or_behind_the_archive_are_found(released: Path) -> None:

@@ -1,5 +1,7 @@
 /** What the server sends and takes, made from its OpenAPI by `python -m tests.house.typescript`: change it there. */
 
+import type { ShownModel } from "./manifest";
+
 export interface AnswerChange {
   question: string;
   scope_kind: "case" | "stack" | "zone" | "finding" | "frame_range";
@@ -85,6 +87,10 @@ export interface KeptMark {
   frame_number: number | null;
   frame_of_reference_uid: string | null;
   origin: string;
+  model?: ShownModel;
+  proposal_id?: string;
+  voxels_added?: number;
+  voxels_removed?: number;
   name?: string;
   colour?: "orange" | "sky" | "green" | "yellow" | "blue" | "vermillion" | "purple" | "white";
   locked?: boolean;
@@ -102,6 +108,8 @@ export interface MarkChange {
   frame_number?: number | null;
   frame_of_reference_uid?: string | null;
   origin?: string;
+  model?: Model | null;
+  proposal_id?: string | null;
   name?: string | null;
   colour?: "orange" | "sky" | "green" | "yellow" | "blue" | "vermillion" | "purple" | "white" | null;
   locked?: boolean;
@@ -116,6 +124,12 @@ export interface Missing {
   scope_id: string | null;
 }
 
+/** A model that proposes or draws marks, in the version that did. */
+export interface Model {
+  name: string;
+  version: string;
+}
+
 /** Where the findings lie by what was drawn; empty where nothing says where the gland is. */
 export interface Placed {
   method?: string;
@@ -127,6 +141,17 @@ export interface Placed {
 export interface PlacedFinding {
   sectors: string[];
   beyond_gland_mm: number | null;
+}
+
+export interface Proposal {
+  mark: KeptMark;
+  declined: boolean;
+}
+
+/** What an algorithm drew of the case, as marks of nobody yet. */
+export interface Proposals {
+  model: ShownModel;
+  proposals: Proposal[];
 }
 
 /** `not_asked`: answers taken back, since their questions are hidden now. */

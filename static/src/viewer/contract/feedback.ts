@@ -1,7 +1,7 @@
 /** What the server sends and takes, made from its OpenAPI by `python -m tests.house.typescript`: change it there. */
 
 import type { Disclosed } from "./draft";
-import type { Preferences, ReadingHead, Registration, RoomWishes, ShownFact, ShownGuideline, ShownLayout, ShownProtocol, ShownStack } from "./manifest";
+import type { OfferedProposals, Preferences, ReadingHead, Registration, RoomWishes, ShownFact, ShownGuideline, ShownLayout, ShownProtocol, ShownStack } from "./manifest";
 
 export interface Feedback {
   case: FeedbackLine[];
@@ -40,6 +40,7 @@ export interface FeedbackManifest {
   preferences: Preferences;
   reading: ReadingHead;
   room: RoomWishes;
+  proposals: OfferedProposals | null;
   readers: Disclosed[];
   feedback: Feedback;
 }

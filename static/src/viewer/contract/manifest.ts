@@ -21,6 +21,13 @@ export interface Manifest {
   preferences: Preferences;
   reading: ReadingHead;
   room: RoomWishes;
+  proposals: OfferedProposals | null;
+}
+
+/** Whose proposals this reading is offered, and how many there are of this case. */
+export interface OfferedProposals {
+  model: ShownModel;
+  count: number;
 }
 
 export interface Option {
@@ -167,6 +174,11 @@ export interface ShownLayout {
   planes: ("axial" | "sagittal" | "coronal" | "")[];
   spans: (readonly [number, number])[];
   notes: Record<string, string>;
+}
+
+export interface ShownModel {
+  name: string;
+  version: string;
 }
 
 export interface ShownPixel {

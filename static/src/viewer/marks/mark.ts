@@ -74,6 +74,9 @@ export interface Mark {
   readonly frame_number: number;
   readonly frame_of_reference_uid: string;
   readonly origin: string;
+  /** The model that made it, and the proposal it was taken from. Whether it was edited since, the server says. */
+  readonly model?: { readonly name: string; readonly version: string };
+  readonly proposal_id?: string;
   /** The reader's own name for it. */
   readonly name?: string;
   /** The reader's own colour for it. */

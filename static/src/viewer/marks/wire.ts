@@ -50,6 +50,8 @@ export async function fromWire(wire: WireMark): Promise<Mark> {
     frame_number: head.frame_number ?? 1,
     frame_of_reference_uid: head.frame_of_reference_uid ?? "",
     origin: head.origin,
+    ...(head.model ? { model: head.model } : {}),
+    ...(head.proposal_id ? { proposal_id: head.proposal_id } : {}),
     ...(head.name ? { name: head.name } : {}),
     ...(isColour(head.colour) ? { colour: head.colour } : {}),
     ...(head.locked ? { locked: true } : {}),

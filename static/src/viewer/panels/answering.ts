@@ -2,6 +2,7 @@
 
 import type { Answerable } from "../commands";
 import type { World } from "../geometry/space";
+import type { Rule } from "../props";
 import type { SidePanel } from "./side-panel";
 import type { Workbench } from "./workbench";
 
@@ -17,6 +18,18 @@ export class Answering implements Answerable {
 
   cannotAssess(): void {
     if (!this.bench.readOnly) this.panel().list.cannotAssess();
+  }
+
+  /** Says that there is none, or takes that back, where the protocol has a question for it. */
+  noLesion(rules: readonly Rule[]): void {
+    const rule = rules.find((one) => one.key === "findings_or_none");
+    const question = typeof rule?.["question"] === "string" ? rule["question"] : null;
+    if (!question || this.bench.readOnly) return;
+    const isSaid = this.bench.store.answer(question, "case", null)?.value === true;
+    this.bench.store.change("no suspicious lesion", (edit) =>
+      edit.answer({ question, scope_kind: "case", scope_id: null, state: isSaid ? "not_asked" : "answered", value: isSaid ? null : true, reason: null }),
+    );
+    this.panel().goTo(question, null);
   }
 
   moveFinding(by: number): void {

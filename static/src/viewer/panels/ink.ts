@@ -14,6 +14,8 @@ export interface Ink {
   /** Finding number or reader's letter, written at the mark. */
   readonly letter: string;
   readonly strength: "quiet" | "active" | "selected";
+  /** Outlined only: what is nobody's yet. */
+  readonly hollow?: boolean;
 }
 
 export interface Inked {

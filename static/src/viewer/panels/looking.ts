@@ -14,6 +14,7 @@ export abstract class Looking extends Viewing implements Commandable {
   redo(): void {}
   readonly answering = null;
   readonly objects = null;
+  readonly proposing = null;
   newFinding(): void {}
   noLesion(): void {}
   guideline(): void {}

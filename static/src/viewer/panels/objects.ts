@@ -65,7 +65,7 @@ export class Objects {
     const home = this.bench.geometry(mark.stack_id);
     const kind = kindFor(mark.geometry);
     // a needle and a core are called what they are
-    const parts = [home && kind.measure(mark.geometry, home), this.bench.stackOf(mark.stack_id)?.label, !kind.ofCase && kind.label.toLowerCase()];
+    const parts = [mark.proposal_id && "proposal", home && kind.measure(mark.geometry, home), this.bench.stackOf(mark.stack_id)?.label, !kind.ofCase && kind.label.toLowerCase()];
     const detail = parts.filter(Boolean).join(" · ");
     this.details.set(mark.geometry, detail);
     return detail;

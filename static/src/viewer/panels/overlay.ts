@@ -146,7 +146,7 @@ export class Overlay {
       else context.lineTo(at[0], at[1]);
     });
     if (closed) context.closePath();
-    if (closed && ink.strength !== "quiet") {
+    if (closed && ink.strength !== "quiet" && !ink.hollow) {
       context.fillStyle = ink.colour;
       const alpha = context.globalAlpha;
       context.globalAlpha = (FILL[ink.strength] / 3) * this.fill;
@@ -166,7 +166,7 @@ export class Overlay {
     context.lineTo(x + 7, y);
     context.moveTo(x, y - 7);
     context.lineTo(x, y + 7);
-    this.stroke(ink.colour, ink.strength === "selected" ? 2.25 : 1.6, []);
+    this.stroke(ink.colour, ink.strength === "selected" ? 2.25 : 1.6, ink.hollow ? [2, 2] : []);
   }
 
   private diamond(at: World, ink: Ink): void {
@@ -195,23 +195,27 @@ export class Overlay {
   }
 
   private area(area: MaskSlice, ink: Ink, live: boolean): void {
-    const { context } = this;
     const origin = this.engine.toCanvas(this.pane, area.origin);
     const right = this.engine.toCanvas(this.pane, add(area.origin, area.stepRight));
     const down = this.engine.toCanvas(this.pane, add(area.origin, area.stepDown));
     if (!origin || !right || !down) return;
     const { fill, edge } = live ? pathsOf(area) : knownPaths(area);
     const toPane = new DOMMatrix([right[0] - origin[0], right[1] - origin[1], down[0] - origin[0], down[1] - origin[1], origin[0], origin[1]]);
+    if (!ink.hollow) this.fillIn(fill, toPane, ink);
+    const outline = new Path2D();
+    outline.addPath(edge, toPane);
+    this.stroke(ink.colour, ink.strength === "selected" ? 2 : 1.5, ink.dash, outline);
+  }
+
+  private fillIn(path: Path2D, toPane: DOMMatrix, ink: Ink): void {
+    const { context } = this;
     const alpha = context.globalAlpha;
     const placed = new Path2D();
-    placed.addPath(fill, toPane);
+    placed.addPath(path, toPane);
     context.globalAlpha = FILL[ink.strength] * this.fill;
     context.fillStyle = ink.colour;
     context.fill(placed);
     context.globalAlpha = alpha;
-    const outline = new Path2D();
-    outline.addPath(edge, toPane);
-    this.stroke(ink.colour, ink.strength === "selected" ? 2 : 1.5, ink.dash, outline);
   }
 
   private label(sketch: Sketch, ink: Ink): void {

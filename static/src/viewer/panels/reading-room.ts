@@ -2,7 +2,7 @@
 
 import { takingBackHidden } from "../answers/hidden";
 import { prefilling } from "../answers/prefill";
-import { offeredWhenReading, type Commandable } from "../commands";
+import { offeredWhenReading, offeredWithProposals, type Command, type Commandable } from "../commands";
 import { h } from "../dom";
 import type { Engine } from "../engine/interface";
 import { Panes } from "../hanging/panes";
@@ -27,6 +27,7 @@ import { listenToKeys } from "./keyboard";
 import { asPreferred } from "./layout-choice";
 import { PaneGrid } from "./pane-grid";
 import { drawableOf, jumpTo, Objects } from "./objects";
+import { proposingOf, type Proposing } from "./proposing";
 import { openProblem } from "./problem-sheet";
 import { SaveBanners } from "./save-banners";
 import { SaveLine } from "./save-line";
@@ -44,7 +45,9 @@ export class ReadingRoom extends Viewing implements Commandable {
   readonly store: DraftStore;
   readonly objects: Objects;
   readonly answering: Answering;
+  readonly proposing: Proposing | null;
   readonly autosave: Autosave;
+  readonly offers: (command: Command) => boolean;
   worked: WorkedOut = { computed: {} };
   signed: Submitted | null = null;
   private readonly panel: SidePanel;
@@ -68,11 +71,14 @@ export class ReadingRoom extends Viewing implements Commandable {
     const panes = new Panes(asPreferred(manifest), engine);
     const bench = new Workbench({ panes, store, glandAxes: inMeasuringOrder(axes), rules: manifest.protocol.rules, ...drawableOf(manifest.protocol) });
     bench.readOnly = manifest.reading.state !== "draft";
-    const inked = (): Inked[] => inkOf(bench);
+    const proposing = proposingOf(manifest, bench, api, (why) => this.refuse(why));
+    const inked = (): Inked[] => [...inkOf(bench), ...(proposing?.inked() ?? [])];
     const refused = (_tool: unknown, why?: string | null): void => this.refuse(why);
     super(bench, new PaneGrid({ bench, inked, refused }), manifest.layouts ?? []);
     this.store = store;
     this.objects = new Objects(bench, (why) => (why ? this.refuse(why) : this.banners.hide("refused")));
+    this.offers = proposing ? offeredWithProposals : offeredWhenReading;
+    this.proposing = proposing;
     this.answering = new Answering(bench, () => this.panel);
     const roles = new Set(manifest.stacks.flatMap((stack) => stack.pane_roles));
     store.reactions.push(prefilling(manifest.protocol.questions, roles), takingBackHidden(manifest.protocol.questions));
@@ -92,6 +98,7 @@ export class ReadingRoom extends Viewing implements Commandable {
       manifest,
       bench,
       objects: this.objects,
+      proposing,
       worked: () => this.worked,
       guideline: (section, beside) => this.guidelineText.toggle(section, beside),
       newFinding: () => this.newFinding(),
@@ -132,8 +139,6 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.bench.engine.close();
   }
 
-  readonly offers = offeredWhenReading;
-
   /** There is only one reader here. */
   toggleHeat(): void {}
 
@@ -154,14 +159,7 @@ export class ReadingRoom extends Viewing implements Commandable {
   }
 
   noLesion(): void {
-    const rule = this.manifest.protocol.rules.find((one) => one.key === "findings_or_none");
-    const question = typeof rule?.["question"] === "string" ? rule["question"] : null;
-    if (!question || this.bench.readOnly) return;
-    const isSaid = this.store.answer(question, "case", null)?.value === true;
-    this.store.change("no suspicious lesion", (edit) =>
-      edit.answer({ question, scope_kind: "case", scope_id: null, state: isSaid ? "not_asked" : "answered", value: isSaid ? null : true, reason: null }),
-    );
-    this.panel.goTo(question, null);
+    this.answering.noLesion(this.manifest.protocol.rules);
   }
 
   nextFinding(by: number): void {

@@ -10,6 +10,8 @@ import { reorder, showLevel } from "./answering";
 import { noticeCount, noticeList, noticesOf } from "./notices";
 import { ObjectList } from "./object-list";
 import type { Objects } from "./objects";
+import { ProposalList } from "./proposal-list";
+import type { Proposing } from "./proposing";
 import { QuestionList } from "./question-list";
 import { removeFinding } from "./remove-finding";
 import type { Selection } from "./selection";
@@ -19,6 +21,7 @@ export interface SideParts {
   readonly manifest: Manifest;
   readonly bench: Workbench;
   readonly objects: Objects;
+  readonly proposing: Proposing | null;
   readonly worked: () => WorkedOut;
   readonly guideline: (section: string, beside: HTMLElement) => void;
   readonly newFinding: () => void;
@@ -45,6 +48,7 @@ export class SidePanel {
       this.rows,
       this.add,
       new ObjectList(parts.bench, parts.objects).element,
+      ...(parts.proposing ? [new ProposalList(parts.bench, parts.proposing).element] : []),
       this.body,
     );
     parts.bench.store.subscribe(() => this.update());

@@ -1,6 +1,6 @@
 /** The reading API, with every answer as a value: nothing here throws for what a server or a network may do. */
 
-import type { Draft, DraftChange, Manifest, Missing, Problem, Saved } from "../props";
+import type { Draft, DraftChange, Manifest, Missing, Problem, Proposals, Saved } from "../props";
 import type { Spent } from "./activity";
 
 export type Outcome<T> =
@@ -13,6 +13,8 @@ export interface ReadingApi {
   draft(): Promise<Outcome<Draft>>;
   save(change: string, revision: number, key: string, keepalive: boolean): Promise<Outcome<Saved>>;
   submit(password: string, revision: number, spent: Spent & Pick<DraftChange, "seat">): Promise<Outcome<Submitted>>;
+  proposals(): Promise<Outcome<Proposals>>;
+  decideProposal(id: string, declined: boolean): Promise<Outcome<unknown>>;
   report(kind: string, note: string): Promise<Outcome<unknown>>;
   breakSuggested(afterMinutes: number): Promise<Outcome<unknown>>;
   /** A section, or the whole text for null. */
@@ -40,6 +42,8 @@ export function readingApi(id: string): ReadingApi {
     submit: (password, revision, spent) => call(`${base}/submission`, json("POST", { password, revision, spent })),
     breakSuggested: (afterMinutes) => call(`${base}/break-suggestions`, json("POST", { after_minutes: afterMinutes })),
     guidelineOpened: (section) => call(`${base}/guideline-openings`, json("POST", { section })),
+    proposals: () => call(`${base}/proposals`, { cache: "no-store" }),
+    decideProposal: (proposal, declined) => call(`${base}/proposals/${encodeURIComponent(proposal)}`, json("PUT", { declined })),
     report: (kind, note) => call(`${base}/problem`, json("POST", { kind, note })),
   };
 }

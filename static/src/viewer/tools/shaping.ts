@@ -80,8 +80,10 @@ function toMask(bench: Bench, pane: PaneId): string | null {
   // name, colour and origin stay those of what was drawn
   const { id, geometry } = painting.mark;
   const mark = painting.exists ? painting.mark : { ...first, id, geometry };
-  const origin = contours.some((one) => one.origin === "interpolated") ? "interpolated" : mark.origin;
-  keep(bench, { ...painting, mark: { ...mark, origin } }, painting.voxels, "contours painted", contours.map((mark) => ({ ...mark, deleted: true })));
+  const proposed = [mark, ...contours].find((one) => one.proposal_id !== undefined);
+  const { origin } = proposed ?? contours.find((one) => one.origin === "interpolated") ?? mark;
+  const descent = proposed?.model && proposed.proposal_id ? { model: proposed.model, proposal_id: proposed.proposal_id } : {};
+  keep(bench, { ...painting, mark: { ...mark, origin, ...descent } }, painting.voxels, "contours painted", contours.map((mark) => ({ ...mark, deleted: true })));
   return null;
 }
 
