@@ -28,6 +28,10 @@ LARGEST_OBJECT_BYTES = LARGEST_FILE_BYTES
 PDU_BYTES = 128 * 1024
 SOCKET_BYTES = 1024**2
 NETWORK_SECONDS = 60.0
+FIRST_WORD_SECONDS = 10.0
+"""So long may a connection be open without asking for an association."""
+MOST_SILENT = 12
+"""Connections beyond the associations: each costs some 15 MB before it has said a word."""
 
 
 class Listener:
@@ -41,6 +45,7 @@ class Listener:
         self._taken: dict[int, int] = {}
         self._lock = threading.Lock()
         self._entity = _entity(place.ae_title, allowed, at_once)
+        self._most_connections = at_once + MOST_SILENT
         self._server: ThreadedAssociationServer | None = None
 
     def start(self) -> int:
@@ -58,6 +63,7 @@ class Listener:
         place = (self._place.host, self._place.port)
         self._server = self._entity.start_server(place, block=False, evt_handlers=handlers)
         assert self._server is not None
+        self._server.verify_request = self._has_room  # type: ignore[method-assign]  # what socketserver asks first
         return int(self._server.server_address[1])
 
     def stop(self) -> None:
@@ -68,6 +74,12 @@ class Listener:
         self._entity.shutdown()
         for receiver in list(self._receivers.values()):
             receiver.end()
+
+    def _has_room(self, request: object, client_address: object) -> bool:
+        has_room = len(self._entity.active_associations) < self._most_connections
+        if not has_room:
+            log.warning("closed a connection at once: %s are open", self._most_connections)
+        return has_room
 
     def _connected(self, event: Event) -> None:
         event.assoc.dimse = Messages(event.assoc, partial(self._begin, id(event.assoc)))
@@ -136,7 +148,8 @@ def _entity(title: str, allowed: Collection[str], at_once: int) -> AE:
     entity.require_called_aet = True
     entity.maximum_associations = at_once
     entity.maximum_pdu_size = PDU_BYTES
-    entity.network_timeout = entity.acse_timeout = entity.dimse_timeout = NETWORK_SECONDS
+    entity.network_timeout = entity.dimse_timeout = NETWORK_SECONDS
+    entity.acse_timeout = FIRST_WORD_SECONDS
     entity.add_supported_context(Verification)
     for context in AllStoragePresentationContexts:
         entity.add_supported_context(context.abstract_syntax or "", ALL_TRANSFER_SYNTAXES)

@@ -150,3 +150,20 @@ def test_storescu_of_dcmtk_sends_a_folder(port: int, db: Session, house: Setting
     work_through_upload(db, str(intake.id))
     db.commit()
     assert len(db.scalars(select(Instance)).all()) == 40
+
+
+def test_silent_connections_are_limited_and_do_not_stay(
+    house: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(listening, "MOST_SILENT", 3)
+    listener = Listener(Place(port=0), ["SCANNER"], at_once=2)
+    listener._entity.acse_timeout = 1.0
+    small = listener.start()
+    silent = [socket.create_connection(("127.0.0.1", small)) for _ in range(9)]
+    for one in silent:
+        one.settimeout(30)
+    # those beyond the limit are closed at once, the others when they have said nothing for a while
+    assert [one.recv(10) for one in silent] == [b""] * 9
+    wait_for(lambda: associated(small).is_established)
+    listener.stop()
+    assert "closed a connection at once: 5 are open" in caplog.text
