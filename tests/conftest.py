@@ -15,9 +15,11 @@ from app.kernel import db as database
 from app.kernel import settings as choices
 from app.kernel.settings import Settings
 from tests.database import Databases, server
+from tests.prepared import Kept, Prepared, Preparing
 from tests.s3_server import BUCKET, s3_server
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from fastapi.testclient import TestClient
 
 pytest_plugins = ("tests.sharing",)
@@ -105,14 +107,38 @@ def db(house: Settings) -> Iterator[Session]:
         session.rollback()
 
 
+@pytest.fixture(scope="session")
+def kept() -> dict[object, Kept]:
+    return {}
+
+
 @pytest.fixture
-def client(house: Settings) -> Iterator["TestClient"]:
+def prepared(
+    house: Settings,
+    db: Session,
+    databases: Databases,
+    kept: dict[object, Kept],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Prepared]:
+    """Makes in this house what an earlier test began with, or makes it the first time: `prepared(make)`."""
+    with databases.server.connect(str(db.get_bind().engine.url.database)) as admin:
+        yield Preparing(db, admin, house.data_dir, kept, tmp_path_factory.getbasetemp() / "kept")
+
+
+@pytest.fixture(scope="session")
+def application() -> "FastAPI":
+    """Nothing of a house is in it; made once, it has the tree of its routes when the second test asks."""
+    from app.main import create_app
+
+    return create_app()
+
+
+@pytest.fixture
+def client(house: Settings, application: "FastAPI") -> Iterator["TestClient"]:
     """The whole application, on the test's own database; redirects are shown, not followed."""
     from fastapi.testclient import TestClient
 
-    from app.main import create_app
-
-    with TestClient(create_app(), base_url="http://127.0.0.1:8000", follow_redirects=False) as browser:
+    with TestClient(application, base_url="http://127.0.0.1:8000", follow_redirects=False) as browser:
         yield browser
 
 

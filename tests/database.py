@@ -27,7 +27,13 @@ from tests.clone import Clone
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "var" / f"tests-{os.getuid()}"
-FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "300"}
+FORGETFUL = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+    "max_connections": "300",
+}
 """Fast and not crash-safe: right for clones that live for a second. Kill tests start a server of their own."""
 
 

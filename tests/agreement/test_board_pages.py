@@ -5,6 +5,7 @@ import html
 import io
 import re
 import zipfile
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
@@ -19,12 +20,19 @@ from app.assignments.tables import Campaign
 from app.kernel import paging
 from tests.factories import boards, people, readings
 from tests.factories.study_rows import study
+from tests.prepared import Prepared
 
 PARTS = ("breakdown", "difficulty", "export", "export/answers.csv", "export.zip", "item?item=category")
 
 
 @pytest.fixture
-def campaign(client: TestClient, db: Session) -> Campaign:
+def campaign(client: TestClient, db: Session, prepared: Prepared) -> Campaign:
+    coordinator, made = prepared(two_radiologists_and_a_urologist)
+    people.signed_in(client, db, db.get_one(Person, coordinator))
+    return db.get_one(Campaign, made)
+
+
+def two_radiologists_and_a_urologist(db: Session) -> tuple[UUID, UUID]:
     """Two radiologists and a urologist read two cases and differ; all is compared."""
     readers = [people.actor(db, Role.READER, name=name) for name in ("Ada Reader", "Ben Reader", "Cy Reader")]
     for reader, specialty in zip(readers, ("Radiology", "Radiology", "Urology"), strict=True):
@@ -32,16 +40,16 @@ def campaign(client: TestClient, db: Session) -> Campaign:
         person.specialty = specialty
         if specialty == "Urology":
             person.display_name = "=Cy Reader"
-    coordinator = people.person(db, Role.COORDINATOR, name="Cora")
+    coordinator = people.actor(db, Role.COORDINATOR, name="Cora")
     studies = [study(db) for _ in range(2)]
-    made = readings.campaign(db, people.signed_in(client, db, coordinator), readers=readers, studies=studies)
+    made = readings.campaign(db, coordinator, readers=readers, studies=studies)
     for reader, dwi in zip(readers, ("4", "5", "2"), strict=True):
         for _ in studies:
             readings.read_and_sign(db, reader, made.id, dwi=dwi)
     actions.compare_finished(db, made.id)
     boards.computed(db, made.id)
     db.commit()
-    return made
+    return coordinator.person_id, made.id
 
 
 def test_groups_of_readers_stand_beside_each_other_and_open_their_cases(client: TestClient, campaign: Campaign) -> None:

@@ -3,12 +3,14 @@
 import re
 import sys
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
+from app.accounts.tables import Person
 from app.accounts.values import Actor, Role
 from app.agreement import actions, store
 from app.agreement.actions.boards import COMPUTE, PLAN
@@ -23,20 +25,17 @@ from app.assignments.tables import Campaign
 from app.audit.tables import Event
 from tests.factories import boards, people, readings
 from tests.factories.study_rows import study
+from tests.prepared import Prepared
 from tests.statements import counted
 
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)", re.I)
 
 
 class Clinic:
-    def __init__(self, db: Session, client: TestClient) -> None:
-        self.db = db
-        self.readers = [people.actor(db, Role.READER, name=name) for name in ("Ada Reader", "Ben Reader", "Cy Reader")]
-        coordinator = people.person(db, Role.COORDINATOR, name="Cora")
-        self.coordinator: Actor = people.signed_in(client, db, coordinator)
-        studies = [study(db) for _ in range(2)]
-        self.campaign: Campaign = readings.campaign(db, self.coordinator, readers=self.readers, studies=studies)
-        self.path = f"/campaigns/{self.campaign.id}/agreement"
+    def __init__(self, db: Session, coordinator: Actor, readers: list[Actor], campaign_id: UUID) -> None:
+        self.db, self.coordinator, self.readers = db, coordinator, readers
+        self.campaign = db.get_one(Campaign, campaign_id)
+        self.path = f"/campaigns/{campaign_id}/agreement"
 
     @property
     def looked(self) -> store.Looked:
@@ -61,13 +60,22 @@ class Clinic:
         self.db.commit()
 
 
+def two_cases_of_three_readers(db: Session) -> tuple[Actor, list[Actor], UUID]:
+    readers = [people.actor(db, Role.READER, name=name) for name in ("Ada Reader", "Ben Reader", "Cy Reader")]
+    coordinator = people.actor(db, Role.COORDINATOR, name="Cora")
+    made = readings.campaign(db, coordinator, readers=readers, studies=[study(db) for _ in range(2)])
+    clinic = Clinic(db, coordinator, readers, made.id)
+    clinic.sign(2)
+    clinic.compute()
+    return coordinator, readers, made.id
+
+
 @pytest.fixture
-def clinic(db: Session, client: TestClient) -> Clinic:
+def clinic(db: Session, client: TestClient, prepared: Prepared) -> Clinic:
     """Two cases signed by three readers, compared and computed."""
-    made = Clinic(db, client)
-    made.sign(2)
-    made.compute()
-    return made
+    coordinator, readers, campaign_id = prepared(two_cases_of_three_readers)
+    signed_in = people.signed_in(client, db, db.get_one(Person, coordinator.person_id))
+    return Clinic(db, signed_in, readers, campaign_id)
 
 
 def jobs(db: Session, task: str) -> int:

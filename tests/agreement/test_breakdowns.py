@@ -14,12 +14,17 @@ from app.assignments.tables import Campaign
 from app.kernel.refusals import Invalid
 from app.reading.tables import Reading
 from tests.factories import boards, people, readings
+from tests.prepared import Prepared
 
 SPECIALTIES = ("Radiology", "Radiology", "Urology")
 
 
 @pytest.fixture
-def campaign(db: Session) -> Campaign:
+def campaign(db: Session, prepared: Prepared) -> Campaign:
+    return db.get_one(Campaign, prepared(all_agree_but_a_urologist))
+
+
+def all_agree_but_a_urologist(db: Session) -> UUID:
     """Two cases, three readers: all agree about the first case, the urologist is off in the second."""
     readings.reader_with_a_signed_reading(db, name="Noise Maker")
     coordinator = people.actor(db, Role.COORDINATOR, name="Cora")
@@ -41,7 +46,7 @@ def campaign(db: Session) -> Campaign:
     actions.compare_finished(db, made.id)
     boards.computed(db, made.id)
     db.commit()
-    return made
+    return made.id
 
 
 def first_stage(db: Session, campaign: Campaign) -> store.Looked:

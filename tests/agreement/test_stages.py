@@ -3,24 +3,33 @@
 import csv
 import html
 import io
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
+from app.accounts.tables import Person
 from app.accounts.values import Role
 from app.agreement import store
 from app.assignments import store as assignments
 from app.assignments.tables import Campaign
 from tests.factories import people, staged
+from tests.prepared import Prepared
+
+
+def changing_their_minds(db: Session) -> tuple[UUID, UUID]:
+    readers = [people.actor(db, Role.READER, name=name) for name in ("Ada Reader", "Ben Reader")]
+    coordinator = people.actor(db, Role.COORDINATOR, name="Cora")
+    return coordinator.person_id, staged.campaign(db, coordinator, readers, cases=3).id
 
 
 @pytest.fixture
-def campaign(client: TestClient, db: Session) -> Campaign:
+def campaign(client: TestClient, db: Session, prepared: Prepared) -> Campaign:
     """Ada scores diffusion 2, then 4; Ben 4 in both stages."""
-    readers = [people.actor(db, Role.READER, name=name) for name in ("Ada Reader", "Ben Reader")]
-    coordinator = people.person(db, Role.COORDINATOR, name="Cora")
-    return staged.campaign(db, people.signed_in(client, db, coordinator), readers, cases=3)
+    coordinator, made = prepared(changing_their_minds)
+    people.signed_in(client, db, db.get_one(Person, coordinator))
+    return db.get_one(Campaign, made)
 
 
 def test_each_stage_has_its_own_numbers(db: Session, campaign: Campaign) -> None:

@@ -53,6 +53,23 @@ def test_the_next_test_finds_the_same_database_as_it_was_made_and_nobody_in_it(d
         leaver.execute("SELECT 1")
 
 
+def test_rows_come_in_the_order_they_were_written_and_the_planner_has_no_figures(databases: Databases) -> None:
+    """Also where a table has grown, and somebody had it looked through."""
+    pages = "SELECT pg_relation_size('site'), relpages, reltuples FROM pg_class WHERE oid = 'site'::regclass"
+    sites = "INSERT INTO site (name) SELECT 'Site ' || n FROM generate_series(1, %s) AS n"
+    with databases.clone() as name, databases.server.connect(name) as session:
+        session.execute(sites, (5000,))
+        session.execute("VACUUM ANALYZE site")
+    for _ in range(3):
+        with databases.clone() as name, databases.server.connect(name) as session:
+            size, *figures = session.execute(pages).fetchone() or ()
+            assert size <= 10 * 8192
+            assert figures == [0, -1]
+            session.execute(sites, (40,))
+            found = session.execute("SELECT name FROM site").fetchall()
+            assert found == [(f"Site {number}",) for number in range(1, 41)]
+
+
 @pytest.mark.parametrize(
     "statement",
     [
