@@ -138,7 +138,8 @@ def draw(room: Room) -> None:
 
 def put_in_order(room: Room, keys: KeysOnly) -> None:
     """A second finding goes up and down by keys and by its buttons, is taken back, comes again, and is deleted."""
-    heading = room.page.locator(".selection-head h2")
+    page = room.page
+    heading = page.locator(".selection-head h2")
     keys.press("n")
     expect(heading).to_have_text("Finding 2")
     keys.press("Shift+PageUp")
@@ -158,7 +159,10 @@ def put_in_order(room: Room, keys: KeysOnly) -> None:
     assert room.state["findings"] == 1
     keys.tab_to(".object-tool.delete")
     keys.press("Enter")
-    assert room.state["marks"] == 0
+    expect(page.locator("dialog[open]")).to_contain_text("This is all that is drawn for it")
+    assert room.state["marks"] == 1
+    keys.press("Enter")
+    assert (room.state["marks"], room.state["findings"]) == (0, 1)
     keys.press("Control+z")
     assert room.state["marks"] == 1
 

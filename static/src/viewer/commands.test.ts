@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { COMMANDS, keyWords } from "./commands";
-import { commandFor } from "./panels/keyboard";
+import { commandFor, isForField } from "./panels/keyboard";
 import { TOOLS } from "./tools/catalogue";
 
 const press = (key: string, held: Partial<KeyboardEvent> = {}) =>
@@ -9,6 +9,19 @@ const press = (key: string, held: Partial<KeyboardEvent> = {}) =>
 test("no key has two meanings", () => {
   const keys = COMMANDS.flatMap((command) => command.keys);
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+});
+
+test("on keyboards that have brackets on AltGr, they are brackets", () => {
+  const altGr = { ctrlKey: true, altKey: true, getModifierState: (key: string) => key === "AltGraph" };
+  expect(press("]", { ...altGr, code: "Digit9" })).toBe("brush-larger");
+  expect(press("2", { ctrlKey: true, altKey: true, code: "Digit2" })).toBe("layout-2");
+});
+
+test("what a field does itself while something is typed is left to it", () => {
+  const left = (key: string, held: Partial<KeyboardEvent> = {}): boolean =>
+    isForField({ key, code: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+  expect([left("n"), left("ArrowLeft", { ctrlKey: true }), left("z", { ctrlKey: true }), left("Z", { metaKey: true, shiftKey: true })]).toEqual([true, true, true, true]);
+  expect([left("s", { ctrlKey: true }), left("Enter", { ctrlKey: true })]).toEqual([false, false]);
 });
 
 test("every command has a key", () => {

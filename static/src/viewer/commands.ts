@@ -227,15 +227,22 @@ export function commandOf(key: string): Command {
   return command;
 }
 
+type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey"> & Partial<Pick<KeyboardEvent, "getModifierState">>;
+
+/** Nothing held but Shift, or AltGr: Windows reports it as Ctrl and Alt, and many keyboards have [ and ] on it. */
+export const isPlain = (event: Pressed): boolean =>
+  (!event.ctrlKey && !event.altKey && !event.metaKey) || (event.key.length === 1 && event.getModifierState?.("AltGraph") === true);
+
 /** How a key event is written in the table above. */
-export function keyName(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
+export function keyName(event: Pressed): string {
+  const isHeld = !isPlain(event);
   // with Alt, some layouts put another sign on the digit row
-  const digit = event.altKey ? /^Digit(\d)$/.exec(event.code)?.[1] : undefined;
+  const digit = isHeld && event.altKey ? /^Digit(\d)$/.exec(event.code)?.[1] : undefined;
   const key = digit ?? (event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key);
   const isLetter = /^[A-Z]$/.test(key) || key.length > 1;
   const parts = [
-    (event.ctrlKey || event.metaKey) && "Ctrl",
-    event.altKey && "Alt",
+    isHeld && (event.ctrlKey || event.metaKey) && "Ctrl",
+    isHeld && event.altKey && "Alt",
     event.shiftKey && isLetter && "Shift",
     key,
   ];

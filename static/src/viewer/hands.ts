@@ -9,7 +9,7 @@ export const MOUSE: readonly Line[] = [
   ["Wheel", "scroll through slices"],
   ["Ctrl wheel", "zoom"],
   ["Shift wheel", "brush size"],
-  ["Double click", "one pane large, and back"],
+  ["Double click", "one pane large, and back, unless the tool in the hand draws"],
 ];
 
 export const TABLET: readonly Line[] = [

@@ -3,7 +3,7 @@
 import type { Canvas, Vector, World } from "../geometry/space";
 import { geometryOf, toPixel, toWorld, type StackGeometry, type StackShape } from "../geometry/stack";
 import type { Stack } from "../props";
-import type { Engine, Look, PaneId, Window } from "./interface";
+import type { Engine, Look, PaneId, View, Window } from "./interface";
 
 interface FakePane {
   look: Look;
@@ -11,6 +11,7 @@ interface FakePane {
 }
 
 export const FAKE_PANE_PX = 400;
+const MIDDLE: Canvas = [FAKE_PANE_PX / 2, FAKE_PANE_PX / 2];
 
 export class FakeEngine implements Engine {
   canDraw = true;
@@ -79,8 +80,29 @@ export class FakeEngine implements Engine {
     this.rendered(pane);
   }
 
+  view(pane: PaneId): View | null {
+    const seen = this.seen(pane);
+    const middle = this.toWorld(pane, MIDDLE);
+    if (!seen || !middle) return null;
+    return { middle, pxPerMm: seen.scale / seen.geometry.columnSpacing, isWhole: this.look(pane)?.zoom === 1 && !seen.pan[0] && !seen.pan[1] };
+  }
+
+  lookAt(pane: PaneId, { middle, pxPerMm }: Pick<View, "middle" | "pxPerMm">): void {
+    const now = this.view(pane)?.pxPerMm;
+    if (now) this.zoomBy(pane, pxPerMm / now);
+    const at = this.toCanvas(pane, middle);
+    if (at) this.panBy(pane, MIDDLE[0] - at[0], MIDDLE[1] - at[1]);
+  }
+
+  fit(pane: PaneId): void {
+    const known = this.panes.get(pane);
+    if (known) known.pan = [0, 0];
+    this.change(pane, { zoom: 1 });
+  }
+
   reset(pane: PaneId): void {
-    this.change(pane, { zoom: 1, inverted: false });
+    this.fit(pane);
+    this.change(pane, { inverted: false });
   }
 
   toCanvas(pane: PaneId, point: Vector): Canvas | null {

@@ -10,6 +10,15 @@ export interface Window {
   readonly width: number;
 }
 
+/** What a pane shows of its slice's plane, as asked for now. */
+export interface View {
+  /** The place in the middle of the pane. */
+  readonly middle: World;
+  readonly pxPerMm: number;
+  /** As it was hung: the whole image, neither moved nor zoomed. */
+  readonly isWhole: boolean;
+}
+
 /** How one pane looks now. */
 export interface Look {
   readonly stackId: string;
@@ -44,6 +53,11 @@ export interface Engine {
   /** Zooms so that the place under `at` stays there. */
   zoomBy(pane: PaneId, factor: number, at?: Canvas): void;
   panBy(pane: PaneId, dx: number, dy: number): void;
+  view(pane: PaneId): View | null;
+  /** Brings a place to the middle of a pane, as large as asked for. */
+  lookAt(pane: PaneId, view: Pick<View, "middle" | "pxPerMm">): void;
+  /** The whole image in the pane; its window stays. */
+  fit(pane: PaneId): void;
   /** Whole image in the pane, window of the stack, not inverted. */
   reset(pane: PaneId): void;
   toCanvas(pane: PaneId, point: Vector): Canvas | null;

@@ -96,10 +96,13 @@ export class Panes {
     pane.stackId = stackId;
     if (this.cuts.of(id)?.stack.id !== stackId) this.uncut(id);
     const start = before && this.linkedFrame(before, frame, geometry);
+    const view = start !== null ? this.engine.view(id) : null;
+    const middle = view && before && !view.isWhole ? this.joins.place(view.middle, before.frameOfReference, geometry.frameOfReference) : null;
     this.changed();
     const cut = this.cuts.withStack(stackId);
     const through = cut && frameThrough(cut, this.cuts.point(cut.source.id) as World);
     await this.engine.show(id, stackId, through ?? start ?? this.stacks.get(stackId)?.opens_at ?? middleFrame(geometry));
+    if (view && middle) this.engine.lookAt(id, { ...view, middle });
     this.changed();
   }
 
@@ -121,6 +124,11 @@ export class Panes {
     this.changed();
   }
 
+  /** One pane large, or all again. */
+  toggleLarge(id: PaneId): void {
+    this.enlarge(this.enlarged ? null : id);
+  }
+
   goTo(id: PaneId, frame: number): void {
     const geometry = this.geometry(this.pane(id).stackId ?? "");
     if (!geometry || !this.engine.look(id)) return;
@@ -128,13 +136,19 @@ export class Panes {
     this.engine.scrollTo(id, target);
     const cut = this.cuts.of(id);
     if (cut) this.cuts.scrolled(cut, target);
-    if (this.linked) this.follow(id, geometry, target);
+    this.follow(id, geometry, target).forEach(([other, linked]) => this.engine.scrollTo(other, linked));
     this.changed();
   }
 
   step(id: PaneId, by: number): void {
     const look = this.engine.look(id);
     if (look) this.goTo(id, look.frame + by);
+  }
+
+  /** Panes that move with one: linked with it, comparable in position, and cut alike. */
+  together(id: PaneId): PaneId[] {
+    const geometry = this.geometry(this.pane(id).stackId ?? "");
+    return geometry ? this.follow(id, geometry, 0).map(([other]) => other) : [];
   }
 
   /** Brings every pane to the slice nearest to a place, where its frame of reference is joined with that of the place. */
@@ -237,12 +251,14 @@ export class Panes {
     return there && linkedFrame(there, frame, target);
   }
 
-  private follow(id: PaneId, source: StackGeometry, frame: number): void {
-    for (const pane of this.list) {
+  /** The frame in every pane that moves with one. */
+  private follow(id: PaneId, source: StackGeometry, frame: number): [PaneId, number][] {
+    if (!this.linked) return [];
+    return this.list.flatMap((pane): [PaneId, number][] => {
       const target = pane.id === id ? null : this.geometry(pane.stackId ?? "");
       // planes of one volume move with their point, not with each other
       const linked = target && !(source.cutOf ?? target.cutOf) ? this.linkedFrame(source, frame, target) : null;
-      if (linked !== null && this.engine.look(pane.id)) this.engine.scrollTo(pane.id, linked);
-    }
+      return linked !== null && this.engine.look(pane.id) ? [[pane.id, linked]] : [];
+    });
   }
 }

@@ -1,6 +1,6 @@
 /** Keys: first what is being typed, then the question with the focus, then the commands. */
 
-import { COMMANDS, keyName, type Command, type Commandable } from "../commands";
+import { COMMANDS, isPlain, keyName, type Command, type Commandable } from "../commands";
 import { keysOf } from "../keys";
 
 export const commandFor = (event: Parameters<typeof keyName>[0]): Command | null =>
@@ -22,6 +22,12 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement && !["range", "checkbox", "radio", "button"].includes(target.type));
 
+/** What a field does by itself while something is typed: going by words, taking back what was typed and no stroke. */
+const FIELD_KEYS = /^((Ctrl|Alt)\+Arrow\w+|Ctrl\+(Shift\+)?Z|Ctrl\+Y)$/;
+
+export const isForField = (event: Parameters<typeof keyName>[0]): boolean =>
+  isPlain(event) || FIELD_KEYS.test(keyName(event));
+
 const SLIDER_KEYS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"]);
 
 const isSlider = (target: EventTarget | null): boolean => target instanceof HTMLInputElement && target.type === "range";
@@ -32,12 +38,12 @@ export function listenToKeys(host: HTMLElement, targets: KeyTargets): () => void
   const down = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     const typing = isTyping(event.target);
-    const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
+    const plain = isPlain(event);
     if (typing && event.key === "Escape") {
       targets.toImages();
       return;
     }
-    if (typing && plain) return;
+    if (typing && isForField(event)) return;
     if (event.target instanceof HTMLSelectElement && !event.ctrlKey && !event.metaKey && event.key !== "Escape") return;
     if (isSlider(event.target) && SLIDER_KEYS.has(event.key)) return;
     const inQuestion = event.target instanceof Element && host.contains(event.target) && event.target.closest(".question") !== null;

@@ -17,10 +17,11 @@ export class Objects {
   /** By geometry, which never changes: rows are asked for at every move of a pen. */
   private readonly details = new WeakMap<Geometry, string>();
 
-  /** `say` tells why nothing was changed, and null once that is over. */
+  /** `say` tells why nothing was changed, and null once that is over; `take` deletes a mark, or asks first. */
   constructor(
     private readonly bench: Workbench,
     say: (why: string | null) => void,
+    private readonly take: (mark: Mark) => void = (mark) => bench.alter(mark.id, "deleted mark", { deleted: true }),
   ) {
     bench.onLocked = bench.store.onLocked = (mark) => say(this.lockedSentence(mark));
     bench.store.subscribe(({ label }) => label === "unlocked" && say(null));
@@ -114,7 +115,8 @@ export class Objects {
   }
 
   remove(id = this.current): void {
-    if (id) this.bench.alter(id, "deleted mark", { deleted: true });
+    const mark = id && this.bench.store.mark(id);
+    if (mark && !this.bench.readOnly) this.take(mark);
   }
 
   /** Opens the field for a name, or the choice of colours, in the mark's row. */

@@ -88,7 +88,6 @@ export class PaneGrid {
         note: notes?.[pane.role] ?? null,
         inked,
         washes,
-        enlarge: () => bench.panes.enlarge(bench.panes.enlarged ? null : pane.id),
       });
       const [tall, wide] = spans?.[i] ?? [1, 1];
       view.element.style.setProperty("--tall", String(tall));

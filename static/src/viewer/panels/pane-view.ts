@@ -31,7 +31,6 @@ export interface PaneParts {
   readonly note: string | null;
   readonly inked: () => readonly Inked[];
   readonly washes?: ((slice: Slice) => readonly Wash[]) | undefined;
-  readonly enlarge: () => void;
 }
 
 export class PaneView {
@@ -66,7 +65,6 @@ export class PaneView {
       "aria-roledescription": "image stack",
     });
     this.surface.append(this.image, canvas);
-    this.surface.addEventListener("dblclick", parts.enlarge);
     this.surface.addEventListener("focus", () => this.panes.focus(pane.id));
     this.element = h(
       "section",

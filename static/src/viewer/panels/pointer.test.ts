@@ -19,13 +19,16 @@ const stacks = [aStack({ id: "ax", role: "t2_ax" }), aStack({ id: "adc", role: "
 const hanging = { key: "two", rows: 1, columns: 2, panes: ["t2_ax", "adc"] };
 
 let bench: Workbench;
+let router: PointerRouter;
+let button: number;
 let refusals: (string | null | undefined)[];
 let surfaces: Map<string, Surface>;
 beforeEach(async () => {
   bench = new Workbench({ panes: new Panes({ hanging, stacks }, new FakeEngine(stacks)), store: new DraftStore(), glandAxes: [] });
   await bench.panes.open();
   refusals = [];
-  const router = new PointerRouter(bench, { hover: () => undefined, gestureRefused: (_tool, why) => refusals.push(why) });
+  button = 0;
+  router = new PointerRouter(bench, { hover: () => undefined, gestureRefused: (_tool, why) => refusals.push(why) });
   surfaces = new Map(["pane-1", "pane-2"].map((pane) => [pane, new Surface()]));
   surfaces.forEach((surface, pane) => router.attach(pane, surface as unknown as HTMLElement));
 });
@@ -35,7 +38,7 @@ const PEN = { pointerId: 2, pointerType: "pen" };
 const PALM = { pointerId: 3, pointerType: "touch" };
 
 function send(pane: string, type: string, clientX: number, clientY: number, pointer = MOUSE): void {
-  const event = Object.assign(new Event(type), { clientX, clientY, button: 0, buttons: 1, ...pointer });
+  const event = Object.assign(new Event(type), { clientX, clientY, button, buttons: 1, ...pointer });
   surfaces.get(pane)?.dispatchEvent(event);
 }
 
@@ -114,4 +117,54 @@ test("a stroke over which a sheet opens ends where it was, and is kept", () => {
   bench.store.undo();
   drag("pane-1", [200, 200], [220, 200]);
   expect(interrupted).toEqual(painted());
+});
+
+test("a double click shows one pane large and back, but not with a tool that draws: there it is two strokes, or closes a polygon", () => {
+  send("pane-2", "dblclick", 200, 200);
+  expect(bench.panes.enlarged).toBe("pane-2");
+  send("pane-2", "dblclick", 200, 200);
+  expect(bench.panes.enlarged).toBeNull();
+  bench.take("polygon");
+  for (const place of [[100, 100], [300, 100], [300, 300], [300, 300]] as const) drag("pane-1", [...place]);
+  send("pane-1", "dblclick", 300, 300);
+  expect(drawn()).toEqual(["contour on ax"]);
+  expect(bench.panes.enlarged).toBeNull();
+});
+
+test("the middle button moves the picture while corners are being set, and sets none", () => {
+  bench.take("polygon");
+  drag("pane-1", [100, 100]);
+  drag("pane-1", [300, 100]);
+  button = 1;
+  drag("pane-1", [200, 200], [210, 230]);
+  button = 2;
+  drag("pane-1", [50, 50], [50, 40]);
+  button = 0;
+  expect(bench.engine.view("pane-1")?.isWhole).toBe(false);
+  drag("pane-1", [300, 300]);
+  router.finish();
+  const [{ geometry } = { geometry: null }] = bench.store.marks();
+  expect(geometry?.kind === "contour" && geometry.points_mm).toHaveLength(3);
+});
+
+test("the buttons that browsers go back and forth with draw nothing", () => {
+  bench.take("brush");
+  button = 3;
+  drag("pane-1", [100, 100], [120, 100]);
+  button = 0;
+  expect(drawn()).toEqual([]);
+});
+
+test("another tool ends what is being drawn: closed if it has an inside, else given up", () => {
+  bench.take("polygon");
+  for (const place of [[100, 100], [300, 100]] as const) drag("pane-1", [...place]);
+  expect(router.finish()).toBe(true);
+  expect(bench.drawing).not.toBeNull(); // two corners are no outline yet
+  bench.take("brush");
+  expect(bench.drawing).toBeNull();
+  bench.take("polygon");
+  for (const place of [[100, 100], [300, 100], [300, 300]] as const) drag("pane-1", [...place]);
+  bench.take("point");
+  drag("pane-1", [50, 50]);
+  expect(drawn()).toEqual(["contour on ax", "point on ax"]);
 });

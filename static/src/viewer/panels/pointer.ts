@@ -13,6 +13,9 @@ import type { Workbench } from "./workbench";
 /** A wheel click is about 100 px of delta; touchpads send many small ones. */
 const WHEEL_STEP = 60;
 
+/** Middle and right; with those beside the wheel browsers go back and forth. The others are the tool's. */
+const OTHER_BUTTONS: Readonly<Record<number, Tool | null>> = { 1: PAN_TOOL, 2: ZOOM_TOOL, 3: null, 4: null };
+
 export interface PointerWatch {
   /** Where the pointer is, for the brush ring and the value under it; null when it left. */
   readonly hover: (pane: PaneId, at: Canvas | null) => void;
@@ -21,11 +24,14 @@ export interface PointerWatch {
 
 export class PointerRouter {
   private gesture: Gesture | null = null;
+  /** Moving or zooming the picture, beside whatever is being drawn. */
+  private aside: Gesture | null = null;
   private isDown = false;
   private begun: PaneId = "";
   /** Whose press it was, where it is now, and what kind of hand: others beside it change nothing of the drawing. */
   private hand = { id: -1, kind: "" };
   private last: Pointer | null = null;
+  private begunWith: Tool | null = null;
   private wheel = 0;
   private readonly fingers: Fingers;
 
@@ -33,14 +39,15 @@ export class PointerRouter {
     private readonly bench: Workbench,
     private readonly watch: PointerWatch,
   ) {
-    const { engine, panes } = bench;
+    const { views, panes } = bench;
     // a palm that rests while the pen draws moves no image under it
     const whenFree = <Of extends unknown[]>(run: (...of: Of) => void) => (...of: Of): void => void (this.penDraws || run(...of));
     this.fingers = new Fingers({
-      panBy: whenFree((pane, dx, dy) => engine.panBy(pane, dx, dy)),
-      zoomBy: whenFree((pane, factor, at) => engine.zoomBy(pane, factor, at)),
+      panBy: whenFree((pane, dx, dy) => views.panBy(pane, dx, dy)),
+      zoomBy: whenFree((pane, factor, at) => views.zoomBy(pane, factor, at)),
       step: whenFree((pane, by) => panes.step(pane, by)),
     });
+    bench.subscribe(() => this.leaveWithTool());
   }
 
   attach(pane: PaneId, surface: HTMLElement): void {
@@ -58,6 +65,13 @@ export class PointerRouter {
         event.preventDefault();
         return;
       }
+      const other = OTHER_BUTTONS[event.button];
+      if (other !== undefined) {
+        this.aside = other?.press(this.bench, at(event)) ?? null;
+        if (this.aside) surface.setPointerCapture(event.pointerId);
+        event.preventDefault();
+        return;
+      }
       if (this.gesture && !this.isDown && this.begun !== pane) {
         this.watch.gestureRefused(this.bench.tool, whyNotCarriedOn(this.bench, this.begun, pane));
         return;
@@ -66,7 +80,7 @@ export class PointerRouter {
         this.pressed(event); // second click of two
         return;
       }
-      const tool = this.toolFor(event);
+      const { tool } = this.bench;
       if (tool.draws && !this.bench.mayChange()) {
         this.watch.gestureRefused(tool);
         return;
@@ -78,6 +92,7 @@ export class PointerRouter {
         return;
       }
       this.begun = pane;
+      this.begunWith = tool;
       this.gesture = tool.press(this.bench, at(event));
       this.pressed(event);
       this.last = at(event);
@@ -88,26 +103,37 @@ export class PointerRouter {
       if (isFinger(event) && this.fingers.move(event.pointerId, placeIn(surface, event))) return;
       if (this.isDown && event.pointerId !== this.hand.id) return;
       this.watch.hover(pane, placeIn(surface, event));
-      if (!this.gesture) return;
-      this.last = at(event);
+      const gesture = this.aside ?? this.gesture;
+      if (!gesture) return;
+      if (!this.aside) this.last = at(event);
       const all = event.getCoalescedEvents?.() ?? [];
-      (all.length ? all : [event]).forEach((one) => this.gesture?.move(at(one)));
+      (all.length ? all : [event]).forEach((one) => gesture.move(at(one)));
     });
     surface.addEventListener("pointerup", (event) => {
       if (isFinger(event) && this.fingers.lift(event.pointerId)) return;
       if (this.isDown && event.pointerId !== this.hand.id) return;
+      if (this.aside) {
+        this.aside = null;
+        return;
+      }
       this.isDown = false;
       if (this.begun === pane && this.gesture?.release(at(event))) this.gesture = null;
     });
     surface.addEventListener("pointercancel", (event) => {
       if (isFinger(event)) this.fingers.lift(event.pointerId);
+      this.aside = null;
       if (event.pointerId === this.hand.id) this.cancel();
     });
     // a sheet that opens over a stroke takes the pointer away: what is drawn so far is kept
     surface.addEventListener("lostpointercapture", (event) => {
+      this.aside = null;
       if (!this.isDown || event.pointerId !== this.hand.id) return;
       this.isDown = false;
       if (this.last && this.gesture?.release(this.last)) this.gesture = null;
+    });
+    surface.addEventListener("dblclick", () => {
+      // where a tool draws, it was two strokes
+      if (!this.bench.tool.draws) this.bench.panes.toggleLarge(pane);
     });
     surface.addEventListener("pointerleave", () => this.watch.hover(pane, null));
     surface.addEventListener("contextmenu", (event) => event.preventDefault());
@@ -123,12 +149,13 @@ export class PointerRouter {
     return true;
   }
 
-  /** Ends a drawing of many clicks; true if there was one. */
+  /** Ends a drawing of many clicks, if there is enough of it; true if there is one. */
   finish(): boolean {
     if (!this.gesture?.finish) return false;
-    this.gesture.finish();
-    this.gesture = null;
-    this.isDown = false;
+    if (this.gesture.finish()) {
+      this.gesture = null;
+      this.isDown = false;
+    }
     return true;
   }
 
@@ -141,10 +168,12 @@ export class PointerRouter {
     this.hand = { id: pointerId, kind: pointerType };
   }
 
-  private toolFor(event: PointerEvent): Tool {
-    if (event.button === 1) return PAN_TOOL;
-    if (event.button === 2) return ZOOM_TOOL;
-    return this.bench.tool;
+  /** With another tool in the hand, clicks would go on with what was begun with the one before. */
+  private leaveWithTool(): void {
+    const { gesture } = this;
+    if (!gesture || this.isDown || this.begunWith === this.bench.tool) return;
+    this.gesture = null;
+    if (!gesture.finish?.()) gesture.cancel();
   }
 
   private turned(pane: PaneId, surface: HTMLElement, event: WheelEvent): void {
@@ -156,7 +185,7 @@ export class PointerRouter {
     this.wheel = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL && Math.abs(delta) < WHEEL_STEP ? this.wheel % WHEEL_STEP : 0;
     const direction = Math.sign(steps);
     if (event.shiftKey) this.bench.resizeBrush(-direction);
-    else if (event.ctrlKey) this.bench.engine.zoomBy(pane, direction < 0 ? 1.15 : 1 / 1.15, placeIn(surface, event));
+    else if (event.ctrlKey) this.bench.views.zoomBy(pane, direction < 0 ? 1.15 : 1 / 1.15, placeIn(surface, event));
     else this.bench.panes.step(pane, direction);
   }
 }

@@ -28,6 +28,7 @@ import { asPreferred } from "./layout-choice";
 import { PaneGrid } from "./pane-grid";
 import { drawableOf, jumpTo, Objects } from "./objects";
 import { proposingOf, type Proposing } from "./proposing";
+import { removeMark } from "./remove-finding";
 import { openProblem } from "./problem-sheet";
 import { SaveBanners } from "./save-banners";
 import { SaveLine } from "./save-line";
@@ -76,7 +77,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     const refused = (_tool: unknown, why?: string | null): void => this.refuse(why);
     super(bench, new PaneGrid({ bench, inked, refused }), manifest.layouts ?? []);
     this.store = store;
-    this.objects = new Objects(bench, (why) => (why ? this.refuse(why) : this.banners.hide("refused")));
+    this.objects = new Objects(bench, (why) => (why ? this.refuse(why) : this.banners.hide("refused")), (mark) => removeMark(bench, manifest.protocol.questions, host, mark));
     this.offers = proposing ? offeredWithProposals : offeredWhenReading;
     this.proposing = proposing;
     this.answering = new Answering(bench, () => this.panel);

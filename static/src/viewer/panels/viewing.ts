@@ -29,6 +29,8 @@ export class Viewing {
     this.strip = new SeriesStrip(bench, grid);
     this.layoutChoice = new LayoutChoice(layouts, bench.panes, grid, remembers);
     this.cine = new Cine(bench.panes);
+    // what is drawn is of the frame that is seen, not of one that came meanwhile
+    bench.subscribe(() => bench.drawing && this.cine.stop());
     this.curve = new TimeCurve(bench.panes, bench.engine);
     grid.element.append(this.curve.element);
     grid.onPlace = (place, frameOfReference) => this.curve.follow(place, frameOfReference);
@@ -68,7 +70,7 @@ export class Viewing {
 
   enlarge(): void {
     if (this.grid.pointer.finish()) return;
-    this.panes.enlarge(this.panes.enlarged ? null : this.pane);
+    this.panes.toggleLarge(this.pane);
   }
 
   nextLayout(by: number): void {
@@ -95,8 +97,7 @@ export class Viewing {
   }
 
   resetView(): void {
-    this.engine.reset(this.pane);
-    this.panes.changed();
+    this.bench.views.reset(this.pane);
   }
 
   invert(): void {
@@ -110,7 +111,7 @@ export class Viewing {
   }
 
   zoom(direction: 1 | -1): void {
-    this.engine.zoomBy(this.pane, direction > 0 ? 1.2 : 1 / 1.2);
+    this.bench.views.zoomBy(this.pane, direction > 0 ? 1.2 : 1 / 1.2);
   }
 
   preset(number: number): void {

@@ -5,6 +5,7 @@ import type { StackGeometry } from "../geometry/stack";
 import type { Joins } from "../hanging/joins";
 import type { Panes } from "../hanging/panes";
 import { PlaneHand } from "../hanging/plane-hand";
+import { Views } from "../hanging/views";
 import { newId, type Kind, type Mark, type Owner } from "../marks/mark";
 import type { DraftStore, Edit, StoreEvent } from "../marks/store";
 import type { Rule, Stack, Structure } from "../props";
@@ -40,6 +41,7 @@ export class Workbench implements Bench {
   readonly store: DraftStore;
   readonly panes: Panes;
   readonly planes: PlaneHand;
+  readonly views: Views;
   readonly guide: GlandGuide;
   readonly joins: Joins;
   tool: Tool = toolOf("window");
@@ -61,6 +63,7 @@ export class Workbench implements Bench {
   constructor(private readonly parts: WorkbenchParts) {
     this.panes = parts.panes;
     this.planes = new PlaneHand(parts.panes);
+    this.views = new Views(parts.panes);
     this.joins = parts.panes.joins;
     this.engine = parts.panes.engine;
     this.store = parts.store;

@@ -4,9 +4,10 @@ import { redrawn } from "../geometry/redraw";
 import { simplify } from "../geometry/simplify";
 import { cross, length, subtract, type World } from "../geometry/space";
 import type { Mark } from "../marks/mark";
+import { rasterised } from "../marks/shaping";
 import { markAt } from "./hit";
 import { keepOutline, outline } from "./outline";
-import { homeFrame, placeOf, type Bench, type Gesture, type Pointer, type Slice, type Tool } from "./tool";
+import { homeFrame, placeOf, placeOn, type Bench, type Gesture, type Pointer, type Slice, type Tool } from "./tool";
 
 /** An outline around less than this is a slip of the hand. */
 const SMALLEST_MM2 = 1;
@@ -24,12 +25,12 @@ export const CONTOUR_TOOL: Tool = {
     const start = placeOf(bench, pointer);
     if (!slice || !start) return null;
     const selected = outlineAt(bench, slice, pointer);
-    if (selected) return bench.refuses(selected) ? null : redraw(bench, slice, start, pointer.pane, selected);
+    if (selected) return bench.refuses(selected) ? null : redraw(bench, slice, start, pointer, selected);
     const points: World[] = [start];
     const as = outline(bench, slice);
     return {
       move: (next) => {
-        const place = next.pane === pointer.pane ? placeOf(bench, next) : null;
+        const place = placeOn(bench, slice, pointer, next);
         if (!place) return;
         points.push(place);
         bench.preview({ kind: "mark", mark: as(points, false) });
@@ -38,7 +39,7 @@ export const CONTOUR_TOOL: Tool = {
         bench.preview(null);
         const quarterPixel = Math.min(slice.geometry.rowSpacing, slice.geometry.columnSpacing) / 4;
         const corners = simplify(points, quarterPixel);
-        if (corners.length >= 3 && areaMm2(corners) >= SMALLEST_MM2) keepOutline(bench, as(corners, true), "contour");
+        if (corners.length >= 3 && enclosedMm2(corners, slice) >= SMALLEST_MM2) keepOutline(bench, as(corners, true), "contour");
         return true;
       },
       cancel: () => bench.preview(null),
@@ -53,12 +54,12 @@ function outlineAt(bench: Bench, { stack, frame }: Slice, pointer: Pointer): Mar
   return isEditable && homeFrame(hit, stack) === frame ? hit : null;
 }
 
-function redraw(bench: Bench, slice: Slice, start: World, pane: string, mark: Mark): Gesture {
+function redraw(bench: Bench, slice: Slice, start: World, pointer: Pointer, mark: Mark): Gesture {
   const drawn: World[] = [start];
   const preview = (): void => bench.preview({ kind: "mark", mark: { ...mark, geometry: { kind: "contour", points_mm: drawn, closed: false } } });
   return {
     move: (next) => {
-      const place = next.pane === pane ? placeOf(bench, next) : null;
+      const place = placeOn(bench, slice, pointer, next);
       if (!place) return;
       drawn.push(place);
       preview();
@@ -69,13 +70,19 @@ function redraw(bench: Bench, slice: Slice, start: World, pane: string, mark: Ma
       const part = simplify(drawn, Math.min(slice.geometry.rowSpacing, slice.geometry.columnSpacing) / 4);
       if (geometry.kind !== "contour" || part.length < 2) return true;
       const points_mm = redrawn(geometry.points_mm, part);
-      if (points_mm.length >= 3 && areaMm2(points_mm) >= SMALLEST_MM2) {
+      if (points_mm.length >= 3 && enclosedMm2(points_mm, slice) >= SMALLEST_MM2) {
         bench.store.change("redrawn contour", (edit) => edit.mark({ ...mark, geometry: { kind: "contour", points_mm, closed: true } }));
       }
       return true;
     },
     cancel: () => bench.preview(null),
   };
+}
+
+/** Of an outline that crosses itself, whose lobes cancel each other out, what its pixels cover. */
+function enclosedMm2(points: readonly World[], { geometry, frame }: Slice): number {
+  const pixels = rasterised(points, geometry, frame).reduce((sum, value) => sum + value, 0);
+  return Math.max(areaMm2(points), pixels * geometry.rowSpacing * geometry.columnSpacing);
 }
 
 function areaMm2(points: readonly World[]): number {

@@ -3,6 +3,7 @@
 import type { Raster } from "../geometry/outline";
 import { toPixel, toWorld } from "../geometry/stack";
 import type { World } from "../geometry/space";
+import type { Mark } from "../marks/mark";
 import { frameOf, grown, rasterised } from "../marks/shaping";
 import { paintStroke, sizeOf } from "../marks/volume";
 import { brightnessAround } from "./brush";
@@ -60,16 +61,25 @@ export const GROW_TOOL: Tool = {
   },
 };
 
-/** The inside of the finding's outline on this slice that holds the seed; else a disc around it. */
-function boundsOfGrowth(bench: Bench, { stack, geometry: g, frame }: Slice, seed: World): Raster {
+/** The inside of the innermost outline on this slice that holds the seed, one of what is drawn before others; else a disc around it. */
+function boundsOfGrowth(bench: Bench, slice: Slice, seed: World): Raster {
+  const { geometry: g, frame } = slice;
   const [column, row] = toPixel(g, seed, frame).map(Math.round) as [number, number];
   const raster = (filled: Uint8Array): Raster => ({ width: g.columns, height: g.rows, filled });
-  for (const mark of bench.store.marks()) {
-    if (mark.geometry.kind !== "contour" || mark.stack_id !== stack.id || homeFrame(mark, stack) !== frame) continue;
-    const inside = rasterised(mark.geometry.points_mm, g, frame);
-    if (inside[row * g.columns + column]) return raster(inside);
-  }
+  const owner = bench.owner();
+  const around = outlinesOn(bench, slice)
+    .map(({ mark, points }) => ({ isOwn: mark.finding_id === owner.finding_id && mark.structure === owner.structure, inside: rasterised(points, g, frame) }))
+    .filter(({ inside }) => inside[row * g.columns + column])
+    .map((one) => ({ ...one, size: one.inside.reduce((sum, value) => sum + value, 0) }))
+    .sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.size - b.size);
+  if (around[0]) return raster(around[0].inside);
   const disc = new Uint8Array(sizeOf(g));
   paintStroke(disc, g, frame, seed, seed, bench.brushRadiusMm() * REACH_RADII, 1);
   return frameOf(disc, g, frame);
 }
+
+const outlinesOn = (bench: Bench, { stack, frame }: Slice): { mark: Mark; points: readonly World[] }[] =>
+  bench.store.marks().flatMap((mark) => {
+    const isHere = mark.geometry.kind === "contour" && mark.stack_id === stack.id && homeFrame(mark, stack) === frame;
+    return isHere ? [{ mark, points: mark.geometry.points_mm }] : [];
+  });

@@ -37,13 +37,13 @@ export function sketchOn(mark: Mark, slice: Slice, home: Stack | null, { geometr
   return slice.stack.cut && !isWhole ? { ...sketch, handles: [] } : sketch;
 }
 
-/** The nearest mark under the pointer: handles first, then lines, then painted areas. */
+/** The nearest mark under the pointer: handles first, then lines, then painted areas, of which the smallest lies on top. */
 export function markAt(bench: Bench, pointer: Pointer): Hit | null {
   const slice = bench.slice(pointer.pane);
   if (!slice) return null;
   const toCanvas = (place: World): Canvas | null => bench.engine.toCanvas(pointer.pane, place);
   const place = bench.engine.toWorld(pointer.pane, pointer.at);
-  let best: { hit: Hit; distance: number } | null = null;
+  let best: { hit: Hit; distance: number; size: number } | null = null;
   for (const mark of bench.visibleMarks()) {
     const home = bench.stackOf(mark.stack_id);
     const sketch = sketchOn(mark, slice, home, bench);
@@ -51,8 +51,10 @@ export function markAt(bench: Bench, pointer: Pointer): Hit | null {
     const line = lineDistance(sketch, toCanvas, pointer.at);
     const isInside = place !== null && sketch.areas.some((area) => isFilledAt(area, place));
     const distance = Math.min(handle.distance - 3, line, isInside ? NEAR_PX - 1 : Infinity);
-    if (distance > NEAR_PX || (best && best.distance <= distance)) continue;
-    best = { hit: { mark, handle: handle.distance <= NEAR_PX + 2 ? handle.index : null }, distance };
+    if (distance > NEAR_PX || (best && best.distance < distance)) continue;
+    const size = sketch.areas.reduce((sum, { filled }) => sum + filled.reduce((count, value) => count + value, 0), 0);
+    if (best && best.distance === distance && best.size <= size) continue;
+    best = { hit: { mark, handle: handle.distance <= NEAR_PX + 2 ? handle.index : null }, distance, size };
   }
   return best?.hit ?? null;
 }

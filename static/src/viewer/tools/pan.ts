@@ -12,7 +12,7 @@ export const PAN_TOOL: Tool = {
     let last: Pointer = pointer;
     return {
       move: (next) => {
-        bench.engine.panBy(pointer.pane, next.at[0] - last.at[0], next.at[1] - last.at[1]);
+        bench.views.panBy(pointer.pane, next.at[0] - last.at[0], next.at[1] - last.at[1]);
         last = next;
       },
       release: () => true,

@@ -4,7 +4,7 @@ import { ellipse } from "../geometry/ellipse";
 import { add, canvasDistance, dot, scale, subtract, type World } from "../geometry/space";
 import type { Mark } from "../marks/mark";
 import { keepOutline, outline } from "./outline";
-import { placeOf, type Tool } from "./tool";
+import { placeOf, placeOn, type Tool } from "./tool";
 
 const CLOSE_PX = 9;
 /** A smaller ellipse is a slip of the hand. */
@@ -26,9 +26,11 @@ export const POLYGON_TOOL: Tool = {
     const corners: World[] = [];
     const show = (loose: World | null): void =>
       bench.preview({ kind: "mark", mark: as(loose ? [...corners, loose] : corners, false) });
-    const close = (): void => {
+    const close = (): boolean => {
+      if (corners.length < 3) return false;
       bench.preview(null);
-      if (corners.length >= 3) keepOutline(bench, as(corners, true), "polygon");
+      keepOutline(bench, as(corners, true), "polygon");
+      return true;
     };
     const isNear = (corner: World | undefined, at: readonly [number, number]): boolean => {
       const seen = corner && bench.engine.toCanvas(pointer.pane, corner);
@@ -36,7 +38,7 @@ export const POLYGON_TOOL: Tool = {
     };
     return {
       move: (next) => {
-        const place = next.pane === pointer.pane ? placeOf(bench, next) : null;
+        const place = placeOn(bench, slice, pointer, next);
         if (place) show(place);
       },
       release: (next) => {
@@ -48,8 +50,7 @@ export const POLYGON_TOOL: Tool = {
           show(null);
           return false;
         }
-        close();
-        return true;
+        return close();
       },
       finish: close,
       cancel: () => bench.preview(null),
@@ -74,7 +75,7 @@ export const ELLIPSE_TOOL: Tool = {
     let drawn: Mark | null = null;
     return {
       move: (next) => {
-        const end = next.pane === pointer.pane ? placeOf(bench, next) : null;
+        const end = placeOn(bench, slice, pointer, next);
         if (!end) return;
         const across = subtract(end, start);
         const [right, down] = [dot(across, rowDirection) / 2, dot(across, columnDirection) / 2];

@@ -123,3 +123,84 @@ test("a polygon is closed by its first corner, by Enter, and given up by Esc", (
   third?.cancel();
   expect(store.marks().map((mark) => mark.geometry.kind === "contour" && mark.geometry.points_mm.length)).toEqual([3, 3]);
 });
+
+test("an outline stays in the slice it was begun on, whatever is scrolled under the hand", () => {
+  bench.take("contour");
+  const gesture = bench.tool.press(bench, { pane: "pane-1", at: [100, 100] });
+  gesture?.move({ pane: "pane-1", at: [300, 100] });
+  engine.scrollTo("pane-1", 6);
+  gesture?.move({ pane: "pane-1", at: [300, 300] });
+  gesture?.release({ pane: "pane-1", at: [300, 300] });
+  bench.take("ellipse");
+  const box = bench.tool.press(bench, { pane: "pane-1", at: [100, 100] });
+  engine.scrollTo("pane-1", 3);
+  box?.move({ pane: "pane-1", at: [300, 300] });
+  box?.release({ pane: "pane-1", at: [300, 300] });
+  const heights = store.marks().map(({ geometry }) => new Set(geometry.kind === "contour" ? geometry.points_mm.map(([, , z]) => z) : []));
+  expect(heights).toEqual([new Set([12]), new Set([18])]);
+});
+
+test("dragging a corner of an outline over scrolled slices leaves it flat", () => {
+  bench.take("ellipse");
+  drag([100, 100], [200, 250], [300, 300]);
+  bench.take("window");
+  const gesture = bench.tool.press(bench, { pane: "pane-1", at: [300, 200] });
+  engine.scrollTo("pane-1", 6);
+  gesture?.move({ pane: "pane-1", at: [350, 200] });
+  gesture?.release({ pane: "pane-1", at: [350, 200] });
+  const { geometry } = store.marks()[0]!;
+  const points = geometry.kind === "contour" ? geometry.points_mm : [];
+  expect(Math.max(...points.map(([x]) => x))).toBeCloseTo(17.5, 6);
+  expect(new Set(points.map(([, , z]) => z))).toEqual(new Set([12]));
+});
+
+test("an outline that crosses itself is kept; a slip of the hand is not", () => {
+  bench.take("contour");
+  drag([100, 100], [300, 300], [300, 100], [100, 300], [100, 100]);
+  drag([100, 100], [101, 101], [102, 100]);
+  expect(store.marks()).toHaveLength(1);
+});
+
+test("a region grows in the innermost outline of what is drawn, not in another one around it", () => {
+  engine.values = () => 500;
+  bench.take("ellipse");
+  drag([20, 20], [200, 250], [380, 380]);
+  drag([150, 150], [200, 220], [250, 250]);
+  bench.take("grow");
+  drag([200, 200]);
+  expect(count(painted())).toBeLessThan(Math.PI * 25 * 1.1);
+});
+
+test("of regions that lie on each other a click takes the smallest, whichever was painted first", () => {
+  bench.take("brush");
+  bench.resizeBrush(8);
+  drag([200, 200], [210, 210]);
+  store.change("new finding", (edit) => bench.addFinding(edit));
+  bench.resizeBrush(-8);
+  drag([200, 200], [202, 202]);
+  const [large, small] = store.marks();
+  bench.select(null);
+  bench.take("window");
+  drag([200, 200]);
+  expect(bench.selected()).toBe(small?.id);
+  drag([290, 200]);
+  expect(bench.selected()).toBe(large?.id);
+});
+
+test("over a painted region a click selects it, and a drag changes the window as anywhere", () => {
+  bench.take("brush");
+  drag([200, 200], [210, 210]);
+  bench.select(null);
+  bench.take("window");
+  const before = engine.look("pane-1")?.window;
+  drag([200, 200], [202, 201]);
+  expect([bench.selected(), engine.look("pane-1")?.window]).toEqual([store.marks()[0]?.id, before]);
+  drag([200, 200], [240, 200]);
+  expect(engine.look("pane-1")?.window.width).toBeGreaterThan(before?.width ?? 0);
+});
+
+test("who drew contours and wants them interpolated is told the way", () => {
+  bench.take("ellipse");
+  drag([100, 100], [200, 250], [300, 300]);
+  expect(shape("interpolate")).toContain("Shift B");
+});

@@ -18,13 +18,14 @@ export interface Shaping {
 }
 
 const NOTHING_PAINTED = "There is no painted region of what is being drawn in this pane.";
+const OUTLINED_ONLY = "Here are contours only: first let them become a painted region (Shift B).";
 const LOCKED = "This region is locked; unlock it first.";
 
 function onRegion(run: (bench: Bench, slice: Slice, painting: Painting) => string | null): Shaping["run"] {
   return (bench, pane) => {
     const slice = bench.slice(pane);
     const painting = slice && paintingOn(bench, slice);
-    if (!slice || !painting?.exists) return NOTHING_PAINTED;
+    if (!slice || !painting?.exists) return slice && outlinesOf(bench, slice).length ? OUTLINED_ONLY : NOTHING_PAINTED;
     return painting.mark.locked ? LOCKED : run(bench, slice, painting);
   };
 }

@@ -2,11 +2,13 @@
 
 import type { Engine, PaneId } from "../engine/interface";
 import type { Canvas, World } from "../geometry/space";
+import { onPlane } from "../geometry/projection";
 import { keptNear, nearestFrame, type StackGeometry } from "../geometry/stack";
 import type { Kind, Mark, Owner } from "../marks/mark";
 import type { DraftStore, Edit } from "../marks/store";
 import type { Joins } from "../hanging/joins";
 import type { PlaneHand } from "../hanging/plane-hand";
+import type { Views } from "../hanging/views";
 import type { Stack } from "../props";
 
 export interface Slice {
@@ -32,6 +34,8 @@ export interface Bench {
   readonly engine: Engine;
   /** Planes calculated out of volumes. */
   readonly planes: PlaneHand;
+  /** Zoom and position. */
+  readonly views: Views;
   readonly store: DraftStore;
   readonly slice: (pane: PaneId) => Slice | null;
   readonly joins: Joins;
@@ -67,8 +71,8 @@ export interface Gesture {
   /** True when done; false keeps the gesture open until the next release (two clicks instead of a drag). */
   release(pointer: Pointer): boolean;
   cancel(): void;
-  /** Ends a gesture of many clicks from the keyboard. */
-  finish?(): void;
+  /** Ends a gesture of many clicks from the keyboard; false while too little is drawn, and then it goes on. */
+  finish?(): boolean;
 }
 
 export interface Tool {
@@ -96,6 +100,12 @@ export function placeOf(bench: Bench, pointer: Pointer): World | null {
   const place = bench.engine.toWorld(pointer.pane, pointer.at);
   const slice = place && bench.slice(pointer.pane);
   return slice ? keptNear(slice.geometry, place, slice.frame, BESIDE_MM) : place;
+}
+
+/** The same on the slice that a drawing was begun on: another may be shown by now, and what is drawn stays flat. */
+export function placeOn(bench: Bench, { geometry, frame }: Slice, begun: Pointer, pointer: Pointer): World | null {
+  const place = pointer.pane === begun.pane ? placeOf(bench, pointer) : null;
+  return place && onPlane(geometry, frame, place);
 }
 
 /** The frame that was acquired: of a calculated plane, the one nearest to a place on it. */

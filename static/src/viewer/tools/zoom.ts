@@ -12,7 +12,7 @@ export const ZOOM_TOOL: Tool = {
     let last = pointer.at[1];
     return {
       move: ({ at }) => {
-        bench.engine.zoomBy(pointer.pane, Math.exp((last - at[1]) / 150), pointer.at);
+        bench.views.zoomBy(pointer.pane, Math.exp((last - at[1]) / 150), pointer.at);
         last = at[1];
       },
       release: () => true,

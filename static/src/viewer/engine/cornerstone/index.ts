@@ -5,13 +5,14 @@ import { interpolated } from "../../geometry/reslice";
 import { geometryOf, toPixel, type StackGeometry } from "../../geometry/stack";
 import type { Canvas, Vector, World } from "../../geometry/space";
 import type { Stack } from "../../props";
-import type { Engine, Look, PaneId, Window } from "../interface";
+import type { Engine, Look, PaneId, View, Window } from "../interface";
 import { withoutSamples } from "./contexts";
 import { projectionFrom, type PaneProjection } from "./affine";
 import { Images, imageIdOf, placeOf } from "./images";
 import { percentilesOf } from "./pixels";
 import { drawThumbnail } from "./thumbnail";
 import { heldAt } from "./holding";
+import { bringTo, viewOf, zoomAbout } from "./views";
 
 interface Pane {
   readonly element: HTMLDivElement;
@@ -153,14 +154,7 @@ export class CornerstoneEngine implements Engine {
 
   zoomBy(id: PaneId, factor: number, at?: Canvas): void {
     const viewport = this.viewport(id);
-    const zoom = Math.max(0.2, Math.min(30, viewport.getZoom() * factor));
-    const fixed = at ? this.toWorld(id, at) : null;
-    viewport.setZoom(zoom);
-    if (at && fixed) {
-      const [x, y] = viewport.worldToCanvas(fixed as unknown as [number, number, number]);
-      const [panX, panY] = viewport.getPan();
-      viewport.setPan([panX + at[0] - x, panY + at[1] - y]);
-    }
+    zoomAbout(viewport, factor, at);
     viewport.render();
   }
 
@@ -168,6 +162,22 @@ export class CornerstoneEngine implements Engine {
     const viewport = this.viewport(id);
     const [x, y] = viewport.getPan();
     viewport.setPan([x + dx, y + dy]);
+    viewport.render();
+  }
+
+  view(id: PaneId): View | null {
+    return this.panes.get(id)?.stack ? viewOf(this.viewport(id)) : null;
+  }
+
+  lookAt(id: PaneId, view: Pick<View, "middle" | "pxPerMm">): void {
+    const viewport = this.viewport(id);
+    bringTo(viewport, view);
+    viewport.render();
+  }
+
+  fit(id: PaneId): void {
+    const viewport = this.viewport(id);
+    viewport.resetCamera();
     viewport.render();
   }
 
