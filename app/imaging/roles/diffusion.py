@@ -40,6 +40,8 @@ def apparent_diffusion(facts: SeriesFacts) -> str | None:
         return None
     if {"apparent", "diffusion"} <= set(facts.words):
         return "the name says “apparent diffusion”"
+    if "averagedc" in facts.words or not set(v.AVERAGE_DIFFUSION).isdisjoint(pairwise(facts.words)):
+        return "the name says “average DC” (apparent diffusion)"
     for before, word in zip(("", *facts.words), facts.words, strict=False):
         if before not in _FOR and (word.rstrip("0123456789").endswith("adc") or word.startswith("adc")):
             return "the name says “adc”"

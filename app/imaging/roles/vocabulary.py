@@ -43,7 +43,7 @@ LOCALIZER = Vocabulary(
 )
 CALIBRATION = Vocabulary(
     "cal calib* kalib* shim* b0map b1map prescan refscan coilsurvey* coilsens* senseref smartprep phantom "
-    "noise sensitivity sensitivit* fieldmap carebolus bolustrack* testbolus sensref refimage"
+    "hos noise sensitivity sensitivit* fieldmap carebolus bolustrack* testbolus sensref refimage"
 )
 CALIBRATION_PAIRS = (
     ("b1", "map"), ("b0", "map"), ("field", "map"), ("ref", "sense"), ("sense", "ref"), ("coil", "survey"),
@@ -58,6 +58,8 @@ DIFFUSION = Vocabulary(
 )
 DIFFUSION_WEAK = Vocabulary("dw zoomit focus trace highb hib hbv muse izoom fex erfov lowb bval* bwert bvalue")
 """Say diffusion only where nothing says T1 or T2 (FOCUS and ZOOMit are ways to excite any contrast)."""
+AVERAGE_DIFFUSION = (("average", "dc"),)
+"""The ADC of older GE workstations."""
 CALCULATED = Vocabulary(
     "calc calcb* dsyn* ssyn* dcalc* scalc* comp calcul* calcol* berechn* comput* synth* sintet* sentet* syntet* syn "
     "synt extrapol* virtual* virtuel* cdwi berekend* gerechn* cb cbval beregn* beraknad* obliczon* hesapl* jisuan* "
@@ -90,6 +92,7 @@ PARAMETRIC_PAIRS = (
     ("bolus", "arrival"), ("perfusion", "map"), ("perf", "map"), ("perfusion", "maps"), ("colour", "map"),
     ("color", "map"), ("curve", "type"), ("positive", "enhancement"), ("mean", "transit"), ("k", "trans"),
     ("k", "ep"), ("initial", "area"), ("blood", "volume"), ("blood", "flow"), ("plasma", "volume"),
+    ("of", "arrival"), ("transfer", "coefficient"), ("transfer", "constant"),
 )  # fmt: skip
 DYNAMIC = Vocabulary(
     "dce* dyn* dinam* edyn sdyn vdyn perf* twist* tricks disco grasp* multiphas* multifas* mph 4d 4ddce "
