@@ -1,10 +1,9 @@
 """The agreement room for programs: metrics of what is sent, and feedback in training for the viewer."""
 
-from fastapi import APIRouter
-
 from app.agreement.api import feedback, measuring
+from app.web.wing import Wing
 
-router = APIRouter()
+router = Wing()
 router.include_router(feedback.router)
 router.include_router(measuring.router)
 

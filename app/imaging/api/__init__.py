@@ -1,9 +1,8 @@
 """What programs and scripts ask of the imaging room: pixels, deliveries that arrive in parts, registrations."""
 
-from fastapi import APIRouter
-
 from app.imaging.api import intakes, pixels, registrations
+from app.web.wing import Wing
 
-router = APIRouter()
+router = Wing()
 for part in (pixels, intakes, registrations):
     router.include_router(part.router)

@@ -1,7 +1,5 @@
 """Pages for bringing studies in and looking after them; open to coordinators and administrators."""
 
-from fastapi import APIRouter
-
 from app.imaging.pages import (
     deidentification,
     intakes,
@@ -14,8 +12,9 @@ from app.imaging.pages import (
     studies,
     uploads,
 )
+from app.web.wing import Wing
 
-router = APIRouter(include_in_schema=False)
+router = Wing(include_in_schema=False)
 # /studies/intakes, /studies/programs, /studies/import and /studies/roles before /studies/{study_id}
 for part in (uploads, intakes, masking, programs, remote, roles, studies, registrations, quarantine, deidentification):
     router.include_router(part.router)

@@ -1,7 +1,5 @@
 """Pages of the reading room: the reader's worklist and reading, the coordinator's view of a campaign."""
 
-from fastapi import APIRouter
-
 from app.reading.pages import (
     answers,
     cases,
@@ -14,7 +12,8 @@ from app.reading.pages import (
     room,
     worklist,
 )
+from app.web.wing import Wing
 
-router = APIRouter(include_in_schema=False)
+router = Wing(include_in_schema=False)
 for part in (worklist, room, overview, cases, readers, coordination, answers, imports, delineations, furnishing):
     router.include_router(part.router)
