@@ -19,6 +19,9 @@ STEPS = {
     "front-end tests": ("npm", "--prefix", ROOT / "static", "test"),
 }
 SOAK_KILLS = "30"
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Two workers already fill two cores; further threads only wait for each other, busily: painting the phantoms took half
+as much again."""
 
 
 def main(word: str, options: list[str]) -> int:
@@ -33,7 +36,7 @@ def main(word: str, options: list[str]) -> int:
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     # pytest runs beside the steps: they are of one process each, and journeys leave a core idle at times
     with subprocess.Popen(
-        [*PYTEST, "-n", "2", *colour, *journeys, *options], cwd=ROOT, stdout=subprocess.PIPE
+        [*PYTEST, "-n", "2", *colour, *journeys, *options], cwd=ROOT, env=environment(), stdout=subprocess.PIPE
     ) as tests:
         failed = [name for name, command in STEPS.items() if step(name, *command)]
         if failed:
@@ -41,6 +44,13 @@ def main(word: str, options: list[str]) -> int:
         # what it says comes last: its closing line is the last word
         code = told("pytest", tests)
     return code or int(bool(failed))
+
+
+def environment() -> dict[str, str]:
+    found = {**ONE_THREAD, **os.environ}
+    # or each worker, and each server and command of a test, would compile everything anew
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
+    return found
 
 
 def told(name: str, running: "subprocess.Popen[bytes]") -> int:
