@@ -17,7 +17,7 @@ _REJECTED = {
     "pixel_mismatch": "The pixels do not have the size that the header states. Export the file again.",
     "undecodable": "The pixels cannot be decoded; they seem damaged. Send the file again.",
     "crashed": "Reading the file broke the reader, which was shielded and restarted. The file is hostile or damaged.",
-    "timeout": "Reading the file took too long and was stopped (30 seconds; a file over 256 MB may take longer).",
+    "timeout": "Reading the file took too long and was stopped (28 seconds; a file over 256 MB may take longer).",
     "unsafe_path": "The name of this archive entry leads outside its folder, or is a link. It was not read.",
     "archive_limit": "The archive exceeds a limit (entries, size, or ratio of packing). Send it in smaller parts.",
     "nested_archive": "An archive inside an archive is not opened. Unpack it and send its files.",
