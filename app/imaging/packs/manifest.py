@@ -9,7 +9,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from app.imaging.values import Frame, Stack
+from app.imaging.rules.units import adc_unit
+from app.imaging.values import Frame, Role, Stack
 
 VERSION = 1
 
@@ -133,7 +134,7 @@ def reading_stack(
         "cine": entry.get("cine"),
         "grid": entry["grid"],
         "regions": entry.get("regions", []),
-        "pixel": entry["pixel"],
+        "pixel": {**entry["pixel"], "unit": adc_unit(entry["value_range"][1])} if role == Role.ADC else entry["pixel"],
         "window": entry["window"],
         "value_range": entry["value_range"],
         "frames": entry["frames"],

@@ -51,12 +51,16 @@ export function inkOf(bench: Workbench): Inked[] {
       mark,
       ink: {
         ...plainInk(mark),
-        letter: mark.name ? `${letter} ${mark.name}` : letter,
+        letter: mark.name ? `${letter} ${shortened(mark.name)}` : letter,
         strength: isSelected ? "selected" : isActive ? "active" : "quiet",
       },
     };
   });
 }
+
+/** A longer name would lie over the image; its row has the whole. */
+const LONGEST_AT_MARK = 24;
+const shortened = (name: string): string => (name.length > LONGEST_AT_MARK ? `${name.slice(0, LONGEST_AT_MARK - 1).trimEnd()}…` : name);
 
 /** Of what belongs to the case: a structure's letters, an axis of the gland's words; null for marks of findings. */
 export const lettersFor = ({ structure, geometry }: Mark): string | null =>

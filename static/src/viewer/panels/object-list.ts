@@ -9,6 +9,10 @@ import type { Objects } from "./objects";
 import type { Workbench } from "./workbench";
 
 const FOR_FINDINGS = "";
+const MOST_LETTERS = 3;
+/** Abbreviations as they are, of a word its first letter. */
+const inSwatch = (letters: string | null): string | undefined =>
+  letters !== null && letters.length > MOST_LETTERS ? letters[0]?.toUpperCase() : (letters ?? undefined);
 
 export class ObjectList {
   readonly element: HTMLElement;
@@ -89,7 +93,7 @@ export class ObjectList {
       h(
         "button",
         { type: "button", class: "swatch", style: `--swatch: ${COLOURS[colourOf(mark)]}`, "aria-label": `Colour of ${name}: ${colourOf(mark)}`, "aria-expanded": String(asks("colour")), title: "Colour (Shift U: next)", disabled: bench.readOnly, onclick: () => objects.ask("colour", mark.id) },
-        lettersFor(mark)?.slice(0, 3) ?? String(bench.store.findings().findIndex((one) => one.id === mark.finding_id) + 1),
+        inSwatch(lettersFor(mark)) ?? String(bench.store.findings().findIndex((one) => one.id === mark.finding_id) + 1),
       ),
       asks("name")
         ? this.nameField(mark)

@@ -71,6 +71,7 @@ export class SidePanel {
     fill(this.body, this.heading(), this.list.element);
     this.body.scrollTop = 0;
     this.update();
+    this.rows.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest" });
     if (hadFocus) this.rows.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
   }
 

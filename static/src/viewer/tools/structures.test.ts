@@ -222,3 +222,10 @@ test("volume and diameter of a region stand in its row after each stroke", () =>
   drag("brush", [200, 200], [300, 200]);
   expect(objects.detailOf(of("prostate"))).toBe("0.18 ml · 11.5 mm · t2_ax · painted region");
 });
+
+test("a long name is shortened at its mark", () => {
+  bench.drawFor("prostate");
+  drag("ellipse", [100, 100], [300, 300]);
+  objects.rename("a name that would lie over half of the image", store.marks()[0]?.id ?? "");
+  expect(inkOf(bench)[0]?.ink.letter).toBe("G a name that would lie ov…");
+});
