@@ -227,5 +227,5 @@ test("a long name is shortened at its mark", () => {
   bench.drawFor("prostate");
   drag("ellipse", [100, 100], [300, 300]);
   objects.rename("a name that would lie over half of the image", store.marks()[0]?.id ?? "");
-  expect(inkOf(bench)[0]?.ink.letter).toBe("G a name that would lie ov…");
+  expect(inkOf(bench)[0]?.ink.letter).toBe("G a name that would lie o…");
 });
