@@ -4,7 +4,7 @@ FASTEST = 30_000.0
 SLOWEST = 300.0
 """Of the largest value of a map, in 10^-6 mm2/s: free water at body temperature has about 3000, noise some more."""
 
-SCALES = {"×10⁻⁶ mm²/s": 1.0, "×10⁻³ mm²/s": 1e3, "mm²/s": 1e6}
+SCALES = {"µm²/s": 1.0, "×10⁻³ mm²/s": 1e3, "mm²/s": 1e6}
 
 
 def adc_unit(largest: float) -> str:

@@ -8,8 +8,8 @@ from app.imaging.rules.units import adc_unit
 @pytest.mark.parametrize(
     ("largest", "unit"),
     [
-        (2915, "×10⁻⁶ mm²/s"),  # ProstateX-0000
-        (4095, "×10⁻⁶ mm²/s"),
+        (2915, "µm²/s"),  # ProstateX-0000
+        (4095, "µm²/s"),
         (3.1, "×10⁻³ mm²/s"),
         (0.0029, "mm²/s"),
         (255, ""),
