@@ -35,13 +35,13 @@ class Offering(Setting):
         if offered:
             self.offer()
 
-    def brought_in(self, **changes: Any) -> UUID:
+    def brought_in(self, *, gland: str = "prostate", **changes: Any) -> UUID:
         labels = np.zeros(self.grid.shape, dtype=np.uint8)
         labels[:, 1:11, 2:14] = 1
         labels[1, 4:7, 4:8] = 2
         labels[3, 9, 9] = 2
         file = delineations.nifti(labels, self.grid)
-        mapping = {"1": "prostate", "2": "finding"}
+        mapping = {"1": gland, "2": "finding"}
         done = self.imported(file, mapping=mapping, **{"reader": "Segmenter 2.1", **changes})
         return UUID(str(done.reading_id))
 

@@ -69,11 +69,13 @@ def test_nothing_is_offered_where_the_design_forbids_it_or_before_a_case_is_open
 def test_a_reading_keeps_what_it_was_offered(here: Offering) -> None:
     reading_id = here.opened()
     before = here.proposals(reading_id)
+    here.brought_in(gland="ignore")
+    later = {mark["id"] for mark in here.proposals(here.opened(here.ben), here.ben)}
+    assert len({mark["id"] for mark in before} & later) == 1, "the gland stays, the lesions were drawn anew"
     here.forbid()
-    here.brought_in(mapping_name="again", stack_role="t2_ax", reader="Segmenter 2.1")
     assert here.proposals(reading_id) == before
-    assert here.opened(here.ben)
-    assert len(here.db.scalars(select(ProposalOffer)).all()) == 1
+    here.save(reading_id, here.taken(before[0]))
+    assert [mark["origin"] for mark in kept(here, reading_id)] == ["ai_proposal_unchanged"]
 
 
 def test_only_the_last_stage_offers_unless_stages_say_otherwise(here: Offering) -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from pydicom import dcmread
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Role
@@ -90,4 +91,11 @@ def test_a_release_tells_what_came_from_a_model_and_what_became_of_each_proposal
         ("ai_proposal_edited", 1),
         ("ai_proposal_unchanged", 0),
     ]
+    segments = [
+        (one.SegmentAlgorithmType, one.get("SegmentAlgorithmName"))
+        for path, data in files.items()
+        if "/seg/" in path
+        for one in dcmread(io.BytesIO(data)).SegmentSequence
+    ]
+    assert segments.count(("SEMIAUTOMATIC", "Segmenter")) == 2, "gland and lesion of the reader who took them"
     assert json.loads(files["release.json"])["design"]["proposals"] == ["Segmenter", "2.1"]

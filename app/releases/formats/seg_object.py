@@ -107,18 +107,21 @@ def _measures(grid: Grid) -> hd.PixelMeasuresSequence:
 
 def _segment(number: int, region: Region, automatic: bool) -> hd.seg.SegmentDescription:
     code, kinds = SEGMENTS[region.code], hd.seg.SegmentAlgorithmTypeValues
+    model = next((part["model"] for part in region.made_of if "model" in part), None)
+    kind = kinds.AUTOMATIC if automatic else kinds.SEMIAUTOMATIC if model else kinds.MANUAL
+    # an imported one by its code: which algorithm it was stands in the table of readers, without its name
+    name, version = (model["name"], model["version"]) if model else (region.author, "as imported")
     anatomy = [Code(region.anatomy[0], "SCT", region.anatomy[1][:64])] if region.anatomy else None
     return hd.seg.SegmentDescription(
         segment_number=number,
         segment_label=region.label[:64],
         segmented_property_category=Code(code.category[0], code.category[1], code.category[2]),
         segmented_property_type=Code(code.type[0], code.type[1], code.type[2]),
-        algorithm_type=kinds.AUTOMATIC if automatic else kinds.MANUAL,
-        # by its code: which algorithm it was stands in the table of readers, without its name
+        algorithm_type=kind,
         algorithm_identification=hd.AlgorithmIdentificationSequence(
-            name=region.author, version="as imported", family=ARTIFICIAL_INTELLIGENCE
+            name=name[:64], version=version[:64], family=ARTIFICIAL_INTELLIGENCE
         )
-        if automatic
+        if kind is not kinds.MANUAL
         else None,
         tracking_uid=region.tracking,
         tracking_id=region.key[:64],

@@ -56,13 +56,18 @@ def reader_regions(
                 tracking=derived_uid(
                     "tracking", finding or f"{structure} {stack.frame_of_reference_uid or stack_id}", reader
                 ),
-                made_of=tuple({"reader": reader, "mark": str(m["id"]), "kind": m["kind"]} for m in group),
+                made_of=tuple(_made_of(reader, mark) for mark in group),
                 finding=str(finding) if finding else None,
                 unit=units.get(str(finding)),
                 anatomy=anatomy_of(about.get("zone"), about.get("sectors")) if finding else region_of(str(structure)),
             )
         )
     return sorted(_unique(regions), key=lambda region: region.key)
+
+
+def _made_of(reader: str, mark: Json) -> Json:
+    told = {"reader": reader, "mark": str(mark["id"]), "kind": mark["kind"], "origin": mark["origin"]}
+    return told | ({"model": mark["model"]} if "model" in mark else {})
 
 
 @dataclass(frozen=True)
