@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.assignments import actions as planning
 from app.assignments import store as plan
 from app.assignments.tables import Stage
-from app.assignments.values import Proposals
+from app.assignments.values import MemberRole, Proposals
 from app.audit.tables import Event
 from app.kernel.refusals import Conflict, Invalid, NotFound
 from app.reading import actions, store
-from app.reading.tables import Disclosure, Mark, ProposalOffer, Submission
+from app.reading.tables import Disclosure, Mark, ProposalOffer, Reading, Submission
 from tests.factories import people, readings
 from tests.factories.study_rows import study
 from tests.reading.offering import MODEL, Offering
@@ -44,7 +45,7 @@ def test_opening_a_case_offers_what_the_algorithm_drew_and_discloses_it(here: Of
     head = store.manifest(here.db, here.ada.person_id, reading_id)["proposals"]
     assert head == {"model": MODEL, "count": 3}
     row = here.db.scalars(select(Disclosure)).one()
-    assert (row.reading_id, row.to_person_id, row.alias) == (here.algorithm_reading, here.ada.person_id, "Proposals")
+    assert (row.reading_id, row.to_person_id, row.alias) == (here.algorithm_reading, here.ada.person_id, "Proposals 1")
     verbs = here.db.scalars(select(Event.verb).where(Event.verb.in_(["proposals.offered", "reading.disclosed"]))).all()
     assert sorted(verbs) == ["proposals.offered", "reading.disclosed"]
     with counted() as statements:
@@ -76,6 +77,21 @@ def test_a_reading_keeps_what_it_was_offered(here: Offering) -> None:
     assert here.proposals(reading_id) == before
     here.save(reading_id, here.taken(before[0]))
     assert [mark["origin"] for mark in kept(here, reading_id)] == ["ai_proposal_unchanged"]
+
+
+def test_who_reads_a_case_again_may_be_offered_what_another_algorithm_drew(here: Offering) -> None:
+    here.opened()
+    other = here.brought_in(reader="Outliner 7")
+    here.offer(Proposals(here.db.get_one(Reading, other).reader_id))
+    planning.withdraw_reader(here.db, here.cora, here.campaign.id, here.ada.person_id, reason="on leave")
+    planning.add_member(here.db, here.cora, here.campaign.id, here.ada.person_id, MemberRole.READER)
+    planning.assign_evenly(here.db, here.cora, here.campaign.id)
+    here.proposals(here.opened())
+    rows = here.db.scalars(select(Disclosure).where(Disclosure.to_person_id == here.ada.person_id)).all()
+    assert {(row.reading_id, row.alias) for row in rows} == {
+        (here.algorithm_reading, "Proposals 1"),
+        (other, "Proposals 2"),
+    }
 
 
 def test_only_the_last_stage_offers_unless_stages_say_otherwise(here: Offering) -> None:

@@ -17,10 +17,8 @@ from app.reading import rules, store
 from app.reading.actions.disclosing import add_disclosure
 from app.reading.store import proposals
 from app.reading.store.protocol import definition
-from app.reading.store.reference import is_shown
+from app.reading.store.reference import is_shown, shown_references
 from app.reading.tables import ProposalDecision, ProposalOffer, Reading
-
-ALIAS = "Proposals"
 
 
 def offer_proposals(session: Session, actor: Actor, reading: Reading, design: CampaignDesign) -> None:
@@ -67,8 +65,9 @@ def offer_proposals(session: Session, actor: Actor, reading: Reading, design: Ca
         },
     )
     if found and marks and not is_shown(session, found[0].id, reading.reader_id):
+        number = shown_references(session, reading) + 1
         add_disclosure(
-            session, actor, found[0], to_person_id=reading.reader_id, alias=ALIAS, order_index=1,
+            session, actor, found[0], to_person_id=reading.reader_id, alias=f"Proposals {number}", order_index=number,
             because=f"its marks are offered as proposals in reading {reading.id}",
         )  # fmt: skip
 
