@@ -75,7 +75,10 @@ def is_of_model(mark: MarkChange) -> bool:
 
 def _of_model(mark: MarkChange, offered: Offered | None) -> Descent:
     if offered is None:
-        raise Invalid("This campaign forbids marks made with AI, or did when the case was opened; draw it by hand.", code="ai_forbidden")
+        raise Invalid(
+            "This campaign forbids marks made with AI, or did when the case was opened; draw it by hand.",
+            code="ai_forbidden",
+        )
     if mark.model is None:
         raise Invalid("A mark made with AI names its model and the model's version.", code="no_model")
     if mark.model != offered.model:
