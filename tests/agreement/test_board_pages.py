@@ -22,6 +22,8 @@ from tests.factories import boards, people, readings
 from tests.factories.study_rows import study
 from tests.prepared import Prepared
 
+pytestmark = pytest.mark.xdist_group("board_pages")
+
 PARTS = ("breakdown", "difficulty", "export", "export/answers.csv", "export.zip", "item?item=category")
 
 

@@ -28,6 +28,8 @@ from tests.factories.study_rows import study
 from tests.prepared import Prepared
 from tests.statements import counted
 
+pytestmark = pytest.mark.xdist_group("boards")
+
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)", re.I)
 
 

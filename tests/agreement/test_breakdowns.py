@@ -16,6 +16,8 @@ from app.reading.tables import Reading
 from tests.factories import boards, people, readings
 from tests.prepared import Prepared
 
+pytestmark = pytest.mark.xdist_group("breakdowns")
+
 SPECIALTIES = ("Radiology", "Radiology", "Urology")
 
 

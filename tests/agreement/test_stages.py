@@ -17,6 +17,8 @@ from app.assignments.tables import Campaign
 from tests.factories import people, staged
 from tests.prepared import Prepared
 
+pytestmark = pytest.mark.xdist_group("stages")
+
 
 def changing_their_minds(db: Session) -> tuple[UUID, UUID]:
     readers = [people.actor(db, Role.READER, name=name) for name in ("Ada Reader", "Ben Reader")]

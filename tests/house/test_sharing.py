@@ -1,5 +1,6 @@
 """Tests of one group really run in one worker: the demonstration is built once."""
 
+import os
 import re
 import subprocess
 import sys
@@ -19,8 +20,25 @@ def test_a_group_stays_in_one_worker_and_all_others_are_shared_out(tmp_path: Pat
         marked = f'pytestmark = pytest.mark.xdist_group("{mark}")' if mark else ""
         (tmp_path / f"test_{name}.py").write_text(TEST.format(mark=marked, name=name))
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    words = ["-m", "pytest", "-p", "tests.sharing", "-p", "no:cacheprovider", "-n", "2", "-v", str(tmp_path)]
-    ran = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    words = [
+        "-m",
+        "pytest",
+        "-p",
+        "xdist",
+        "-p",
+        "tests.sharing",
+        "-p",
+        "no:cacheprovider",
+        "-n",
+        "2",
+        "-v",
+        str(tmp_path),
+    ]
+    # three processes without the plugins that only other tests need
+    alone = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    ran = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=alone, capture_output=True, text=True, check=True
+    ).stdout
     told = re.findall(r"\[(gw\d)\].*PASSED.*test_(one|two|three)\[", ran)
     assert len(told) == 12
     assert len({worker for worker, name in told if name != "three"}) == 1

@@ -8,9 +8,11 @@ import pydicom
 import pytest
 from pydicom.dataset import Dataset
 
-from app.demo.phantom.cases import CASES, PhantomCase
+from app.demo.phantom.cases import CASES
 from app.demo.studies import Truth, write_study
 from app.demo.studies.series import planned
+
+pytestmark = pytest.mark.xdist_group("phantom_study")
 
 CASE = next(case for case in CASES if case.contrast)
 
@@ -18,8 +20,12 @@ Series = dict[int, list[Dataset]]
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Truth, Series]:
-    folder = tmp_path_factory.mktemp("study")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("study")
+
+
+@pytest.fixture(scope="module")
+def written(folder: Path) -> tuple[Truth, Series]:
     truth = write_study(CASE, 1, folder)
     series: Series = defaultdict(list)
     for path in sorted(folder.iterdir()):
@@ -77,10 +83,9 @@ def test_patients_carry_identities_to_remove(written: tuple[Truth, Series]) -> N
     assert "555" in data.PatientComments
 
 
-def test_writing_again_gives_the_same_bytes(tmp_path: Path) -> None:
-    small = PhantomCase("small", 9, CASES[3].gland, ())
-    for name in ("a", "b"):
-        write_study(small, 0, tmp_path / name)
-    first, second = (sorted((tmp_path / name).iterdir()) for name in ("a", "b"))
+@pytest.mark.usefixtures("written")
+def test_writing_again_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    write_study(CASE, 1, tmp_path)
+    first, second = (sorted(where.iterdir()) for where in (folder, tmp_path))
     assert [p.name for p in first] == [p.name for p in second]
     assert all(a.read_bytes() == b.read_bytes() for a, b in zip(first, second, strict=True))

@@ -13,6 +13,8 @@ from app.demo.studies.probe import RADIUS_MM, Probe
 from app.demo.studies.scans import SWEEP_DEG, SWEEP_SIZE, SWEEP_SPACING_MM, volume_scan
 from app.demo.studies.write_ultrasound import IMAGE_AT
 
+pytestmark = pytest.mark.xdist_group("phantom_ultrasound")
+
 CASE = CASES[0]
 
 
