@@ -116,7 +116,7 @@ def _work_through(
         with transaction() as session:
             _assert_wanted(session, intake_id)
             outcome = actions.accept_study(
-                session, actor, intake_id, gathered, collection.pixels, label_prefix=label_prefix
+                session, actor, intake_id, gathered, collection.read, label_prefix=label_prefix
             )
             actions.note_files(
                 session, intake_id, keys, judged.names, outcome.verdicts, outcome.study_id, sent=judged.sent

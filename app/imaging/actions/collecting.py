@@ -10,6 +10,7 @@ from typing import IO
 from app.imaging import packs
 from app.imaging.dicom import Examined
 from app.imaging.dicom.element import PIECE_BYTES
+from app.imaging.dicom.examined import Metadata
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.written import with_frames
 from app.imaging.packs.manifest import Place
@@ -22,7 +23,7 @@ MOST_UNSETTLED = 500
 
 @dataclass(frozen=True)
 class Piece:
-    """One file of a delivery, examined: everything about it but the pixels, which lie in the spool."""
+    """One file of a delivery, examined: everything about it but the pixels and metadata, which lie in the spool."""
 
     number: int
     name: str
@@ -30,6 +31,17 @@ class Piece:
     places: tuple[Place, ...]
     blob_sha256: str
     blob_bytes: int
+    metadata: "KeptMetadata | None" = None
+    """Of the object of this name; of one that was written anew there are none."""
+
+
+@dataclass(frozen=True)
+class KeptMetadata:
+    """As `Metadata`, the text in the spool."""
+
+    place: Place
+    first: int
+    size: int
 
 
 @dataclass
@@ -82,8 +94,8 @@ class Collection:
         if self._unsettled >= MOST_UNSETTLED:
             self.settle()
         examined.file.close()
-        small = replace(examined, arrays=())
-        piece = Piece(number, name, small, places, blob.sha256, blob.size_bytes)
+        small = replace(examined, arrays=(), metadata=None)
+        piece = Piece(number, name, small, places, blob.sha256, blob.size_bytes, self._kept(examined.metadata))
         self._by_uid[examined.identity.sop_hash] = piece
         study_hash = examined.identity.study_hash
         self._studies.setdefault(study_hash, Gathered(study_hash)).pieces.append(piece)
@@ -91,25 +103,31 @@ class Collection:
 
     def keep(self, array: Pixels, packed_anew: bool) -> Place:
         """A frame as it arrives: encoded and set aside. The place is what remains of it in memory."""
-        return self._set_aside(packs.encode(array, always_packed=packed_anew))
+        frame = packs.encode(array, always_packed=packed_anew)
+        return self._set_aside(frame.data, frame.encoding)
 
     def _object(self, examined: Examined, places: Iterable[Place]) -> Iterator[bytes]:
         """The safe object as it came, or with the blanked frames in place of those that came."""
         if examined.is_blanked:
-            yield from with_frames(examined.dicom, map(self.pixels, places))
+            yield from with_frames(examined.dicom, map(self.read, places))
             return
         examined.file.seek(0)
         while part := examined.file.read(PIECE_BYTES):
             yield part
 
-    def _set_aside(self, frame: packs.EncodedFrame) -> Place:
-        place = Place(self._size, len(frame.data), frame.encoding)
+    def _kept(self, metadata: Metadata | None) -> KeptMetadata | None:
+        if metadata is None:
+            return None
+        return KeptMetadata(self._set_aside(metadata.text, "json"), metadata.first, metadata.size)
+
+    def _set_aside(self, data: bytes, encoding: str) -> Place:
+        place = Place(self._size, len(data), encoding)
         self._spool.seek(place.offset)
-        self._spool.write(frame.data)
-        self._size += len(frame.data)
+        self._spool.write(data)
+        self._size += len(data)
         return place
 
-    def pixels(self, place: Place) -> bytes:
+    def read(self, place: Place) -> bytes:
         self._spool.seek(place.offset)
         return self._spool.read(place.length)
 

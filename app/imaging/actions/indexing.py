@@ -1,17 +1,20 @@
-"""Writing what DICOMweb answers from: once for a series, and again when more of it has arrived."""
+"""Writing what DICOMweb answers from: with a series that comes in, and again when more of it has arrived."""
 
 import gzip
 import json
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from pydicom.uid import ExplicitVRLittleEndian
 from sqlalchemy import Row, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.imaging.actions.collecting import DICOM_BLOBS
-from app.imaging.formats.dicom_json import Described, Describing
+from app.imaging.actions.collecting import DICOM_BLOBS, Piece
+from app.imaging.dicom.dicom_json import Described, Describing
+from app.imaging.packs.manifest import Place
 from app.imaging.store.dicomweb_index import INDEX_BLOBS, METADATA_BLOBS, SUMMARY
 from app.imaging.tables import Instance, Series, SeriesIndex
 from app.kernel.blobs import blobs
@@ -37,52 +40,94 @@ def index_series(session: Session, series_ids: Collection[uuid.UUID]) -> None:
         _write(session, series, describing)
 
 
+def index_new(
+    session: Session, arrived: Iterable[tuple[Series, Sequence[Piece]]], read: Callable[[Place], bytes]
+) -> None:
+    """Series that are all new, from what was told of each object when it was made: the same index as of the stored
+    objects. A series of which not all was told is left to the signal."""
+    for series, pieces in arrived:
+        numbers = [piece.examined.instance_number for piece in pieces]
+        # of equal numbers the database says which comes first
+        if None not in numbers and len({*numbers}) == len(numbers) and all(piece.metadata for piece in pieces):
+            ordered = sorted(pieces, key=lambda piece: piece.examined.instance_number or 0)
+            _keep(session, series, [_told(piece, read) for piece in ordered])
+
+
 def rewrite(session: Session, series: Series) -> None:
     """The same bytes again, for what was lost of them."""
     if session.get(SeriesIndex, series.id) is not None:
         _write(session, series, Describing())
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """One object: what the index says of it, but where its text (all its metadata) lies among the others."""
+
+    said: dict[str, Any]
+    text: bytes
+
+
+def _told(piece: Piece, read: Callable[[Place], bytes]) -> _Entry:
+    assert piece.metadata is not None
+    frames = piece.examined.frames
+    said = {
+        "sop_uid": piece.examined.identity.sop_uid,
+        "blob": piece.blob_sha256,
+        "bytes": piece.blob_bytes,
+        "transfer_syntax": str(ExplicitVRLittleEndian),
+        "header": None,
+        "frames": {"first": piece.metadata.first, "size": piece.metadata.size},
+        "frame_count": len(frames),
+        "rows": frames[0].rows,
+        "columns": frames[0].columns,
+    }
+    return _Entry(said, read(piece.metadata.place))
+
+
 def _write(session: Session, series: Series, describing: Describing) -> None:
     columns = (Instance.number, Instance.sop_uid, Instance.blob_sha256, Instance.blob_bytes, Instance.frames)
     query = select(*columns).where(Instance.series_id == series.id)
-    headers, entries, at = [], [], 1
-    summary: dict[str, Any] = {}
+    entries = []
     for instance in session.execute(query.order_by(Instance.number.nulls_last(), Instance.sop_uid)):
         with blobs().opened(DICOM_BLOBS, instance.blob_sha256) as file:
-            found = describing.described(file)
-        text = found.text
-        headers.append(text)
-        entries.append(_entry(instance, found, (at, at + len(text))))
-        at += len(text) + 1
-        summary = summary or {tag: found.element(tag) for tag in SUMMARY if tag in found.elements}
-    index = json.dumps({"version": 1, "instances": entries}, separators=(",", ":")).encode()
+            entries.append(_described(instance, describing.described(file)))
+    _keep(session, series, entries)
+
+
+def _described(instance: Row[int | None, str, str, int, int], found: Described) -> _Entry:
+    said = {
+        "sop_uid": instance.sop_uid,
+        "blob": instance.blob_sha256,
+        "bytes": instance.blob_bytes,
+        "transfer_syntax": found.transfer_syntax,
+        "header": None,
+        "frames": _frames(found),
+        "frame_count": instance.frames,
+        "rows": found.element("00280010")["Value"][0],
+        "columns": found.element("00280011")["Value"][0],
+    }
+    return _Entry(said, found.text)
+
+
+def _keep(session: Session, series: Series, entries: Sequence[_Entry]) -> None:
+    instances, at = [], 1
+    for entry in entries:
+        instances.append({**entry.said, "header": (at, at + len(entry.text))})
+        at += len(entry.text) + 1
+    first = json.loads(entries[0].text)
+    index = json.dumps({"version": 1, "instances": instances}, separators=(",", ":")).encode()
     # no time inside: the same series always gives the same bytes
-    packed = gzip.compress(b"[" + b",".join(headers) + b"]", COMPRESSION, mtime=0)
+    packed = gzip.compress(b"[" + b",".join(entry.text for entry in entries) + b"]", COMPRESSION, mtime=0)
     values = {
         "made_of": series.manifest_sha256,
         "instances": len(entries),
-        "summary": summary,
+        "summary": {tag: first[tag] for tag in SUMMARY if tag in first},
         "metadata_sha256": blobs().put(packed, METADATA_BLOBS).sha256,
         "index_sha256": blobs().put(index, INDEX_BLOBS).sha256,
         "made_at": func.clock_timestamp(),
     }
     written = insert(SeriesIndex).values(series_id=series.id, **values)
     session.execute(written.on_conflict_do_update(index_elements=["series_id"], set_=values))
-
-
-def _entry(instance: Row[int | None, str, str, int, int], found: Described, place: tuple[int, int]) -> dict[str, Any]:
-    return {
-        "sop_uid": instance.sop_uid,
-        "blob": instance.blob_sha256,
-        "bytes": instance.blob_bytes,
-        "transfer_syntax": found.transfer_syntax,
-        "header": place,
-        "frames": _frames(found),
-        "frame_count": instance.frames,
-        "rows": found.element("00280010")["Value"][0],
-        "columns": found.element("00280011")["Value"][0],
-    }
 
 
 def _frames(found: Described) -> Any:  # noqa: ANN401 - as JSON

@@ -98,7 +98,7 @@ def _apart(piece: Piece, salt: str, *, study: bool = True) -> Piece:
         identity = replace(identity, study_hash=study_hash, study_uid=study_uid)
     blob = blobs().put(_renamed(blobs().get(DICOM_BLOBS, piece.blob_sha256), identity), DICOM_BLOBS)
     examined: Examined = replace(piece.examined, identity=identity)
-    return replace(piece, examined=examined, blob_sha256=blob.sha256, blob_bytes=blob.size_bytes)
+    return replace(piece, examined=examined, blob_sha256=blob.sha256, blob_bytes=blob.size_bytes, metadata=None)
 
 
 def _derived(keyed_hash: str, salt: str) -> tuple[str, str]:

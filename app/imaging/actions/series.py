@@ -14,6 +14,7 @@ from app.accounts.values import Actor
 from app.imaging import packs
 from app.imaging.actions.collecting import Piece, PlacedFrame
 from app.imaging.actions.holding import hold_series
+from app.imaging.actions.indexing import index_new
 from app.imaging.actions.proposing import Unnamed, name_stacks, unnamed_stacks
 from app.imaging.dicom.examined import frame_from
 from app.imaging.dicom.refused import held_verdict
@@ -71,6 +72,7 @@ def write_series(
         name_stacks(of_series, one.stacks, one.pieces)
     session.add_all([row for of_series in rows for row in of_series])
     session.flush()
+    index_new(session, [(one.series, one.pieces) for one in arrived if one.is_new], pixels)
     named = _named(session, [row.id for of_series in before.values() for row in of_series.values()])
     written = Written({}, [])
     for one, of_series in zip(arrived, rows, strict=True):

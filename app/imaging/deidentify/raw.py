@@ -89,11 +89,13 @@ def unpacked(element: bytes) -> Raw:
     return name, element[12 if name in _LONG_NAMES else 8 :]
 
 
+@lru_cache(maxsize=4096)
 def keyword_of(tag: int) -> str:
     """As `DataElement.keyword`: empty for what the dictionary does not know, and for repeating groups."""
     return dictionary_keyword(tag) if dictionary_has_tag(tag) else ""
 
 
+@lru_cache(maxsize=4096)
 def name_of(tag: int) -> str:
     """In an account: the keyword, else the number."""
     return keyword_of(tag) or f"({tag >> 16:04x},{tag & 0xFFFF:04x})"

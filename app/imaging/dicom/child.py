@@ -48,6 +48,9 @@ class ToParent:
             else:
                 self._add({"dicom": True}, part)
 
+    def metadata(self, text: bytes, *, first: int, size: int) -> None:
+        self._add({"metadata": True, "first": first, "size": size}, text)
+
     def examined(self, examined: Examined) -> None:
         """Tells what differs from the file before: most images of a delivery have nearly all alike."""
         said = to_message(examined)["examined"]
@@ -78,9 +81,9 @@ def _is_same(before: object, value: object) -> bool:
     return before is not None and (before is value or before == value)
 
 
-def _source(order: dict[str, str], data: list[bytes]) -> str | bytes | Sealed:
+def _source(order: dict[str, str], data: list[bytes | memoryview]) -> str | bytes | Sealed:
     if data:
-        return data[0]
+        return bytes(data[0])
     if "key" in order:
         return Sealed(Path(order["path"]), bytes.fromhex(order["key"]), order["name"])
     return order["path"]

@@ -10,6 +10,7 @@ from app.imaging.deidentify.plain import Scanner
 from app.imaging.deidentify.profile import Action
 from app.imaging.deidentify.raw import DEFAULT_ENCODING, name_of, unpacked
 from app.imaging.dicom import written
+from app.imaging.dicom.dicom_json import Telling
 from app.imaging.dicom.examined import Identity
 from app.imaging.dicom.header import Attributes, Conversions, Header
 from app.imaging.dicom.reading import Opened
@@ -41,6 +42,7 @@ class Memory:
         self.safe_conversions = Conversions()
         self.remembering = deidentify.Remembering(keys, profile)
         self.scanner = Scanner()
+        self.telling = Telling()
         self._traits: dict[tuple[object, ...], Traits] = {}
         self._account: Mapping[tuple[str, str], int] = {}
         self._by_action: dict[str, dict[str, int]] = {}
@@ -64,11 +66,13 @@ class Memory:
 
 @dataclass(frozen=True)
 class Safe:
-    """`head`: the file up to its pixels; `said`: its attributes, at least those of `SAID`."""
+    """`head`: the file up to its pixels; `said`: its attributes, at least those of `SAID`; `written`: all of them as
+    they are written, in the order of tags, where the file was ordinary."""
 
     head: bytes
     said: Attributes
     account: dict[str, dict[str, int]]
+    written: Mapping[int, bytes] | None = None
 
 
 def cleaned(
@@ -110,7 +114,7 @@ def _by_bytes(
     )
     said = {tag: unpacked(made.elements[tag]) for tag in SAID.values() if tag in made.elements}
     account = _by_action(Counter(made.account) + _removed(idle)) if idle else memory.by_action(made.account)
-    return Safe(head, Header(said, DEFAULT_ENCODING, memory.safe_conversions), account)
+    return Safe(head, Header(said, DEFAULT_ENCODING, memory.safe_conversions), account, made.elements)
 
 
 def _by_action(counted: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:

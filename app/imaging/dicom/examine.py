@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom import dcmread
 from pydicom.dataset import Dataset
+from pydicom.uid import ExplicitVRLittleEndian
 
 from app.imaging.deidentify import Keys
 from app.imaging.dicom import facts, pixels, reading, ultrasound
@@ -28,6 +29,9 @@ from app.imaging.roles import HEADER_KEYWORDS
 from app.imaging.values import Frame
 from app.kernel.sealed import Damaged, Sealed
 
+MOST_TOLD_BYTES = 16 * 1024
+"""Of ordinary headers; what is longer is described when it is stored."""
+
 
 class Sink(Protocol):
     """Where frames and the safe object go, piece by piece: a long cine is never in memory as a whole."""
@@ -35,6 +39,9 @@ class Sink(Protocol):
     def frame(self, frame: Frame, array: Pixels, *, packed_anew: bool) -> None: ...
 
     def dicom(self, parts: Iterable[bytes]) -> None: ...
+
+    def metadata(self, text: bytes, *, first: int, size: int) -> None:
+        """What DICOMweb says of the safe object; its first frame lies at `first` in it, each has `size` bytes."""
 
 
 def examine(source: str | bytes | Sealed, keys: Keys, sink: Sink, memory: Memory) -> Examined:
@@ -82,6 +89,10 @@ def _examined(found: Opened, keys: Keys, sink: Sink, memory: Memory) -> Examined
     sink.dicom([safe.head])
     if blank is None and found.element is not None:
         sink.dicom(bare_parts(found, found.element, count))
+        if safe.written is not None and found.syntax == ExplicitVRLittleEndian and len(safe.head) < MOST_TOLD_BYTES:
+            first = len(safe.head) + found.element.value - found.element.start
+            text = memory.telling.text(safe.written, found.syntax)
+            sink.metadata(text, first=first, size=pixels.native_bytes(dataset, 1))
     return Examined(
         identity=identity,
         modality=facts.text(safe.said, "Modality") or "OT",
@@ -165,7 +176,7 @@ def _source_digest(file: IO[bytes], keys: Keys) -> str:
     file.seek(0)
     digest = hmac.new(keys.secret.encode(), b"file\0", hashlib.sha256)
     if isinstance(file, BytesIO):
-        digest.update(file.getbuffer())
+        digest.update(file.getvalue())
         return digest.hexdigest()
     while part := file.read(1024**2):
         digest.update(part)

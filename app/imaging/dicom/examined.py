@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import IO, Any
 
 import numpy as np
@@ -37,8 +38,14 @@ class Identity:
     """Who else the file says it is of: to be compared within the study, and between studies of the patient."""
 
 
-def _nothing() -> IO[bytes]:
-    return tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES, prefix="consilium-")
+@dataclass(frozen=True)
+class Metadata:
+    """What DICOMweb says of a safe object, as JSON. Its first frame lies at `first` in the file, each has `size` bytes,
+    one after another."""
+
+    text: bytes
+    first: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,10 @@ class Examined:
     frames: tuple[Frame, ...] = ()
     arrays: tuple[Any, ...] = ()
     """The decoded frames, or whatever the keeper made of each."""
-    file: IO[bytes] = field(default_factory=_nothing, compare=False)
+    file: IO[bytes] = field(default_factory=BytesIO, compare=False)
     """The safe object; of a blanked one only its header."""
+    metadata: Metadata | None = None
+    """Of ordinary uncompressed objects; the others are described when they are stored."""
 
     @property
     def dicom(self) -> bytes:
@@ -77,7 +86,7 @@ class Examined:
 
 
 def to_message(examined: Examined) -> dict[str, Any]:
-    apart = ("arrays", "file", "frames", "identity")
+    apart = ("arrays", "file", "frames", "identity", "metadata")
     plain = {name: value for name, value in vars(examined).items() if name not in apart}
     return {"examined": {**plain, "identity": vars(examined.identity)}}
 
@@ -99,21 +108,25 @@ class Arriving:
         self._keep = keep
         self._frames: list[Frame] = []
         self._kept: list[Any] = []
-        self._file = _nothing()
-        self._last = b""
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES, prefix="consilium-")  # noqa: SIM115
+        self._last: bytes | memoryview = b""
+        self._metadata: Metadata | None = None
 
-    def frame(self, header: dict[str, Any], data: bytes) -> None:
+    def frame(self, header: dict[str, Any], data: bytes | memoryview) -> None:
         array = np.frombuffer(data, dtype=np.dtype(header["kind"])).reshape(header["shape"])
         self._last = data
         self._frames.append(frame_from(header["frame"]))
         self._kept.append(self._keep(array, header["packed_anew"]))
 
-    def dicom(self, data: bytes) -> None:
+    def dicom(self, data: bytes | memoryview) -> None:
         self._file.write(data)
 
     def same_pixels(self) -> None:
         """The bytes of the frame that came last are those of the object as well."""
         self._file.write(self._last)
+
+    def metadata(self, text: bytes | memoryview, first: int, size: int) -> None:
+        self._metadata = Metadata(bytes(text), first, size)
 
     def finished(self, message: dict[str, Any]) -> Examined:
         found = {
@@ -121,6 +134,7 @@ class Arriving:
             "frames": tuple(self._frames),
             "arrays": tuple(self._kept),
             "file": self._file,
+            "metadata": self._metadata,
         }
         return Examined(**{**message, **found})
 

@@ -105,6 +105,8 @@ class Examiner:
                         arriving.frame(piece, blob)
                     elif "same_pixels" in piece:
                         arriving.same_pixels()
+                    elif "metadata" in piece:
+                        arriving.metadata(blob, piece["first"], piece["size"])
                     else:
                         arriving.dicom(blob)
                 if "refused" in header:

@@ -32,6 +32,7 @@ _PLAIN = (ExplicitVRLittleEndian, ImplicitVRLittleEndian)
 _HTJ2K = (HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL)
 _DECODING_ERRORS = (*UNREADABLE, RuntimeError, imagecodecs.Htj2kError)
 _PALETTE = "PALETTE COLOR"
+_SHARED_COLOUR = "YBR_FULL_422"
 _LOOKUP_KEYWORDS = tuple(
     f"{colour}PaletteColorLookupTable{part}" for colour in ("Red", "Green", "Blue") for part in ("Descriptor", "Data")
 )
@@ -65,10 +66,15 @@ def assert_plausible(opened: Opened) -> int:
 
 
 def native_bytes(dataset: Attributes, frames: int) -> int:
-    """Of pixels that are not compressed: where YBR_FULL_422 is said, two of them share their colour."""
-    rows, columns, samples = int(dataset.Rows), int(dataset.Columns), int(dataset.SamplesPerPixel)
-    per_frame = rows * columns * samples * (int(dataset.BitsAllocated) // 8)
-    return (per_frame * 2 // 3 if _shares_colour(dataset) else per_frame) * frames
+    """Of pixels that are not compressed."""
+    shape = int(dataset.Rows), int(dataset.Columns), int(dataset.SamplesPerPixel), int(dataset.BitsAllocated)
+    return frame_bytes(*shape, photometric=str(dataset.get("PhotometricInterpretation", ""))) * frames
+
+
+def frame_bytes(rows: int, columns: int, samples: int, bits_allocated: int, *, photometric: str) -> int:
+    """Of a frame that is not compressed: where YBR_FULL_422 is said, two pixels share their colour."""
+    each = rows * columns * samples * (bits_allocated // 8)
+    return each * 2 // 3 if samples == 3 and photometric == _SHARED_COLOUR else each
 
 
 def decoded(opened: Opened, frames: int) -> Iterator[Pixels]:
@@ -129,7 +135,7 @@ def _jpeg(frame: bytes, *, is_said_rgb: bool) -> NDArray[np.generic]:
 
 
 def _shares_colour(dataset: Attributes) -> bool:
-    return int(dataset.SamplesPerPixel) == 3 and str(dataset.get("PhotometricInterpretation", "")) == "YBR_FULL_422"
+    return int(dataset.SamplesPerPixel) == 3 and str(dataset.get("PhotometricInterpretation", "")) == _SHARED_COLOUR
 
 
 def _halved_colours(dataset: Attributes, element: PixelElement, frames: int) -> Iterator[NDArray[np.generic]]:

@@ -25,8 +25,9 @@ class TooLate(Exception):
 
 def send(stream: IO[bytes], header: dict[str, Any], blobs: tuple[bytes | memoryview, ...] = ()) -> None:
     body = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode()
-    start = struct.pack("<Q", len(body)) + body
-    if sum(map(len, blobs)) < AT_ONCE_BYTES:
+    size = sum(map(len, blobs))
+    start = struct.pack("<QQ", len(body), size) + body
+    if size < AT_ONCE_BYTES:
         stream.write(b"".join((start, *blobs)))
     else:
         stream.write(start)
@@ -53,16 +54,35 @@ class Patience:
             raise TooLate
 
 
-def receive(descriptor: int, patience: Patience | None = None) -> tuple[dict[str, Any], list[bytes]]:
+def receive(descriptor: int, patience: Patience | None = None) -> tuple[dict[str, Any], list[bytes | memoryview]]:
     """One message."""
-    (length,) = struct.unpack("<Q", _exactly(descriptor, 8, patience))
+    length, size = struct.unpack("<QQ", _exactly(descriptor, 16, patience))
     if length > LARGEST_HEADER:
         raise Lost(f"a header of {length} bytes")
+    if size > LARGEST_BLOBS:
+        raise Lost(f"{size} bytes of data")
+    if size < AT_ONCE_BYTES:
+        whole = _exactly(descriptor, length + size, patience)
+        header = json.loads(whole[:length])
+        return header, _parts(memoryview(whole)[length:], _sizes(header, size))
     header = json.loads(_exactly(descriptor, length, patience))
-    sizes = header.pop("blobs")
-    if sum(sizes) > LARGEST_BLOBS:
-        raise Lost(f"{sum(sizes)} bytes of data")
-    return header, [_exactly(descriptor, size, patience) for size in sizes]
+    return header, [_exactly(descriptor, one, patience) for one in _sizes(header, size)]
+
+
+def _sizes(header: dict[str, Any], total: int) -> list[int]:
+    sizes: list[int] = header.pop("blobs")
+    if sum(sizes) != total or any(one < 0 for one in sizes):
+        raise Lost("sizes that do not add up")
+    return sizes
+
+
+def _parts(data: memoryview, sizes: list[int]) -> list[bytes | memoryview]:
+    """Of less than 1 MB together, so that what is kept of one keeps little else in memory."""
+    at, found = 0, list[bytes | memoryview]()
+    for size in sizes:
+        found.append(data[at : at + size])
+        at += size
+    return found
 
 
 def _exactly(descriptor: int, size: int, patience: Patience | None) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from app.imaging.formats.dicom_json import Json, element
+from app.imaging.dicom.dicom_json import Json, element
 from app.imaging.rules.searching import Search
 from app.imaging.store.dicomweb_index import IndexedInstance, header_of, loaded
 from app.imaging.store.dicomweb_search import Rows, summaries

@@ -13,10 +13,10 @@ from starlette.datastructures import QueryParams
 from app.accounts.doors import DicomwebClient
 from app.accounts.values import Actor
 from app.imaging.actions.indexing import index_series
+from app.imaging.dicom.dicom_json import Json
 from app.imaging.dicomweb import accept, documents
 from app.imaging.dicomweb.query import parsed, wants_fuzzy
 from app.imaging.dicomweb.seen import base
-from app.imaging.formats.dicom_json import Json
 from app.imaging.rules.searching import Kind, Level, Search
 from app.imaging.store.dicomweb_search import Rows, found_instances, found_series, found_studies
 from app.imaging.store.dicomweb_visible import unindexed, visible_series

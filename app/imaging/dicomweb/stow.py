@@ -15,10 +15,10 @@ from app.accounts.doors import DicomwebSender
 from app.accounts.values import Actor
 from app.imaging.actions.spooling import Spool
 from app.imaging.deidentify import Keys
+from app.imaging.dicom.dicom_json import Json, element
 from app.imaging.dicom.examined import Identity
 from app.imaging.dicomweb import accept
 from app.imaging.dicomweb.seen import base
-from app.imaging.formats.dicom_json import Json, element
 from app.imaging.formats.multipart import PartsReader, fed, message_type
 from app.imaging.formats.sender import SenderUids
 from app.imaging.jobs import Judged, run_intake

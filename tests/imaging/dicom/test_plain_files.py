@@ -20,6 +20,7 @@ from app.imaging.deidentify.plain import plain
 from app.imaging.dicom import reading
 from app.imaging.dicom.cleaning import Memory
 from app.imaging.dicom.examine import examine
+from app.imaging.dicom.examined import Metadata
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.refused import Refused
 from app.imaging.rules.percentiles import percentiles
@@ -35,12 +36,16 @@ KEYS = Keys("a key for tests")
 class Kept:
     frames: list[tuple[Frame, bytes]] = field(default_factory=list)
     data: bytes = b""
+    told: Metadata | None = field(default=None, compare=False)
 
     def frame(self, frame: Frame, array: Pixels, *, packed_anew: bool) -> None:
         self.frames.append((frame, array.tobytes()))
 
     def dicom(self, parts: Iterable[bytes]) -> None:
         self.data += b"".join(parts)
+
+    def metadata(self, text: bytes, *, first: int, size: int) -> None:
+        self.told = Metadata(text, first, size)
 
 
 def _outcome(data: bytes, memory: Memory) -> tuple[str, dict[str, Any], Kept]:

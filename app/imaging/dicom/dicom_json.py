@@ -1,6 +1,7 @@
-"""A stored DICOM object as DICOMweb speaks of it: its header as JSON (PS3.18 F), and where its frames lie in the file.
+"""A safe DICOM object as DICOMweb speaks of it: its header as JSON (PS3.18 F), and where its frames lie in the file.
 
-Read once, when the object comes in; nobody opens it again to answer a search or for metadata.
+Told while the object is made (`Telling`), or read once afterwards; nobody opens it again to answer a search or for
+metadata.
 """
 
 import json
@@ -19,7 +20,8 @@ from pydicom.encaps import generate_fragmented_frames, parse_basic_offsets, pars
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian
 
 from app.imaging.deidentify.plain import Plain, Scanner
-from app.imaging.deidentify.raw import PLAIN_TEXTS, Encoding, Raw, data_set
+from app.imaging.deidentify.raw import CHARACTER_SET, PLAIN_TEXTS, Encoding, Raw, data_set, encoding_of, unpacked
+from app.imaging.dicom.pixels import frame_bytes, native_bytes
 from app.kernel.blobs import BlobHandle
 
 Json = dict[str, Any]
@@ -27,7 +29,9 @@ Piece = tuple[int, int]
 """Offset and length in the file."""
 
 AVAILABLE_TRANSFER_SYNTAX = "00083002"
+_AVAILABLE_TAG = int(AVAILABLE_TRANSFER_SYNTAX, 16)
 HEADER_BYTES = 32 * 1024
+MOST_REMEMBERED = 20_000
 _DECIMAL = rb"[-+]?\d{1,12}(?:\.\d{1,14})?"
 _SHAPES = {
     "DS": re.compile(_DECIMAL + rb"(?:\\" + _DECIMAL + rb"){0,15} ?"),
@@ -36,7 +40,8 @@ _SHAPES = {
     # letters and figures alone: they are themselves in every character set
     **dict.fromkeys(("CS", "DA", "LO", "SH"), re.compile(rb"[A-Za-z0-9](?:[A-Za-z0-9 _.,:;+-]{0,30}[A-Za-z0-9])? ?")),
 }
-_FRAMES, _SAMPLES, _ROWS, _COLUMNS, _BITS = "00280008", "00280002", "00280010", "00280011", "00280100"
+_FRAMES, _SAMPLES, _PHOTOMETRIC = "00280008", "00280002", "00280004"
+_ROWS, _COLUMNS, _BITS = "00280010", "00280011", "00280100"
 
 
 @dataclass(frozen=True)
@@ -79,19 +84,51 @@ class Describing:
         for tag, raw in found.elements.items():
             known = last.get(tag)
             if known is None or known[0] is not raw:
-                known = last[tag] = (raw, f"{tag:08X}", self._member(tag, raw, found.encoding))
+                known = last[tag] = (raw, f"{tag:08X}", self.member(tag, raw, found.encoding))
             if known[2] is not None:
                 elements[known[1]] = known[2]
-        count, *shape = (_whole(elements.get(tag)) for tag in (_FRAMES, _ROWS, _COLUMNS, _SAMPLES, _BITS))
-        frames = tuple(_native(pixels, count or 1, *shape))
+        shape = [_whole(elements.get(tag)) for tag in (_ROWS, _COLUMNS, _SAMPLES, _BITS)]
+        size = frame_bytes(*shape, photometric=_first(elements.get(_PHOTOMETRIC)) or "")
+        frames = tuple(_native(pixels, _whole(elements.get(_FRAMES)) or 1, size))
         return Described(str(found.syntax), _with_syntax(elements, found.syntax), frames)
 
-    def _member(self, tag: int, raw: Raw, encoding: Encoding) -> str | None:
+    def member(self, tag: int, raw: Raw, encoding: Encoding) -> str | None:
+        """One attribute as a member of a JSON object; None for what metadata do not tell."""
         key = (tag, raw, str(encoding))
         if key not in self._known:
+            if len(self._known) > MOST_REMEMBERED:
+                self._known.clear()
             text = _straight(*raw) or _converted(tag, raw, encoding)
             self._known[key] = text and f'"{tag:08X}":{text}'
         return self._known[key]
+
+
+class Telling:
+    """Tells of one safe object after another as they are made, from their attributes as written.
+
+    The same text as `Describing` gives of the stored object. What is the same bytes object as in the object before is
+    not looked at.
+    """
+
+    def __init__(self) -> None:
+        self._describing = Describing()
+        self._before: Mapping[int, bytes] = {}
+        self._syntax = ""
+        self._members: dict[int, str | None] = {}
+
+    def text(self, elements: Mapping[int, bytes], syntax: str) -> bytes:
+        """`elements` in ascending order of tags, of uncompressed objects in explicit little endian."""
+        before = self._before
+        is_alike = elements.keys() == before.keys() and syntax == self._syntax
+        if not is_alike or elements.get(CHARACTER_SET) != before.get(CHARACTER_SET):
+            before, said = {}, f'"{AVAILABLE_TRANSFER_SYNTAX}":{_text(element("UI", syntax))}'
+            self._members = dict.fromkeys(sorted({*elements, _AVAILABLE_TAG}), said)
+        encoding = encoding_of(unpacked(elements[CHARACTER_SET]) if CHARACTER_SET in elements else None)
+        for tag, written in elements.items():
+            if before.get(tag) is not written and tag != _AVAILABLE_TAG:
+                self._members[tag] = self._describing.member(tag, unpacked(written), encoding)
+        self._before, self._syntax = elements, syntax
+        return ("{" + ",".join(filter(None, self._members.values())) + "}").encode()
 
 
 def _converted(tag: int, raw: Raw, encoding: Encoding) -> str | None:
@@ -135,8 +172,12 @@ def _element(member: str) -> Json:
     return found
 
 
+def _first(member: str | None) -> Any:  # noqa: ANN401 - a value of JSON
+    return _element(member).get("Value", (None,))[0] if member else None
+
+
 def _whole(member: str | None) -> int:
-    return int(_element(member).get("Value", (0,))[0]) if member else 0
+    return int(_first(member) or 0)
 
 
 _text = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
@@ -179,12 +220,10 @@ def _pieces(dataset: Dataset, file: IO[bytes]) -> Iterator[tuple[Piece, ...]]:
     offset, length = _pixel_value(dataset, file)
     if length == 0xFFFFFFFF:
         return _fragments(file, offset, count)
-    bits = (dataset.Rows, dataset.Columns, dataset.SamplesPerPixel, dataset.BitsAllocated)
-    return _native(offset, count, *map(int, bits))
+    return _native(offset, count, native_bytes(dataset, 1))
 
 
-def _native(offset: int, count: int, rows: int, columns: int, samples: int, bits: int) -> Iterator[tuple[Piece, ...]]:
-    size = rows * columns * samples * bits // 8
+def _native(offset: int, count: int, size: int) -> Iterator[tuple[Piece, ...]]:
     return (((offset + number * size, size),) for number in range(count))
 
 
