@@ -5,8 +5,8 @@ brings them in beside a running server while a page is asked for; then a C-STORE
 and Orthanc takes them in by its REST interface over one connection.
 Figures to reach (PERFORMANCE 3): <= 24 CPU s/GB, >= 50 instances/s, web latency at most doubled.
 
-CPU is counted of each process of ours: the command, the examiner's child, and the worker, which makes the index for
-DICOMweb of what came in (until it rests). The start of the command and its child is shown apart: it is the same for any
+CPU is counted of each process of ours: the command, the examiner's child, and the worker, which acts on what came in
+(until every series has its index for DICOMweb). The start of the command and its child is shown apart: it is the same for any
 delivery. PostgreSQL stands for itself. The page is asked for at the same pace before and meanwhile.
 """
 
@@ -153,7 +153,7 @@ def ingested(house: House, sent: Path) -> tuple[float, dict[str, float]]:
     wall, used = _command(house, "ingest", str(sent), "--label-prefix", "Bench")
     while _files(house, INDEX_BLOBS) < _files(house, MANIFEST_BLOBS):
         time.sleep(RESTS_S)
-    used["worker (index for DICOMweb)"] = cpu_s([worker]) - before[1]
+    used["worker"] = cpu_s([worker]) - before[1]
     used["PostgreSQL"] = _database_cpu(house) - before[0]
     return wall, used
 
