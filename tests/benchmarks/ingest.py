@@ -6,8 +6,8 @@ and Orthanc takes them in by its REST interface over one connection.
 Figures to reach (PERFORMANCE 3): <= 24 CPU s/GB, >= 50 instances/s, web latency at most doubled.
 
 CPU is counted of each process of ours: the command, the examiner's child, and the worker, which acts on what came in
-(until every series has its index for DICOMweb). The start of the command and its child is shown apart: it is the same for any
-delivery. PostgreSQL stands for itself. The page is asked for at the same pace before and meanwhile.
+(until every series has its index for DICOMweb). The start of the command and its child is shown apart: it is the same
+for any delivery. PostgreSQL stands for itself. The page is asked for at the same pace before and meanwhile.
 """
 
 import contextlib
