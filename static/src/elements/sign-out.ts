@@ -1,5 +1,5 @@
 // <sign-out><form>: asks first when changes on this computer have not reached the server, as signing out removes them.
-import { unsentReadings } from "../viewer/saving/unsent";
+import { diskOf, unsentReadings } from "../viewer/saving/unsent";
 
 class SignOut extends HTMLElement {
   connectedCallback(): void {
@@ -12,7 +12,7 @@ class SignOut extends HTMLElement {
   };
 
   private async leave(form: HTMLFormElement): Promise<void> {
-    const unsent = await unsentReadings(indexedDB);
+    const unsent = await unsentReadings(diskOf(window)).catch(() => 0);
     if (unsent) this.warn(unsent, form);
     else form.submit();
   }

@@ -3,7 +3,7 @@
 import { newId } from "../marks/mark";
 import { merged } from "./merge";
 import { MemoryOutbox, type Kept, type Outbox } from "./outbox";
-import { DATABASE, STORE } from "./unsent";
+import { DATABASE, diskOf, STORE } from "./unsent";
 
 const KEPT_DAYS = 30;
 /** A page that was reloaded may let go of its lock a moment after the new one asks for it. */
@@ -172,7 +172,7 @@ export class LastingOutbox implements Outbox {
 
 /** On the disk where the browser can; without a disk or locks (no secure address, some private windows) in memory. */
 export function outboxFor(reading: string, changed: () => void): Outbox {
-  const { indexedDB: factory } = globalThis as { indexedDB?: IDBFactory };
+  const factory = diskOf(globalThis);
   const { locks } = navigator as { locks?: LockManager };
   return factory && locks ? new LastingOutbox({ reading, factory, locks, changed }) : new MemoryOutbox();
 }

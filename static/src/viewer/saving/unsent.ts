@@ -3,9 +3,19 @@
 export const DATABASE = "consilium-outbox";
 export const STORE = "unsent";
 
+/** The computer's disk; null where the browser keeps pages away from it, some even by an error. */
+export function diskOf(window: { readonly indexedDB?: IDBFactory }): IDBFactory | null {
+  try {
+    return window.indexedDB ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** Nothing is made by looking: without an outbox there is nothing unsent. */
-export function unsentReadings(factory: IDBFactory): Promise<number> {
+export function unsentReadings(factory: IDBFactory | null): Promise<number> {
   return new Promise((resolve) => {
+    if (!factory) return resolve(0);
     const request = factory.open(DATABASE);
     request.onupgradeneeded = () => request.transaction?.abort();
     request.onerror = () => resolve(0);
