@@ -19,6 +19,7 @@ test("an own key takes the place of the table's first key", () => {
 test("no key gets two meanings, nor one that answers need", () => {
   expect(assign(commandOf("tool-brush"), "E")).toContain("Eraser");
   expect(assign(commandOf("tool-brush"), "3")).toContain("answers");
+  expect(assign(commandOf("tool-brush"), "F5")).toContain("browser");
   expect(keysOf(commandOf("tool-brush"))).toEqual(["B"]);
 });
 

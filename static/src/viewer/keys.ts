@@ -5,7 +5,7 @@ import { COMMANDS, type Command } from "./commands";
 const own = new Map<string, string>();
 
 /** Keys that answers, fields and browsers need for themselves. */
-const TAKEN = /^([1-5X]|Tab|Shift\+Tab|Enter|Space|Escape|Ctrl\+[WTNRLQ])$/;
+const TAKEN = /^([1-5X]|Tab|Shift\+Tab|Enter|Space|Escape|F5|F11|F12|Ctrl\+[WTNRLQP])$/;
 const FIXED = new Set(["cancel", "help"]);
 
 export function useOwnKeys(keys: Readonly<Record<string, string>>): void {
