@@ -233,7 +233,7 @@ class Script:
             reading_id = UUID(page.rpartition("/")[2])
             self.read(number, page, f"/api/v1{page}", self.clinic.study_of(self.clinic.ben, reading_id))
         last = self.ask("POST", "/worklist/next").headers["location"]
-        self.ask("POST", f"/api/v1{last}/problem", json={"kind": "unreadable", "note": ""})
+        self.ask("POST", f"/api/v1{last}/problem", json={"kind": "unreadable", "note": "motion"})
         self.ask("GET", last)
         self.ask("POST", "/worklist/next")
         self.ask("GET", "/worklist")

@@ -143,6 +143,8 @@ def test_only_a_signed_reading_can_be_reopened_and_not_without_a_reason(ward: Wa
 def test_a_reported_problem_sets_the_reading_aside_until_it_is_resolved(ward: Ward) -> None:
     reading_id = readings.opened(ward.db, ward.ada)
     readings.saved(ward.db, ward.ada, reading_id, {"answers": readings.case_answers()})
+    with pytest.raises(Invalid, match="a few words"):
+        actions.report_problem(ward.db, ward.ada, reading_id, kind="unreadable", note=" ")
     actions.report_problem(ward.db, ward.ada, reading_id, kind="unreadable", note="motion")
     ward.db.commit()
     assert actions.open_next(ward.db, ward.ada) is None

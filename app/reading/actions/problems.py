@@ -14,6 +14,8 @@ from app.reading.tables import ProblemReport
 from app.reading.values import PROBLEMS, ReadingState
 
 LONGEST_NOTE = 2000
+NEED_WORDS = ("unreadable", "other")
+"""Kinds that say by themselves neither why nor what; a release tells why a case was not readable."""
 
 
 def report_problem(session: Session, actor: Actor, reading_id: UUID, *, kind: str, note: str) -> ProblemReport:
@@ -23,9 +25,9 @@ def report_problem(session: Session, actor: Actor, reading_id: UUID, *, kind: st
         raise Invalid(f"The kind of problem is one of {', '.join(PROBLEMS)}.")
     if len(note) > LONGEST_NOTE:
         raise Invalid(f"Please describe the problem in at most {LONGEST_NOTE} characters.")
-    if kind == "other" and not note:
-        raise Invalid("Please describe the problem in a few words.")
     reading = store.own_reading(session, actor.person_id, reading_id, lock=True)
+    if kind in NEED_WORDS and not note:
+        raise Invalid("Please describe the problem in a few words.")
     state = rules.state(store.status(session, reading.id))
     if state is ReadingState.SIGNED:
         raise Conflict("This reading is signed; ask the coordinator to reopen it.", code="signed")

@@ -10,6 +10,8 @@ const KINDS = [
   ["unreadable", "The images cannot be read"],
   ["other", "Something else"],
 ] as const;
+/** These say by themselves neither why nor what. */
+const NEED_WORDS: readonly string[] = ["unreadable", "other"];
 
 export interface ProblemParts {
   readonly host: HTMLElement;
@@ -36,6 +38,7 @@ export function openProblem(parts: ProblemParts): void {
     says,
     h("div", { class: "actions" }, send, h("button", { type: "button", onclick: () => sheet.close() }, "Go on reading")),
   );
+  form.addEventListener("change", () => (note.required = NEED_WORDS.includes(String(new FormData(form).get("kind")))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const kind = String(new FormData(form).get("kind") ?? "");
