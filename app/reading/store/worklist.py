@@ -1,9 +1,9 @@
 """What a reader has before them: for each campaign how much is left, and the own readings with their state."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -53,8 +53,10 @@ class CampaignWork:
         return self.assigned - self.signed - self.set_aside
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OwnReading:
+    """One for all that rows say alike (`_own_reading`): it equals itself, which is told at once."""
+
     id: UUID
     case_code: str
     campaign: str
@@ -189,24 +191,39 @@ def own_readings(session: Session, person_id: UUID, number: int = 1) -> tuple[Pa
     rows = session.execute(_begun(), {"person_id": person_id, "passed": passed}).all()
     drafts = [row for row in rows if row.signed_at is None]
     signed = [row for row in rows if row.signed_at is not None]
-    on_page = [_own_reading(row) for row in signed if row.place > passed]
     return (
-        Page([_own_reading(row) for row in drafts], drafts[0].total if drafts else 0, 1, DRAFTS_SIZE),
-        Page(on_page, signed[0].total if signed else 0, number, SIGNED_SIZE),
+        Page(_told(drafts), drafts[0].total if drafts else 0, 1, DRAFTS_SIZE),
+        Page(_told(row for row in signed if row.place > passed), signed[0].total if signed else 0, number, SIGNED_SIZE),
     )
 
 
-def _own_reading(row: Row[Any]) -> OwnReading:
+def _told(rows: Iterable[Row[Any]]) -> list[OwnReading]:
+    return [_own_reading(*row[:-2]) for row in rows]
+
+
+@lru_cache(maxsize=4096)
+def _own_reading(
+    reading_id: UUID,
+    case_code: str,
+    campaign: str,
+    order_index: int,
+    saved_at: datetime | None,
+    signed_at: datetime | None,
+    set_aside: bool,
+    reason: str | None,
+    purpose: str,
+) -> OwnReading:
+    """The columns of `_begun`, without total and place; it follows from them alone."""
     return OwnReading(
-        id=row.id,
-        case_code=row.case_code,
-        campaign=row.name,
-        order_index=row.order_index,
-        state=state(Status(1, row.saved_at, row.signed_at, row.set_aside, row.reason is not None)),
-        saved_at=row.saved_at,
-        signed_at=row.signed_at,
-        reopened_because=row.reason,
-        has_feedback=row.purpose == Purpose.TRAINING and row.signed_at is not None,
+        id=reading_id,
+        case_code=case_code,
+        campaign=campaign,
+        order_index=order_index,
+        state=state(Status(1, saved_at, signed_at, set_aside, reason is not None)),
+        saved_at=saved_at,
+        signed_at=signed_at,
+        reopened_because=reason,
+        has_feedback=purpose == Purpose.TRAINING and signed_at is not None,
     )
 
 
