@@ -45,6 +45,6 @@ def differences(request: Request, session: DbSession, coordinator: Coordinator, 
         "labels": labels,
         "found": found,
         "rules": list(RULES),
-        "total": len(assignments.cases(session, campaign_id)),
+        "total": assignments.case_count(session, campaign_id),
     }
     return render(request, "adjudication/differences.html", context)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.assignments.tables import (
@@ -68,6 +68,12 @@ def is_removed(case_id: ColumnElement[UUID]) -> ColumnElement[bool]:
 def cases(session: Session, campaign_id: UUID) -> Sequence[Case]:
     """Without the removed ones, in the order they were added."""
     return session.scalars(cases_query(campaign_id)).all()
+
+
+def case_count(session: Session, campaign_id: UUID) -> int:
+    """Without the removed ones."""
+    standing = select(func.count()).where(Case.campaign_id == campaign_id, ~is_removed(Case.__table__.c.id))
+    return session.scalars(standing).one()
 
 
 def case_ids(session: Session, campaign_id: UUID) -> Sequence[UUID]:

@@ -39,13 +39,14 @@ from app.imaging.store.intakes import (
 from app.imaging.store.judging import unjudged_count, unjudged_studies
 from app.imaging.store.permitted import permission
 from app.imaging.store.pixels import pack_file, thumbnail
+from app.imaging.store.placed import roles_in_words
 from app.imaging.store.registrations import known_registrations, registrations_shown
 from app.imaging.store.representative import REPRESENTATIVE, representative_png
 from app.imaging.store.review import known_scanners, role_groups, waiting_count
 from app.imaging.store.scanners import scanners_of_studies
 from app.imaging.store.site_rules import site_rules
 from app.imaging.store.sources import source_instances
-from app.imaging.store.studies import current_roles, instance_count, reports_of, roles_in_words, stack, studies, study
+from app.imaging.store.studies import current_roles, instance_count, reports_of, stack, studies, study
 
 __all__ = [
     "REPRESENTATIVE",

@@ -1,6 +1,7 @@
 """Stacks of studies with what each was last said to be: columns, in one statement that is written once."""
 
 import uuid
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from functools import cache
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.imaging.store.permitted import is_granted
 from app.imaging.tables import Series, Stack, StackRole
 from app.imaging.values import Role
+from app.imaging.values.roles import UNREAD_ROLES
 
 
 class Placed(NamedTuple):
@@ -49,6 +51,18 @@ def placed_stacks(
     if for_person is not None:
         asked["person_id"] = for_person
     return [Placed(*row) for row in session.execute(_stacks(for_person is not None), asked)]
+
+
+def roles_in_words(session: Session, study_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What each study has to read, in one line: “T2 axial × 2, ADC, DWI (3)”."""
+    counted: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
+    for stack in placed_stacks(session, study_ids):
+        if stack.role is not None and Role(stack.role) not in UNREAD_ROLES:
+            counted[stack.study_id][Role(stack.role).label] += 1
+    return {
+        study_id: ", ".join(f"{label} × {n}" if n > 1 else label for label, n in counter.items())
+        for study_id, counter in counted.items()
+    }
 
 
 @cache

@@ -1,15 +1,12 @@
-"""Studies with their series, stacks and current roles; lists in a fixed number of statements."""
+"""Studies, their series and stacks with current roles; lists in a fixed number of statements."""
 
 import uuid
-from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from app.imaging.tables import DeidentificationReport, Instance, Patient, Series, Stack, StackRole, Study
-from app.imaging.values import Role
-from app.imaging.values.roles import UNREAD_ROLES
 from app.kernel.paging import Page
 from app.kernel.refusals import NotFound
 
@@ -23,7 +20,7 @@ def studies(session: Session, *, search: str = "", page: int = 1, size: int = 50
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     number = max(1, page)
     rows = session.scalars(
-        query.options(selectinload(Study.patient), selectinload(Study.series).selectinload(Series.stacks))
+        query.options(contains_eager(Study.patient))
         .order_by(Study.accepted_at.desc(), Study.id)
         .limit(size)
         .offset((number - 1) * size)
@@ -75,21 +72,6 @@ def stacks_of(session: Session, study_ids: Collection[uuid.UUID]) -> list[tuple[
         .order_by(Series.study_id, Series.number, Series.id, Stack.number)
     )
     return [(row[0], row[1]) for row in rows]
-
-
-def roles_in_words(session: Session, study_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """What each study has to read, in one line: “T2 axial × 2, ADC, DWI (3)”."""
-    pairs = stacks_of(session, study_ids)
-    roles = current_roles(session, [stack.id for _, stack in pairs])
-    counted: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
-    for series, stack in pairs:
-        role = roles.get(stack.id)
-        if role is not None and Role(role.role) not in UNREAD_ROLES:
-            counted[series.study_id][Role(role.role).label] += 1
-    return {
-        study_id: ", ".join(f"{label} × {n}" if n > 1 else label for label, n in counter.items())
-        for study_id, counter in counted.items()
-    }
 
 
 def instance_count(session: Session, study_id: uuid.UUID) -> int:
