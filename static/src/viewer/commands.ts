@@ -34,6 +34,9 @@ export interface Commandable {
   toggleOutlines(): void;
   stepFill(by: 1 | -1): void;
   correlate(on: boolean): void;
+  /** The hand that keys move, over the focused pane. */
+  moveHand(rightMm: number, downMm: number): void;
+  clickHand(): void;
   resizeBrush(by: number): void;
   shape(key: string): void;
   /** One end of a labelled range of frames put here, or all frames. */
@@ -129,6 +132,8 @@ const TOOL_KEYS: Record<string, string> = {
 /** One press of a key turns a calculated plane by so much. */
 const TURN_DEG = 5;
 
+const HAND_MOVES = [["Left", -1, 0], ["Right", 1, 0], ["Up", 0, -1], ["Down", 0, 1]] as const;
+
 const IMAGES: readonly Command[] = [
   { key: "up", group: "Images", label: "Previous slice", keys: ["ArrowUp"], run: (room) => room.step(-1) },
   { key: "down", group: "Images", label: "Next slice", keys: ["ArrowDown"], run: (room) => room.step(1) },
@@ -160,6 +165,8 @@ const IMAGES: readonly Command[] = [
   { key: "tilt-up", group: "Images", label: `Tilt the calculated plane ${TURN_DEG}° upwards`, keys: ["Ctrl+ArrowUp"], run: (room) => room.turnPlane(0, TURN_DEG) },
   { key: "tilt-down", group: "Images", label: `Tilt the calculated plane ${TURN_DEG}° downwards`, keys: ["Ctrl+ArrowDown"], run: (room) => room.turnPlane(0, -TURN_DEG) },
   { key: "upright", group: "Images", label: "Calculated plane back to 0°", keys: ["Shift+Home"], run: (room) => room.uprightPlane() },
+  ...HAND_MOVES.map(([side, rightMm, downMm]): Command => ({ key: `hand-${side.toLowerCase()}`, group: "Images", label: `The place in all panes, by keys: 1 mm ${side === "Up" || side === "Down" ? side.toLowerCase() : `to the ${side.toLowerCase()}`}`, keys: [`Ctrl+Shift+Arrow${side}`], run: (room) => room.moveHand(rightMm, downMm) })),
+  { key: "hand-click", group: "Images", label: "Click at that place with the tool in the hand", keys: ["Shift+Enter"], run: (room) => room.clickHand() },
   { key: "correlate", group: "Images", label: "Hold: the place under the pointer in all panes", keys: ["K"], run: (room) => room.correlate(true), release: (room) => room.correlate(false) },
 ];
 

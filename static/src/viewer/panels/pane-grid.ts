@@ -11,6 +11,7 @@ import { roleName } from "../hanging/roles";
 import type { Layout } from "../props";
 import type { Slice, Tool } from "../tools/tool";
 import type { Inked, Wash } from "./ink";
+import { KeyHand } from "./key-hand";
 import { PaneView } from "./pane-view";
 import { PointerRouter } from "./pointer";
 import type { Workbench } from "./workbench";
@@ -26,6 +27,7 @@ export class PaneGrid {
   readonly element = h("div", { class: "panes" });
   readonly views = new Map<PaneId, PaneView>();
   readonly pointer: PointerRouter;
+  readonly keyHand: KeyHand;
   /** Hears of every place pointed at, and of the frame of reference it is in. */
   onPlace: (place: World | null, frameOfReference: string) => void = () => undefined;
   private readonly apart = h("p", { class: "unlinked", role: "status", hidden: true });
@@ -41,9 +43,13 @@ export class PaneGrid {
   constructor(private readonly parts: GridParts) {
     const { bench } = parts;
     this.pointer = new PointerRouter(bench, {
-      hover: (pane, at) => this.hover(pane, at),
+      hover: (pane, at) => {
+        this.putHandAway();
+        this.hover(pane, at);
+      },
       gestureRefused: parts.refused,
     });
+    this.keyHand = new KeyHand({ bench, pointer: this.pointer, size: (pane) => this.sizeOf(pane), shown: (pane, at) => this.hover(pane, at) });
     this.element.append(this.banner);
     this.build();
     this.resizes = new ResizeObserver(() => this.resized());
@@ -64,6 +70,7 @@ export class PaneGrid {
     const linking = slice?.stack.cut && panes.cuts.point(slice.stack.cut.of);
     const place = linking ?? (slice && frameCentre(slice.geometry, slice.frame));
     this.pointer.cancel();
+    this.putHandAway();
     this.resizes.disconnect();
     for (const [id, view] of this.views) {
       bench.engine.closePane(id);
@@ -122,6 +129,13 @@ export class PaneGrid {
     this.paintSoon();
   }
 
+  putHandAway(): void {
+    if (!this.keyHand.isOut) return;
+    this.keyHand.putAway();
+    this.showCorrelation(null);
+    this.hover(this.parts.bench.panes.focused, null);
+  }
+
   paintSoon(): void {
     if (!this.painting) this.painting = requestAnimationFrame(() => this.paint());
   }
@@ -140,6 +154,7 @@ export class PaneGrid {
     this.isPainting = false;
     const { tool, guide, panes } = this.parts.bench;
     const { leading } = guide;
+    if (this.keyHand.isOut) this.showCorrelation(this.placeHovered); // on the slice that is there now
     // sizes are read before texts are written
     this.views.forEach((view) => view.repaint());
     this.views.forEach((view, id) => {
@@ -153,7 +168,7 @@ export class PaneGrid {
   private hover(pane: PaneId, at: Canvas | null): void {
     this.views.forEach((view, id) => (view.hover = id === pane ? at : null));
     this.hovered = at ? { pane, at } : null;
-    if (this.correlating) this.placeCorrelation();
+    if (this.correlating || this.keyHand.isOut) this.placeCorrelation();
     const stack = this.parts.bench.panes.stack(pane);
     if (at && stack) this.onPlace(this.parts.bench.engine.toWorld(pane, at), stack.frame_of_reference_uid);
     this.paintSoon();
@@ -161,15 +176,31 @@ export class PaneGrid {
 
   private placeCorrelation(): void {
     const { bench } = this.parts;
-    const place = this.correlating && this.hovered ? bench.engine.toWorld(this.hovered.pane, this.hovered.at) : null;
+    const isShown = this.correlating || this.keyHand.isOut;
+    const place = isShown ? this.placeHovered : null;
     const source = this.hovered && bench.slice(this.hovered.pane);
     if (place && source) bench.panes.jumpTo(place, source.stack.frame_of_reference_uid);
+    this.showCorrelation(place);
+  }
+
+  private showCorrelation(place: World | null): void {
+    const { bench } = this.parts;
+    const source = this.hovered && bench.slice(this.hovered.pane);
     this.views.forEach((view, id) => {
       const slice = bench.slice(id);
       const there = slice && source && place && bench.joins.place(place, source.geometry.frameOfReference, slice.geometry.frameOfReference);
       const isNear = there && Math.abs(heightAbove(slice.geometry, slice.frame, there)) <= reachMm(slice.geometry) * 1.5;
       view.correlated = isNear ? there : null;
     });
+  }
+
+  private get placeHovered(): World | null {
+    return this.hovered && this.parts.bench.engine.toWorld(this.hovered.pane, this.hovered.at);
+  }
+
+  private sizeOf(pane: PaneId): [number, number] {
+    const { clientWidth = 0, clientHeight = 0 } = this.views.get(pane)?.surface ?? {};
+    return [clientWidth, clientHeight];
   }
 
   private arrange(): void {

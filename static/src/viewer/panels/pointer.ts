@@ -22,6 +22,13 @@ export interface PointerWatch {
   readonly gestureRefused: (tool: Tool, why?: string | null) => void;
 }
 
+interface Hand {
+  readonly id: number;
+  readonly kind: string;
+}
+
+const KEYS: Hand = { id: -1, kind: "keys" };
+
 export class PointerRouter {
   private gesture: Gesture | null = null;
   /** Moving or zooming the picture, beside whatever is being drawn. */
@@ -29,7 +36,7 @@ export class PointerRouter {
   private isDown = false;
   private begun: PaneId = "";
   /** Whose press it was, where it is now, and what kind of hand: others beside it change nothing of the drawing. */
-  private hand = { id: -1, kind: "" };
+  private hand: Hand = KEYS;
   private last: Pointer | null = null;
   private begunWith: Tool | null = null;
   private wheel = 0;
@@ -72,30 +79,7 @@ export class PointerRouter {
         event.preventDefault();
         return;
       }
-      if (this.gesture && !this.isDown && this.begun !== pane) {
-        this.watch.gestureRefused(this.bench.tool, whyNotCarriedOn(this.bench, this.begun, pane));
-        return;
-      }
-      if (this.gesture && !this.isDown) {
-        this.pressed(event); // second click of two
-        return;
-      }
-      const { tool } = this.bench;
-      if (tool.draws && !this.bench.mayChange()) {
-        this.watch.gestureRefused(tool);
-        return;
-      }
-      const stack = this.bench.panes.stack(pane);
-      const why = (stack && whyNot(tool, stack)) ?? whyNotThrough(this.bench, tool, pane);
-      if (why) {
-        this.watch.gestureRefused(tool, why);
-        return;
-      }
-      this.begun = pane;
-      this.begunWith = tool;
-      this.gesture = tool.press(this.bench, at(event));
-      this.pressed(event);
-      this.last = at(event);
+      if (!this.press(at(event), { id: event.pointerId, kind: event.pointerType })) return;
       if (this.gesture) surface.setPointerCapture(event.pointerId);
       event.preventDefault();
     });
@@ -112,12 +96,8 @@ export class PointerRouter {
     surface.addEventListener("pointerup", (event) => {
       if (isFinger(event) && this.fingers.lift(event.pointerId)) return;
       if (this.isDown && event.pointerId !== this.hand.id) return;
-      if (this.aside) {
-        this.aside = null;
-        return;
-      }
-      this.isDown = false;
-      if (this.begun === pane && this.gesture?.release(at(event))) this.gesture = null;
+      if (this.aside) this.aside = null;
+      else this.release(at(event));
     });
     surface.addEventListener("pointercancel", (event) => {
       if (isFinger(event)) this.fingers.lift(event.pointerId);
@@ -138,6 +118,18 @@ export class PointerRouter {
     surface.addEventListener("pointerleave", () => this.watch.hover(pane, null));
     surface.addEventListener("contextmenu", (event) => event.preventDefault());
     surface.addEventListener("wheel", (event) => this.turned(pane, surface, event), { passive: false });
+  }
+
+  /** Pressed and let go at one place, without a mouse. */
+  click(pointer: Pointer): void {
+    if (this.isDown) return;
+    this.press(pointer, KEYS);
+    this.release(pointer);
+  }
+
+  /** A drawing of several clicks follows to this place. */
+  carry(pointer: Pointer): void {
+    if (this.begun === pointer.pane) this.gesture?.move(pointer);
   }
 
   /** Gives up what is being drawn; true if there was something. */
@@ -163,9 +155,39 @@ export class PointerRouter {
     return this.gesture !== null && this.isDown && this.hand.kind === "pen";
   }
 
-  private pressed({ pointerId, pointerType }: PointerEvent): void {
+  /** False at the later clicks of a drawing, and where nothing may be begun. */
+  private press(pointer: Pointer, hand: Hand): boolean {
+    const { bench, watch } = this;
+    const { tool } = bench;
+    const { pane } = pointer;
+    if (this.gesture && !this.isDown) {
+      if (this.begun === pane) this.pressed(hand); // second click of two
+      else watch.gestureRefused(tool, whyNotCarriedOn(bench, this.begun, pane));
+      return false;
+    }
+    const stack = bench.panes.stack(pane);
+    const why = (stack && whyNot(tool, stack)) ?? whyNotThrough(bench, tool, pane);
+    if (tool.draws && !bench.mayChange()) watch.gestureRefused(tool);
+    else if (why) watch.gestureRefused(tool, why);
+    else {
+      this.begun = pane;
+      this.begunWith = tool;
+      this.gesture = tool.press(bench, pointer);
+      this.pressed(hand);
+      this.last = pointer;
+      return true;
+    }
+    return false;
+  }
+
+  private pressed(hand: Hand): void {
     this.isDown = true;
-    this.hand = { id: pointerId, kind: pointerType };
+    this.hand = hand;
+  }
+
+  private release(pointer: Pointer): void {
+    this.isDown = false;
+    if (this.begun === pointer.pane && this.gesture?.release(pointer)) this.gesture = null;
   }
 
   /** With another tool in the hand, clicks would go on with what was begun with the one before. */

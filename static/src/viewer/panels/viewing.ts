@@ -154,6 +154,14 @@ export class Viewing {
     this.grid.correlate(on);
   }
 
+  moveHand(rightMm: number, downMm: number): void {
+    this.grid.keyHand.move(this.pane, rightMm, downMm);
+  }
+
+  clickHand(): void {
+    this.grid.keyHand.click(this.pane);
+  }
+
   resizeBrush(by: number): void {
     this.bench.resizeBrush(by);
   }
@@ -174,6 +182,7 @@ export class Viewing {
   /** Gives up a drawing, else lets go of tool and selection; the images get the focus. */
   cancel(): void {
     if (this.grid.pointer.cancel()) return;
+    this.grid.putHandAway();
     this.cine.stop();
     this.bench.take("window");
     this.bench.select(null);
