@@ -23,7 +23,7 @@ def painted(stack: StackSource, number: int, structure: str | None, finding: str
     assert stack.grid is not None
     mask = np.random.default_rng(number).random(stack.grid.shape) > 0.9
     geometry = {"encoding": "rle-gzip-1", "data": base64.b64encode(encode(mask)).decode(), "voxels": int(mask.sum())}
-    return {"id": f"m{number}", "finding_id": finding, "structure": structure, "kind": "mask",
+    return {"id": f"m{number}", "finding_id": finding, "structure": structure, "kind": "mask", "origin": "hand",
             "stack_id": stack.id, "geometry": geometry}  # fmt: skip
 
 
