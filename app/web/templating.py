@@ -59,6 +59,8 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # like code: seen after a restart. To look at every file of a page took a tenth of the worklist
+        auto_reload=False,
     )
     made.globals.update(static_url=static_url, version=__version__, is_demonstration=is_demonstration)
     made.globals.update(written_once=written_once)
