@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.journeys.completed import Completed, completed_in
 from tests.journeys.house import House, opened
 from tests.journeys.seat import Seat
 
@@ -54,8 +55,8 @@ def password(demonstration: House) -> str:
 
 
 @pytest.fixture(scope="session")
-def complete(demonstration: House) -> House:
-    """Completed in the background while its page says how far it is."""
+def completed(demonstration: House) -> Completed:
+    """Completed in the background while its page says how far it is; then looked at, before anybody changes it."""
     seen: set[str] = set()
     begun = time.monotonic()
     while "The demonstration is complete." not in seen:
@@ -66,6 +67,11 @@ def complete(demonstration: House) -> House:
         assert time.monotonic() - begun < PATIENCE_S, seen
         time.sleep(0.5)
     assert len(seen) > 5, "progress could be watched"
+    return demonstration.seen(completed_in)
+
+
+@pytest.fixture(scope="session")
+def complete(demonstration: House, completed: Completed) -> House:
     return demonstration
 
 

@@ -7,19 +7,28 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
+import pytest
+from sqlalchemy.orm import Session
 
+from app.kernel.blobs import blobs
+from app.kernel.db import make_engine
 from app.kernel.embedded_postgres import attach
+from app.kernel.embedded_postgres.cluster import cluster_in
 from app.kernel.migrate import upgrade
+from app.kernel.settings import settings
 from tests.processes import ROOT, ending, python, wait_for
 from tests.trust.running_house import free_port
 
 PATIENCE_S = 120.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,22 @@ class House:
         )  # fmt: skip
         assert done.returncode == 0, f"{' '.join(words)}: {done.stdout}{done.stderr}"
         return done.stdout
+
+    def seen(self, look: Callable[[Session], T]) -> T:
+        """What its database and its folder hold, beside the running server."""
+        engine = make_engine(cluster_in(self.data_dir).url())
+        with pytest.MonkeyPatch.context() as here, Session(engine) as session:
+            here.setenv("CONSILIUM_DATA_DIR", str(self.data_dir))
+            _forget()
+            found = look(session)
+        _forget()
+        engine.dispose()
+        return found
+
+
+def _forget() -> None:
+    settings.cache_clear()
+    blobs.cache_clear()
 
 
 @contextlib.contextmanager
