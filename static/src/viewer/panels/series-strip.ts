@@ -9,6 +9,13 @@ import type { Workbench } from "./workbench";
 const DRAGGED = "application/x-consilium-stack";
 const WIDTH_PX = 104;
 
+/** What a card says beneath the name: how many images, of a dynamic series its seconds after the first, and the note. */
+export function said(stack: Pick<Stack, "frames" | "time_s" | "note">): string {
+  const slices = `${stack.frames.length} ${stack.frames.length === 1 ? "image" : "images"}`;
+  const time = stack.time_s === undefined ? null : `${Math.round(stack.time_s * 10) / 10} s`;
+  return [slices, time, stack.note].filter(Boolean).join(" · ");
+}
+
 export class SeriesStrip {
   readonly element = h("section", { class: "series-strip", "aria-label": "All series of this case", hidden: true });
   private readonly cards = new Map<string, HTMLButtonElement>();
@@ -46,13 +53,12 @@ export class SeriesStrip {
 
   private card(stack: Stack): HTMLButtonElement {
     const canvas = h("canvas", { width: WIDTH_PX, height: WIDTH_PX, "aria-hidden": "true" });
-    const slices = `${stack.frames.length} ${stack.frames.length === 1 ? "image" : "images"}`;
     const card = h(
       "button",
       { type: "button", class: "series-card", draggable: "true", title: `Show ${stack.label} in the focused pane; drag it to show it in another` },
       canvas,
       h("b", {}, stack.label),
-      h("span", {}, stack.note ? `${slices} · ${stack.note}` : slices),
+      h("span", {}, said(stack)),
     );
     card.addEventListener("click", () => this.hang(this.bench.panes.focused, stack.id));
     card.addEventListener("dragstart", (event) => event.dataTransfer?.setData(DRAGGED, stack.id));
