@@ -32,6 +32,7 @@ AVAILABLE_TRANSFER_SYNTAX = "00083002"
 _AVAILABLE_TAG = int(AVAILABLE_TRANSFER_SYNTAX, 16)
 HEADER_BYTES = 32 * 1024
 MOST_REMEMBERED = 20_000
+LONGEST_REMEMBERED = 4_096
 _DECIMAL = rb"[-+]?\d{1,12}(?:\.\d{1,14})?"
 _SHAPES = {
     "DS": re.compile(_DECIMAL + rb"(?:\\" + _DECIMAL + rb"){0,15} ?"),
@@ -95,12 +96,15 @@ class Describing:
     def member(self, tag: int, raw: Raw, encoding: Encoding) -> str | None:
         """One attribute as a member of a JSON object; None for what metadata do not tell."""
         key = (tag, raw, str(encoding))
-        if key not in self._known:
-            if len(self._known) > MOST_REMEMBERED:
-                self._known.clear()
-            text = _straight(*raw) or _converted(tag, raw, encoding)
-            self._known[key] = text and f'"{tag:08X}":{text}'
-        return self._known[key]
+        if key in self._known:
+            return self._known[key]
+        text = _straight(*raw) or _converted(tag, raw, encoding)
+        member = text and f'"{tag:08X}":{text}'
+        if len(self._known) > MOST_REMEMBERED:
+            self._known.clear()
+        if len(raw[1]) <= LONGEST_REMEMBERED:
+            self._known[key] = member
+        return member
 
 
 class Telling:

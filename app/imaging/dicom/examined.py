@@ -40,12 +40,16 @@ class Identity:
 
 @dataclass(frozen=True)
 class Metadata:
-    """What DICOMweb says of a safe object, as JSON. Its first frame lies at `first` in the file, each has `size` bytes,
-    one after another."""
+    """What DICOMweb says of a safe object in explicit little endian, as JSON. Its first frame lies at `first` in the
+    file, each has `size` bytes, one after another."""
 
     text: bytes
     first: int
     size: int
+
+
+def _spool() -> IO[bytes]:
+    return tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES, prefix="consilium-")
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ class Arriving:
         self._keep = keep
         self._frames: list[Frame] = []
         self._kept: list[Any] = []
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES, prefix="consilium-")  # noqa: SIM115
+        self._file = _spool()
         self._last: bytes | memoryview = b""
         self._metadata: Metadata | None = None
 
