@@ -45,11 +45,11 @@ def accept_study(
     actor: Actor,
     intake_id: uuid.UUID,
     gathered: Gathered,
-    pixels: Callable[[Place], bytes],
+    spooled: Callable[[Place], bytes],
     *,
     label_prefix: str | None = None,
 ) -> Outcome:
-    """`pixels` gives the encoded bytes of a place in the spool. Repeats change nothing."""
+    """`spooled` gives the bytes of a place in the spool. Repeats change nothing."""
     one_at_a_time(session, gathered.study_hash)
     outcome = Outcome()
     study = session.scalar(select(Study).where(Study.original_uid_hash == gathered.study_hash))
@@ -59,21 +59,21 @@ def accept_study(
     problem = identifying.problem_of(session, study, new)
     if problem:
         outcome.judge(new, problem)
-        gate.keep(session, intake_id, gathered.study_hash, new, pixels, problem)
+        gate.keep(session, intake_id, gathered.study_hash, new, spooled, problem)
         return outcome
     if study is not None:
-        repair_study(session, actor, study, gathered.pieces, pixels)
+        repair_study(session, actor, study, gathered.pieces, spooled)
     sound = _sound_series(session, study, new, outcome)
     for refused in {verdict for verdict in outcome.verdicts.values() if verdict.verdict is Verdict.QUARANTINED}:
         kept = [piece for piece in new if outcome.verdicts.get(piece.number) == refused]
-        gate.keep(session, intake_id, gathered.study_hash, kept, pixels, refused)
+        gate.keep(session, intake_id, gathered.study_hash, kept, spooled, refused)
     if not sound:
         return outcome
     verb = "study.extended" if study else "study.accepted"
     if study is None:
         study = _study(session, intake_id, sound[0][1][0], label_prefix)
         outcome.study_id = study.id
-    written = write_series(session, actor, study, sound, pixels)
+    written = write_series(session, actor, study, sound, spooled)
     outcome.verdicts |= written.verdicts
     propose_preferred(session, actor, study.id, propose_roles(session, actor, written.unnamed))
     _report(session, study, intake_id, [piece for _, pieces in sound for piece in pieces])

@@ -56,11 +56,11 @@ def write_series(
     actor: Actor,
     study: Study,
     sound: Sequence[tuple[Series | None, Sequence[Piece]]],
-    pixels: Callable[[Place], bytes],
+    spooled: Callable[[Place], bytes],
 ) -> Written:
     """All series of a study that a delivery brought, their rows table by table. One that was here before gets its old
     images and the new ones in one pack."""
-    arrived = [_arrived(session, study, series, pieces, pixels) for series, pieces in sound]
+    arrived = [_arrived(session, study, series, pieces, spooled) for series, pieces in sound]
     session.add_all([one.series for one in arrived])
     session.flush()
     insert_many(session, Instance, [_instance(one.series, piece) for one in arrived for piece in one.pieces])
@@ -72,7 +72,7 @@ def write_series(
         name_stacks(of_series, one.stacks, one.pieces)
     session.add_all([row for of_series in rows for row in of_series])
     session.flush()
-    index_new(session, [(one.series, one.pieces) for one in arrived if one.is_new], pixels)
+    index_new(session, [(one.series, one.pieces) for one in arrived if one.is_new], spooled)
     named = _named(session, [row.id for of_series in before.values() for row in of_series.values()])
     written = Written({}, [])
     for one, of_series in zip(arrived, rows, strict=True):
@@ -86,13 +86,13 @@ def _arrived(
     study: Study,
     series: Series | None,
     pieces: Sequence[Piece],
-    pixels: Callable[[Place], bytes],
+    spooled: Callable[[Place], bytes],
 ) -> _Arrived:
     placed: dict[FrameKey, PlacedFrame] = {} if series is None else stored_frames(session, series)
     for piece in pieces:
         for frame, place in zip(piece.examined.frames, piece.places, strict=True):
             placed[frame.sop_uid, frame.frame_number] = PlacedFrame(
-                frame, place.encoding, place.length, partial(pixels, place)
+                frame, place.encoding, place.length, partial(spooled, place)
             )
     stacks = splitting.split([one.frame for one in placed.values()])
     row = series or _series(study, pieces[0])
