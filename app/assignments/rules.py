@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 from uuid import UUID
 
-from app.assignments.values import PANE_NAMES, CaseSeries, Proposals, Reason
+from app.assignments.values import LONGEST_MODEL, PANE_NAMES, CaseSeries, Proposals, Reason
 from app.imaging.deidentify.profiles import PROFILES, is_at_least
 from app.kernel.refusals import Conflict, Invalid
 
@@ -144,9 +144,6 @@ def assert_profiles(profiles: Mapping[str, str], least: str) -> None:
             "Send them again under the stricter one, or change the design.",
             code="weaker_profile",
         )
-
-
-LONGEST_MODEL = 120
 
 
 def named_model(proposals: Proposals, annotator: str | None) -> Proposals:

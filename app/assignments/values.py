@@ -63,6 +63,10 @@ def hidden_facts(profile: dict[str, Any]) -> frozenset[str]:
     return frozenset().union(*(HIDES_WITH.get(name, frozenset()) for name in profile.get("hides", [])))
 
 
+LONGEST_MODEL = 120
+"""Letters of the name of a model, and of its version."""
+
+
 @dataclass(frozen=True)
 class Proposals:
     """Whose imported delineations readers are offered, and which model in which version made them."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from app.assignments.values import LONGEST_MODEL
 from app.kernel.geometry import Grid
 from app.web.plain_json import PlainObject, PlainValue
 
@@ -46,7 +47,7 @@ class _Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Called = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Called = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_MODEL, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
 
 class Model(_Sent):

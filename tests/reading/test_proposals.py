@@ -1,5 +1,6 @@
 """Proposals of an algorithm: offered only where the design says so, and never believed of what a program says."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import numpy as np
@@ -26,11 +27,11 @@ def here(db: Session) -> Offering:
     return Offering(db)
 
 
-def kept(here: Offering, reading_id: UUID) -> list[dict]:  # type: ignore[type-arg]
+def kept(here: Offering, reading_id: UUID) -> list[dict[str, Any]]:
     return store.draft(here.db, store.own_reading(here.db, here.ada.person_id, reading_id)).marks
 
 
-def refused(here: Offering, reading_id: UUID, mark: dict) -> Invalid:  # type: ignore[type-arg]
+def refused(here: Offering, reading_id: UUID, mark: dict[str, Any]) -> Invalid:
     with pytest.raises(Invalid) as refusal:
         here.save(reading_id, mark)
     here.db.rollback()
@@ -161,7 +162,7 @@ def test_an_outline_is_held_against_the_proposal_on_its_slice(here: Offering) ->
         ({"origin": "imported", "model": None, "proposal_id": None}, "bad_origin", "imported"),
     ],
 )
-def test_a_mark_of_ai_is_refused_in_words(here: Offering, changes: dict, code: str, words: str) -> None:  # type: ignore[type-arg]
+def test_a_mark_of_ai_is_refused_in_words(here: Offering, changes: dict[str, Any], code: str, words: str) -> None:
     reading_id = here.opened()
     proposal = here.proposals(reading_id)[0]
     refusal = refused(here, reading_id, here.taken(proposal, **changes))

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.assignments.values import REQUIRED_PANES, Blinding, Design, Distribution, MemberRole, Proposals
+from app.assignments.values import LONGEST_MODEL, REQUIRED_PANES, Blinding, Design, Distribution, MemberRole, Proposals
 from app.imaging.deidentify import BASIC
 from app.kernel.refusals import Invalid
 from app.web.forms import EmptyAsNone, Form, Line
 
 Reason = Annotated[str, StringConstraints(max_length=1000)]
-Optional = Annotated[str, StringConstraints(max_length=120)]
+ModelWord = Annotated[str, StringConstraints(max_length=LONGEST_MODEL)]
 Labels = Annotated[str, StringConstraints(max_length=200_000)]
 
 
@@ -29,8 +29,8 @@ class DesignForm(Form):
     least_profile: Line = BASIC
     proposals: Literal["forbidden", "offered"] = "forbidden"
     proposals_by: Annotated[UUID | None, EmptyAsNone] = None
-    model_name: Optional = ""
-    model_version: Optional = ""
+    model_name: ModelWord = ""
+    model_version: ModelWord = ""
 
     @property
     def offered(self) -> Proposals | None:

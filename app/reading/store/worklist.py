@@ -14,7 +14,6 @@ from sqlalchemy import (
     Row,
     Select,
     Subquery,
-    Uuid,
     and_,
     bindparam,
     func,
@@ -30,10 +29,9 @@ from app.imaging.store.fixity import damaged_studies
 from app.kernel.paging import Page
 from app.reading.rules import Status, state
 from app.reading.store import visible
+from app.reading.store.own import PERSON
 from app.reading.tables import Reading, Reopening, Revision, Submission, TimeLog
 from app.reading.values import ReadingState
-
-PERSON: BindParameter[UUID] = bindparam("person_id", type_=Uuid())
 
 
 @dataclass(frozen=True)
