@@ -6,8 +6,10 @@ import threading
 from collections.abc import Collection
 from functools import partial
 from typing import Any, cast
+from weakref import WeakSet
 
 from pynetdicom import AE, ALL_TRANSFER_SYNTAXES, AllStoragePresentationContexts, evt
+from pynetdicom.association import Association
 from pynetdicom.dimse_primitives import C_STORE
 from pynetdicom.events import Event
 from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]  # made at import from a table
@@ -43,6 +45,9 @@ class Listener:
         self._place = place
         self._receivers: dict[int, Receiver] = {}
         self._taken: dict[int, int] = {}
+        self._open: list[Association] = []
+        # the library makes the association of a connection in a thread: more may come in between
+        self._coming: WeakSet[socket.socket] = WeakSet()
         self._lock = threading.Lock()
         self._entity = _entity(place.ae_title, allowed, at_once)
         self._most_connections = at_once + MOST_SILENT
@@ -63,7 +68,8 @@ class Listener:
         place = (self._place.host, self._place.port)
         self._server = self._entity.start_server(place, block=False, evt_handlers=handlers)
         assert self._server is not None
-        self._server.verify_request = self._has_room  # type: ignore[method-assign]  # what socketserver asks first
+        # what socketserver asks first
+        self._server.verify_request = self._has_room  # type: ignore[method-assign, assignment]  # a socket here
         return int(self._server.server_address[1])
 
     def stop(self) -> None:
@@ -75,8 +81,12 @@ class Listener:
         for receiver in list(self._receivers.values()):
             receiver.end()
 
-    def _has_room(self, request: object, client_address: object) -> bool:
-        has_room = len(self._entity.active_associations) < self._most_connections
+    def _has_room(self, request: socket.socket, client_address: object) -> bool:
+        with self._lock:
+            self._open = [one for one in self._open if one.ident is None or one.is_alive()]
+            has_room = len(self._open) + len(self._coming) < self._most_connections
+            if has_room:
+                self._coming.add(request)
         if not has_room:
             log.warning("closed a connection at once: %s are open", self._most_connections)
         return has_room
@@ -86,6 +96,9 @@ class Listener:
         connection = event.assoc.dul.socket.socket if event.assoc.dul.socket else None
         if connection is None:
             return
+        with self._lock:
+            self._coming.discard(connection)
+            self._open.append(event.assoc)
         # without it each small answer waits 40 ms for the other side's acknowledgement
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SOCKET_BYTES)

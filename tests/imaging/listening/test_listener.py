@@ -152,18 +152,24 @@ def test_storescu_of_dcmtk_sends_a_folder(port: int, db: Session, house: Setting
     assert len(db.scalars(select(Instance)).all()) == 40
 
 
-def test_silent_connections_are_limited_and_do_not_stay(
+def test_connections_beyond_the_limit_are_closed_at_once(
     house: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(listening, "MOST_SILENT", 3)
+    monkeypatch.setattr(listening, "FIRST_WORD_SECONDS", 3.0)
     listener = Listener(Place(port=0), ["SCANNER"], at_once=2)
-    listener._entity.acse_timeout = 1.0
     small = listener.start()
-    silent = [socket.create_connection(("127.0.0.1", small)) for _ in range(9)]
-    for one in silent:
-        one.settimeout(30)
-    # those beyond the limit are closed at once, the others when they have said nothing for a while
-    assert [one.recv(10) for one in silent] == [b""] * 9
+    silent = [socket.create_connection(("127.0.0.1", small), timeout=30) for _ in range(9)]
+    assert [one.recv(10) for one in silent[5:]] == [b""] * 4
+    assert caplog.text.count("closed a connection at once: 5 are open") == 4
+    # and the places come free again when the others have said nothing for long enough
     wait_for(lambda: associated(small).is_established)
     listener.stop()
-    assert "closed a connection at once: 5 are open" in caplog.text
+
+
+def test_a_connection_that_says_nothing_is_closed(house: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "FIRST_WORD_SECONDS", 0.2)
+    listener = Listener(Place(port=0), ["SCANNER"])
+    with socket.create_connection(("127.0.0.1", listener.start()), timeout=30) as silent:
+        assert silent.recv(10) == b""
+    listener.stop()
