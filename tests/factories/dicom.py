@@ -101,7 +101,7 @@ def mr_series(
     random = np.random.default_rng(seed + number)
     normal = np.cross(orientation[:3], orientation[3:])
     rows, columns = np.mgrid[0:24, 0:20]
-    made = []
+    made: list[FileDataset] = []
     for b in b_values:
         for index in range(slices):
             picture = 200 + 20 * rows + 10 * columns + 7 * index + random.integers(0, 9, (24, 20))

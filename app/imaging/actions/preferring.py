@@ -12,6 +12,7 @@ from app.imaging.store.hanging import taken
 from app.imaging.store.studies import current_roles, stacks_of
 from app.imaging.tables import Series, Stack, StackRole
 from app.imaging.values import Role
+from app.imaging.values.roles import FAT_SATURATED
 from app.kernel.bulk import insert_many
 
 _PROPOSED = ("stack_id", "number", "role", "preferred", "confidence", "evidence", "origin", "by")
@@ -48,6 +49,7 @@ def _candidate(series: Series, stack: Stack, role: StackRole) -> Candidate:
         frames=stack.frame_count,
         taken=taken(stack.acquired_seconds, series.number, stack.number),
         confidence=role.confidence,
+        fat_saturated=FAT_SATURATED in role.evidence,
     )
 
 

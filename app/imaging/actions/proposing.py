@@ -11,6 +11,7 @@ from app.imaging import roles
 from app.imaging.actions.collecting import Piece
 from app.imaging.deidentify import Keys
 from app.imaging.deidentify.terms import known_terms
+from app.imaging.dicom.frames import KINDS as FRAME_KINDS
 from app.imaging.rules import learning
 from app.imaging.store.site_rules import rules_for
 from app.imaging.tables import Stack, StackRole
@@ -88,6 +89,12 @@ def _name(row: Stack, stack: Sorted, header: Mapping[str, str], keys: Keys) -> N
     row.name_digest = keys.digest("series name", f"{stack.kind}\0{name}")
 
 
+def _own_image_type(stack: Sorted, header: Mapping[str, str]) -> str:
+    """An Enhanced object may hold weighted images and their map: what its frames say of themselves counts."""
+    of_object = [term for term in header.get("ImageType", "").split("\\") if term.strip().upper() not in FRAME_KINDS]
+    return "\\".join([*of_object, *stack.kind.upper().split("+")])
+
+
 def _facts(stack: Sorted, stacks: Sequence[Sorted], header: Mapping[str, str]) -> roles.SeriesFacts:
     """Of one stack, in the light of its series."""
     alike = [one for one in stacks if one.kind == stack.kind]
@@ -95,6 +102,7 @@ def _facts(stack: Sorted, stacks: Sequence[Sorted], header: Mapping[str, str]) -
     b_values = sorted({one.b_value for one in alike if one.b_value is not None})
     times = len({one.time_index for one in alike if one.time_index is not None and one.b_value == stack.b_value})
     computed = {
+        "ImageType": _own_image_type(stack, header),
         "b_values": ";".join(f"{b:g}" for b in b_values),
         "slice_normal": ";".join(grids),
         "n_slices": str(len(stack.frames)),

@@ -11,8 +11,9 @@ from app.imaging.dicom.reading import ULTRASOUND
 from app.imaging.rules.percentiles import percentiles
 from app.imaging.values import Frame, Layout, PixelMeaning, Window
 
-KINDS = frozenset(
-    "ADC EADC FA TENSOR TRACEW TRACE SUBTRACT SUB MIP PHASE P R I WATER FAT W F IN_PHASE OUT_PHASE OPP_PHASE".split()  # noqa: SIM905
+_ADC = frozenset({"ADC", "ADC_UNSPECIFIED", "ADC_MAP"})
+KINDS = _ADC | frozenset(
+    "EADC FA TENSOR TRACEW TRACE SUBTRACT SUB MIP PHASE P R I WATER FAT W F IN_PHASE OUT_PHASE OPP_PHASE".split()  # noqa: SIM905
 )
 """Terms of ImageType that keep frames of one series apart."""
 LARGEST_RESCALING = 1e30
@@ -70,7 +71,7 @@ class Describer:
             column_direction=column_direction,
             row_spacing_mm=rows_mm,
             column_spacing_mm=columns_mm,
-            b_value=None if "ADC" in kind or self._is_ultrasound else b_value(groups.sources)[0],
+            b_value=None if _ADC.intersection(kind) or self._is_ultrasound else b_value(groups.sources)[0],
             echo_time_ms=groups.number("EffectiveEchoTime") or groups.number("EchoTime"),
             kind="+".join(kind).lower(),
             order=_order(groups),

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.imaging.roles import vocabulary as v
-from app.imaging.roles.contrast import fat_saturation_option, gradient, spin_echo, t1_named, t2_named
+from app.imaging.roles.contrast import gradient, spin_echo, t1_named, t2_fat_saturated, t2_named
 from app.imaging.roles.facts import SeriesFacts
 from app.imaging.roles.words import b_values_in, plane_word
-from app.imaging.values.roles import DIFFUSION_ROLES, Proposal, Role
+from app.imaging.values.roles import DIFFUSION_ROLES, FAT_SATURATED, Proposal, Role
 
 CONTRADICTED = 0.55
 ONLY_NAMED = 0.65
+FAT_SATURATED_T2 = 0.35
+"""Below every plain T2 by more than `hanging.MUCH_LESS_SURE`, so that a person looks whether it is wanted."""
 
 _T2_PLANES = {Role.T2_AX: "ax", Role.T2_SAG: "sag", Role.T2_COR: "cor"}
 _T2 = frozenset({*_T2_PLANES, Role.T2_3D})
@@ -23,6 +25,12 @@ def calibrated(facts: SeriesFacts, proposal: Proposal) -> Proposal:
     if proposal.role not in _CHECKED:
         return proposal
     doubts = tuple(doubt for ask in _DOUBTS if (doubt := ask(facts, proposal.role)))
+    if proposal.role in _T2 and (dark := t2_fat_saturated(facts)):
+        return replace(
+            proposal,
+            confidence=min(proposal.confidence, FAT_SATURATED_T2),
+            evidence=(*proposal.evidence, dark, FAT_SATURATED, *doubts),
+        )
     if doubts:
         return replace(
             proposal, confidence=min(proposal.confidence, CONTRADICTED), evidence=(*proposal.evidence, *doubts)
@@ -54,10 +62,6 @@ def _timing(facts: SeriesFacts, role: Role) -> str | None:
     if role in _T1 and te is not None and te > 40:
         return f"but TE {te:g} ms is long for T1"
     return None
-
-
-def _fat_saturated(facts: SeriesFacts, role: Role) -> str | None:
-    return "but ScanOptions has FS" if role in _T2 and fat_saturation_option(facts) else None
 
 
 def _both_contrasts(facts: SeriesFacts, role: Role) -> str | None:
@@ -94,7 +98,6 @@ def _map_with_measurements(facts: SeriesFacts, role: Role) -> str | None:
 
 _DOUBTS: tuple[Callable[[SeriesFacts, Role], str | None], ...] = (
     _timing,
-    _fat_saturated,
     _both_contrasts,
     _made_of_pictures,
     _plane,

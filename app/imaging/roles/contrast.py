@@ -12,6 +12,7 @@ _NOT = frozenset({"no", "non", "not", "without", "ohne", "sans", "zonder", "sin"
 _IN_PHASE = {("in", "phase"), ("out", "phase"), ("opposed", "phase"), ("opp", "phase"), ("of", "phase")}
 _SMALL_FIELD_MM = 270
 _LARGE_FIELD_MM = 300
+_WATER_ALONE_MS = 400
 
 
 def t2_named(facts: SeriesFacts) -> str | None:
@@ -34,6 +35,12 @@ def t2_by_numbers(facts: SeriesFacts) -> str | None:
     """70 ms and 1.5 s separate T2 from PD and T1 turbo spin echoes (T2 of the prostate is taken at 90-130 ms)."""
     te, tr = facts.echo_time_ms or 0, facts.repetition_time_ms or 0
     return f"spin echo with TE {te:g} ms, TR {tr:g} ms" if spin_echo(facts) and te >= 70 and tr >= 1500 else None
+
+
+def water_alone_by_numbers(facts: SeriesFacts) -> str | None:
+    """Read so late, nothing but water shines: T2 of the prostate is read at 90-130 ms, of a 3-D one at up to 270."""
+    te = facts.echo_time_ms or 0
+    return f"TE {te:g} ms shows water alone" if spin_echo(facts) and te >= _WATER_ALONE_MS else None
 
 
 def spin_echo(facts: SeriesFacts) -> bool:
@@ -120,8 +127,13 @@ def fat_saturated(facts: SeriesFacts) -> str | None:
 
 
 def t2_fat_saturated(facts: SeriesFacts) -> str | None:
+    """Fat made dark by any way; of a Dixon series all but its images with fat."""
+    if with_fat(facts):
+        return None
+    if v.FAT_SATURATED_PAIRS.intersection(pairwise(facts.named)):
+        return "the name says “fat sat”"
     word = _affirmed(facts, v.T2_FAT_SATURATED)
-    return f"the name says “{word}” (fat-saturated)" if word else None
+    return f"the name says “{word}”" if word else fat_saturation_option(facts)
 
 
 def _affirmed(facts: SeriesFacts, vocabulary: v.Vocabulary) -> str | None:

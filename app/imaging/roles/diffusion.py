@@ -38,8 +38,9 @@ def apparent_diffusion(facts: SeriesFacts) -> str | None:
     if t2_named(facts) and spin_echo(facts) and "ORIGINAL" in facts.image_type:
         # a T2 acquired at the places of an ADC map
         return None
-    if {"apparent", "diffusion"} <= set(facts.words):
-        return "the name says “apparent diffusion”"
+    named = v.APPARENT.first(facts.words) or v.COEFFICIENT.first(facts.words)
+    if named and _diffusion_word(facts):
+        return f"the name says “{named}” of diffusion"
     if "averagedc" in facts.words or not set(v.AVERAGE_DIFFUSION).isdisjoint(pairwise(facts.words)):
         return "the name says “average DC” (apparent diffusion)"
     for before, word in zip(("", *facts.words), facts.words, strict=False):
@@ -70,8 +71,26 @@ def diffusion_map(facts: SeriesFacts) -> str | None:
     word = v.DIFFUSION_MAPS.first(facts.words)
     if word and (diffusion_named(facts) or word in ("kurt…", "colfa", "dstar")):
         return f"“{word}” is another diffusion map"
-    part = v.IVIM_PARTS.first(facts.words) if "ivim" in facts.words else None
+    return None
+
+
+def part_of_two_speeds(facts: SeriesFacts) -> str | None:
+    """A map of the model of two speeds (IVIM): perfusion fraction, pseudo-diffusion; no measure of contrast agent."""
+    if "ORIGINAL" in facts.image_type and facts.b_values:
+        return None
+    perfusion = [word for word in facts.words if word.startswith("perf")]
+    if perfusion and (v.FRACTION.first(facts.words) or any("fra" in word for word in perfusion)):
+        return "the name says “perfusion fraction”"
+    if _diffusion_word(facts) and (word := v.FALSE_DIFFUSION.first(facts.words)):
+        return f"the name says “{word}” of diffusion"
+    is_adc = any("adc" in word for word in facts.words)
+    part = v.IVIM_PARTS.first(facts.words) if "ivim" in facts.words and not is_adc else None
     return "the name says “ivim”, and a part of that model" if part else None
+
+
+def _diffusion_word(facts: SeriesFacts) -> bool:
+    """Diffusion, Diff, difusión: the word itself, not the name of a sequence."""
+    return any(word.startswith(("diff", "difu", "dyfu")) for word in facts.words)
 
 
 def diffusion_named(facts: SeriesFacts) -> str | None:
@@ -113,7 +132,7 @@ def calculated(facts: SeriesFacts) -> str | None:
         return "the name says CALC_BVAL"
     if facts.image_type & {"CALC_BVALUE", "CALC_BVAL", "COMPUTED", "SYNTHETIC", "CALCULATED", "CALC_B"}:
         return "ImageType says calculated"
-    word = v.CALCULATED.first(facts.words)
+    word = v.CALCULATED.first([*facts.words, *(w.removesuffix("dwi") for w in facts.words)])
     return f"the name says “{word}” (calculated)" if word else None
 
 

@@ -52,6 +52,7 @@ _LOCALIZER = unless(
     either(token("LOCALIZER", "SCOUT", "SURVEY"), says(v.LOCALIZER, "a localizer"), shape.three_planes_named),
     says_pair(v.CALIBRATION_PAIRS, "calibration"),
 )
+_ELASTOGRAPHY = either(says(v.ELASTOGRAPHY, "elastography"), says_pair(v.ELASTOGRAPHY_PAIRS, "elastography"))
 _FUSED = either(token("FUSION", "FUSED"), says(v.FUSED, "fused"))
 _PERFUSION_MAP = either(
     says(v.PARAMETRIC, "a perfusion map"),
@@ -152,6 +153,8 @@ RULES: tuple[Rule, ...] = (
     Rule(Role.SECONDARY_CAPTURE, 0.6, unless(shape.lonely_picture, diffusion.adc_term)),
     # diffusion: maps that only look like ADC, then ADC, before any b-value
     Rule(Role.OTHER, 0.92, diffusion.exponential),
+    Rule(Role.OTHER, 0.88, unless(diffusion.part_of_two_speeds, diffusion.adc_term)),
+    Rule(Role.OTHER, 0.85, _ELASTOGRAPHY),
     Rule(Role.DWI_MULTI_B, 0.6, diffusion.adc_inside),
     Rule(Role.ADC, 0.99, all_of(diffusion.adc_term, diffusion.apparent_diffusion)),
     Rule(Role.ADC, 0.95, diffusion.adc_term),
@@ -180,7 +183,9 @@ RULES: tuple[Rule, ...] = (
     Rule(Role.DCE, 0.8, unless(all_of(shape.several_times, _T1_LIKE), contrast.t2_named)),
     Rule(Role.DCE, 0.7, unless(_DYNAMIC, contrast.t2_named, contrast.t1_named)),
     # T2
-    Rule(Role.OTHER, 0.75, unless(all_of(contrast.t2_named, contrast.t2_fat_saturated), contrast.with_fat)),
+    Rule(Role.OTHER, 0.9, says(v.WATER_ALONE, "bile ducts or ureters, water alone")),
+    Rule(Role.OTHER, 0.75, contrast.water_alone_by_numbers),
+    Rule(Role.OTHER, 0.75, all_of(contrast.t2_named, contrast.fat_alone)),
     Rule(Role.OTHER, 0.8, unless(says(v.STIR, "STIR"), contrast.t1_named)),
     Rule(Role.OTHER, 0.65, unless(says(v.SINGLE_SHOT, "a single-shot overview"), contrast.t1_named)),
     Rule(Role.OTHER, 0.75, unless(all_of(_T2, contrast.large_field), contrast.t1_named)),

@@ -71,6 +71,10 @@ DIFFUSION_MAPS = Vocabulary(
     "fastadc ratio"
 )
 IVIM_PARTS = Vocabulary("dstar d f fraction frac fp map maps pseudo slow fast star param* fit fperf coefficient")
+FRACTION = Vocabulary("frac frakt* fract* frazion* fracc* frakc*")
+FALSE_DIFFUSION = Vocabulary("pseudo* slow fast")
+APPARENT = Vocabulary("app appar* apar* scheinb* schijnb* pozorn* tilsyn* skenb*")
+COEFFICIENT = Vocabulary("coef* koef*")
 SUBTRACTION = Vocabulary(
     "sub subs subtr* subt substract* substrak* soustr* subst sustrac* restas resta sottra* vahennys differenz* odej* "
     "cikar* odejmow* jianying* subtra* minus"
@@ -124,6 +128,10 @@ T2_FAT_SATURATED = Vocabulary(
     "fs fatsat* fatsup* fsat spair spir stir tirm fettsat* spectral dixon* mdixon* water ideal wfs chemsat supgras* "
     "satgrais* fatsaturat* fattsat* saturacion* saturac* saturaz* wasser fss"
 )
+WATER_ALONE = Vocabulary("mrcp* smrcp* cholangi* colangi* urogra* mru hydrogra* myelogra* mielogra*")
+ELASTOGRAPHY = Vocabulary("gremre epimre semre elasto* elastizit* tomoelasto* stiffness")
+ELASTOGRAPHY_PAIRS = (("mr", "touch"), ("mre", "wave"), ("mre", "map"))
+FAT_SATURATED_PAIRS = frozenset((fat, dark) for fat in ("fat", "fett", "gras") for dark in ("sat", "sup", "suppressed"))
 STIR = Vocabulary("stir* tirm flair fluid turboflair irtse")
 T2_STAR = Vocabulary("t2star t2s medic merge swi swan swip venobold hemo haemo* venous t2stern r2star bold")
 T2_STAR_PAIRS = (("t2", "star"), ("t2", "stern"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.imaging.values import DIFFUSION_ROLES, Layout, Pane, Role
-from app.imaging.values.roles import UNREAD_ROLES
+from app.imaging.values.roles import FAT_SATURATED, UNREAD_ROLES
 
 HIGH_B = 1000
 STAND_IN_B = 800
@@ -29,6 +29,8 @@ class Candidate:
     grid: str = ""
     """Equal for stacks of one size, spacing, direction and place: what tells stacks over time apart."""
     confidence: float = 1.0
+    fat_saturated: bool = False
+    """Of a T2: shown where there is no plain one."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,11 @@ def panes(candidates: Iterable[Candidate]) -> dict[Pane, Hung]:
     stacks = sorted(candidates, key=_first, reverse=True)
     hung: dict[Pane, Hung] = {}
     for pane, roles in _BY_ROLE:
-        for role in roles:
-            found = next((stack for stack in stacks if stack.role is role), None)
-            if found:
-                note = "3-D T2 instead of 2-D" if role is Role.T2_3D else None
-                hung[pane] = Hung((found.stack_id,), note)
-                break
+        found = [alike for role in roles if (alike := [stack for stack in stacks if stack.role is role])]
+        if found:
+            # a plain 3-D T2 before one whose fat is dark
+            first = min(found, key=lambda alike: all(stack.fat_saturated for stack in alike))[0]
+            hung[pane] = Hung((first.stack_id,), _t2_note(first))
     high = _high_b(stacks)
     if high:
         hung[Pane.HIGH_B] = high
@@ -81,6 +82,12 @@ def panes(candidates: Iterable[Candidate]) -> dict[Pane, Hung]:
         if shown:
             hung[pane] = Hung(tuple(stack.stack_id for stack in shown))
     return hung
+
+
+def _t2_note(stack: Candidate) -> str | None:
+    if stack.fat_saturated:
+        return FAT_SATURATED
+    return "3-D T2 instead of 2-D" if stack.role is Role.T2_3D else None
 
 
 def _dynamic(stacks: Sequence[Candidate]) -> list[Candidate]:
@@ -121,12 +128,13 @@ def high_b_note(b_value: float | None) -> str | None:
 def preferred(candidates: Sequence[Candidate]) -> frozenset[uuid.UUID]:
     """Of several stacks of one role, b-value and time, the later one, unless it was broken off halfway.
 
-    What the rules are much less sure of comes after what they are sure of.
+    What the rules are much less sure of comes after what they are sure of, a fat-saturated T2 after a plain one.
     """
     chosen = set()
     kinds = {(c.role, c.b_value, c.time_index) for c in candidates}
     for kind in kinds:
         alike = [c for c in candidates if (c.role, c.b_value, c.time_index) == kind]
+        alike = [c for c in alike if not c.fat_saturated] or alike
         surest = max(c.confidence for c in alike)
         alike = [c for c in alike if surest - c.confidence < MUCH_LESS_SURE]
         longest = max(c.frames for c in alike)

@@ -118,6 +118,7 @@ def _candidate(stack: Placed, role: str) -> Candidate:
         time_index=stack.time_index,
         frames=stack.frame_count,
         grid=_grid_key(stack.grid),
+        fat_saturated=bool(stack.fat_saturated),
         taken=taken(stack.acquired_seconds, stack.series_number, stack.number),
     )
 

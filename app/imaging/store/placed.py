@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.imaging.store.permitted import is_granted
 from app.imaging.tables import Series, Stack, StackRole
 from app.imaging.values import Role
-from app.imaging.values.roles import UNREAD_ROLES
+from app.imaging.values.roles import FAT_SATURATED, UNREAD_ROLES
 
 
 class Placed(NamedTuple):
@@ -39,6 +39,7 @@ class Placed(NamedTuple):
     role: str | None
     preferred: bool | None
     confidence: float | None
+    fat_saturated: bool | None
 
 
 def placed_stacks(
@@ -68,7 +69,12 @@ def roles_in_words(session: Session, study_ids: Collection[uuid.UUID]) -> dict[u
 @cache
 def _stacks(for_person: bool) -> Select[Any]:
     newest = (
-        select(StackRole.role, StackRole.preferred, StackRole.confidence)
+        select(
+            StackRole.role,
+            StackRole.preferred,
+            StackRole.confidence,
+            StackRole.evidence.contains([FAT_SATURATED]).label("fat_saturated"),
+        )
         .where(StackRole.stack_id == Stack.id)
         .order_by(StackRole.number.desc())
         .limit(1)
@@ -97,6 +103,7 @@ def _stacks(for_person: bool) -> Select[Any]:
         newest.c.role,
         newest.c.preferred,
         newest.c.confidence,
+        newest.c.fat_saturated,
     )
     # a tuple of columns has no length for the type checker
     query: Select[Any] = select(*columns)

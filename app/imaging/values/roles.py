@@ -84,6 +84,10 @@ class Pane(StrEnum):
     MICRO_US = "micro_us"
 
 
+FAT_SATURATED = "fat-saturated"
+"""Said in the evidence of a T2 whose fat is dark: it is shown where there is no plain one (CLINICAL.md 1.1)."""
+
+
 @dataclass(frozen=True)
 class Proposal:
     """What the rules take a stack for, how sure they are (0-1), and why, in words."""

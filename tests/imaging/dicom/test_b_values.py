@@ -1,17 +1,17 @@
 """Where a b-value is found: CSA headers, bare bytes, functional groups of Enhanced objects with ADC inside."""
 
 import struct
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from pydicom.dataset import Dataset, FileDataset
+from pydicom.dataset import FileDataset
 
 from app.imaging.dicom import Examined, Examiner
 from app.imaging.dicom.siemens import csa_b_value
 from app.imaging.rules import stacks
 from tests.factories import dicom
+from tests.factories.dicom_enhanced import enhanced
 
 
 def csa(values: dict[str, str], *, kind: bytes = b"SV10\4\3\2\1") -> bytes:
@@ -58,41 +58,6 @@ def test_archives_that_forget_the_creator_and_the_kind_lose_no_b_value(
     made = dicom.mr_instance()
     made.add_new(tag, "UN", value)
     assert examined(made, tmp_path).frames[0].b_value == expected
-
-
-def item(**values: object) -> Dataset:
-    made = Dataset()
-    for keyword, value in values.items():
-        setattr(made, keyword, value)
-    return made
-
-
-def enhanced(frames: Sequence[dict[str, float | str]]) -> FileDataset:
-    """Enhanced MR: each frame has z, b, time and kind in its functional group."""
-    pixels = np.stack([np.full((24, 20), 100 + index, np.uint16) for index in range(len(frames))])
-    made = dicom.mr_instance(
-        pixels=pixels[0], SOPClassUID="1.2.840.10008.5.1.4.1.1.4.1", NumberOfFrames=len(frames),
-        ImagePositionPatient=None, ImageOrientationPatient=None, PixelSpacing=None,
-    )  # fmt: skip
-    made.PixelData = pixels.tobytes()
-    made.SharedFunctionalGroupsSequence = [
-        item(
-            PixelMeasuresSequence=[item(PixelSpacing=[0.5, 0.5])],
-            PlaneOrientationSequence=[item(ImageOrientationPatient=list(dicom.AXIAL))],
-        )
-    ]
-    groups = []
-    for frame in frames:
-        group = item(PlanePositionSequence=[item(ImagePositionPatient=[0, 0, frame["z"]])])
-        if "b" in frame:
-            group.MRDiffusionSequence = [item(DiffusionBValue=frame["b"])]
-        if "time" in frame:
-            group.FrameContentSequence = [item(TemporalPositionIndex=frame["time"])]
-        if "kind" in frame:
-            group.MRImageFrameTypeSequence = [item(FrameType=["DERIVED", "PRIMARY", "DIFFUSION", frame["kind"]])]
-        groups.append(group)
-    made.PerFrameFunctionalGroupsSequence = groups
-    return made
 
 
 def test_an_enhanced_object_with_adc_inside_is_split_by_kind_and_b(tmp_path: Path) -> None:

@@ -9,7 +9,14 @@ from app.imaging.roles import HEADER_KEYWORDS, classify, facts_from_header
 from app.imaging.roles.words import b_values_in
 from app.imaging.values.roles import Role
 
-FILES = ("catalogue", "catalogue_vendors", "catalogue_traps", "catalogue_more", "catalogue_hospitals")
+FILES = (
+    "catalogue",
+    "catalogue_vendors",
+    "catalogue_traps",
+    "catalogue_more",
+    "catalogue_hospitals",
+    "catalogue_practice",
+)
 """Invented rows after the habits of vendors and sites; a mistake met in real life becomes a row here."""
 
 

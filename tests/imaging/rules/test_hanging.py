@@ -37,6 +37,16 @@ def test_what_a_person_prefers_hangs_first() -> None:
     assert hanging.panes([later, earlier])[Pane.T2_AX].stack_ids == (earlier.stack_id,)
 
 
+def test_a_fat_saturated_t2_comes_after_every_plain_one_unless_a_person_prefers_it() -> None:
+    plain, in_3d = stack(Role.T2_AX, taken=6), stack(Role.T2_3D, taken=7)
+    dark = replace(stack(Role.T2_AX, taken=10), fat_saturated=True)
+    assert hanging.preferred([plain, dark]) == {plain.stack_id}
+    assert hanging.panes([dark, in_3d])[Pane.T2_AX].stack_ids == (in_3d.stack_id,)
+    assert hanging.panes([dark])[Pane.T2_AX] == hanging.Hung((dark.stack_id,), "fat-saturated")
+    chosen = hanging.panes([replace(plain, preferred=False), dark, in_3d])
+    assert chosen[Pane.T2_AX].stack_ids == (dark.stack_id,)
+
+
 @pytest.mark.parametrize(
     ("b_values", "shown", "note"),
     [
