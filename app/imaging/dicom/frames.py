@@ -42,9 +42,10 @@ class Describer:
                 has_orientation=all(None not in one.directions() for one in each),
             )
         self._scales = ultrasound.scales(dataset) if self._is_ultrasound else ()
-        self._scale = ultrasound.one_scale(self._scales)
-        said = str(dataset.get("LossyImageCompression", "") or "").strip() == "01"
-        self._lossy = said or syntax in _ALWAYS_LOSSY
+        said = _said(Groups(dataset, 0)) if not self._layout.is_placed else None
+        self._scale = ultrasound.one_scale(dataset, said) if self._is_ultrasound else None
+        was_lossy = str(dataset.get("LossyImageCompression", "") or "").strip() == "01"
+        self._lossy = was_lossy or syntax in _ALWAYS_LOSSY
 
     def frame(self, index: int, pixels: Pixels) -> Frame:
         groups = Groups(self._dataset, index)
@@ -83,10 +84,8 @@ class Describer:
         )
 
     def _spacing(self, groups: Groups) -> tuple[float | None, float | None]:
-        spacing = groups.numbers("PixelSpacing")
-        if len(spacing) == 2 and all(0 < mm <= LARGEST_PIXEL_MM for mm in spacing):
-            return spacing[0], spacing[1]
-        return self._scale or (None, None)
+        said = _said(groups) if self._layout.is_placed else None
+        return said or self._scale or (None, None)
 
     def _meaning(self, pixels: Pixels, slope: float, intercept: float) -> PixelMeaning:
         is_colour = pixels.ndim == 3
@@ -102,6 +101,11 @@ class Describer:
             unit="",
             lossy=self._lossy,
         )
+
+
+def _said(groups: Groups) -> tuple[float, float] | None:
+    spacing = groups.numbers("PixelSpacing")
+    return (spacing[0], spacing[1]) if len(spacing) == 2 and all(0 < mm <= LARGEST_PIXEL_MM for mm in spacing) else None
 
 
 def _rescaling(groups: Groups) -> tuple[float, float]:

@@ -15,6 +15,8 @@ _IMAGE_FORMATS = (1, 2, 3, 4)
 _CENTIMETRES = 3
 _SAME_SCALE = 1e-4
 
+Spacing = tuple[float, float]
+"""Distance of rows and of columns in mm."""
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom; right and bottom are beyond the last pixel."""
 
@@ -42,12 +44,17 @@ def scales(dataset: Attributes) -> tuple[Region, ...]:
     return tuple(found)  # type: ignore[arg-type]  # four and two are six
 
 
-def one_scale(regions: Sequence[Region]) -> tuple[float, float] | None:
-    """Distance of rows and of columns where all regions agree: two scales are none for the picture."""
-    found = [region[4:] for region in regions]
-    if not found or any(abs(a - b) > _SAME_SCALE for one in found for a, b in zip(one, found[0], strict=True)):
+def one_scale(dataset: Attributes, said: Spacing | None = None) -> Spacing | None:
+    """Distance of rows and of columns where all regions, and what is said of the pixels, agree.
+
+    Two scales are none for the picture; nor is that of one region where another (a spectrum, an M-mode) has none.
+    """
+    found = [_spacing(region) for region in _items(dataset) if _box(region, dataset) is not None]
+    known = [*filter(None, found), *([said] if said else [])]
+    if None in found or not known:
         return None
-    return found[0]
+    same = all(abs(a - b) <= _SAME_SCALE for one in known for a, b in zip(one, known[0], strict=True))
+    return known[0] if same else None
 
 
 def _items(dataset: Attributes) -> Sequence[Dataset]:

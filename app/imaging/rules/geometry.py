@@ -16,7 +16,7 @@ FARTHEST_MM = 10_000.0
 """From the middle of the scanner; a place beyond is a mistake of the sender."""
 
 NO_SCALE = "the size of a pixel is not known: shown without millimetre tools"
-TWO_SCALES = "the picture has regions of different scales: shown without millimetre tools"
+TWO_SCALES = "the picture has regions of different scales, or without one: shown without millimetre tools"
 Problem = tuple[str, str]
 """A code and a sentence."""
 

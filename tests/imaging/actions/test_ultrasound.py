@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import imagecodecs
@@ -10,6 +11,7 @@ import numpy as np
 import pydicom
 import pytest
 from fastapi.testclient import TestClient
+from pydicom.dataset import Dataset
 from pydicom.encaps import generate_frames
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -182,6 +184,27 @@ def test_two_regions_of_two_scales_keep_both_and_have_no_scale_for_the_whole(db:
     assert entry["regions"] == [[10, 20, 60, 100, 0.1, 0.1], [80, 20, 150, 100, 0.2, 0.2]]
     assert entry["grid"]["row_spacing_mm"] is None
     assert "different scales" in entry["note"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "header", "row_spacing_mm"),
+    [
+        (us.region((10, 112, 150, 119), form=3, units=4), {}, None),
+        (us.region((10, 112, 150, 119), delta_cm=None), {}, None),
+        (None, {"PixelSpacing": [0.1, 0.1]}, None),
+        (None, {"PixelSpacing": [0.05, 0.05]}, 0.05),
+        (us.region((10, 112, 150, 119), form=5), {}, 0.05),
+    ],
+    ids=["a spectrum beside it", "a part without a scale", "another size said", "the same size said", "graphics"],
+)
+def test_one_scale_is_of_the_whole_picture_or_of_nothing(
+    db: Session, beside: Dataset | None, header: dict[str, Any], row_spacing_mm: float | None
+) -> None:
+    study = accepted(db, [us.cine(regions=[us.region(), *([beside] if beside else [])], **header)])
+    confirmed(db, study)
+    (entry,) = store.reading_stacks(db, [study.id])
+    assert entry["grid"]["row_spacing_mm"] == row_spacing_mm
+    assert bool(entry["note"] and "without millimetre tools" in entry["note"]) is (row_spacing_mm is None)
 
 
 @pytest.mark.parametrize("in_volume", [True, False])

@@ -1,6 +1,7 @@
 /** Planes calculated out of a volume: which way they lie, how far they reach, where their frames are. */
 
 import { add, cross, dot, normalise, scale, subtract, type Vector, type World } from "./space";
+import { onPlane } from "./projection";
 import { toWorld, type StackGeometry } from "./stack";
 
 export const CUT_PLANES = ["axial", "sagittal", "coronal"] as const;
@@ -92,4 +93,32 @@ export function cutGrid(g: StackGeometry, axes: CutAxes, point: Vector): CutGrid
     rows: Math.max(1, y1 - y0 + 1),
     origins: Array.from({ length: Math.max(1, z1 - z0 + 1) }, (_, i) => add(corner, scale(axes.normal, (z0 + i) * spacing))),
   };
+}
+
+const ROUNDS = 200;
+
+/** The place, or one near it on the same calculated plane that lies no further than `beyondMm` outside the volume. */
+export function keptNearVolume(volume: StackGeometry, plane: StackGeometry, frame: number, place: World, beyondMm: number): World {
+  let near = place;
+  // onto the box and back onto the plane in turn: comes to where both meet, since every cut meets its volume
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const boxed = inBox(volume, near, beyondMm);
+    if (boxed === near) break;
+    near = onPlane(plane, frame, boxed);
+  }
+  return near;
+}
+
+function inBox(g: StackGeometry, place: World, beyondMm: number): World {
+  const offset = subtract(place, g.origins[0] ?? [0, 0, 0]);
+  const sides: readonly [Vector, number][] = [
+    [g.rowDirection, (g.columns - 1) * g.columnSpacing],
+    [g.columnDirection, (g.rows - 1) * g.rowSpacing],
+    [g.normal, (g.frames - 1) * stepOf(g)],
+  ];
+  return sides.reduce((kept, [axis, longMm]) => {
+    const at = dot(offset, axis);
+    const near = Math.max(-beyondMm, Math.min(longMm + beyondMm, at));
+    return near === at ? kept : (add(kept, scale(axis, near - at)) as World);
+  }, place);
 }

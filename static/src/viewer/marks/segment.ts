@@ -17,6 +17,7 @@ const mm = ({ points_mm: [a, b] }: Segment): string => `${lengthMm(a, b).toFixed
 
 export function segment<G extends Segment>(
   kind: Pick<MarkKind<G>, "key" | "label" | "ofCase">,
+  longestMm: number,
   form: (ends: Ends, shown: StackGeometry) => Drawn[],
 ): MarkKind<G> {
   return {
@@ -40,9 +41,15 @@ export function segment<G extends Segment>(
     longestMm: () => null,
     moved: (geometry, handle, to) => ({
       ...geometry,
-      points_mm: handle === 0 ? [to, geometry.points_mm[1]] : [geometry.points_mm[0], to],
+      points_mm: handle === 0 ? [reaching(geometry.points_mm[1], to, longestMm), geometry.points_mm[1]] : [geometry.points_mm[0], reaching(geometry.points_mm[0], to, longestMm)],
     }),
   };
+}
+
+/** The end towards a place, no further than the server takes: what is longer it refuses, and with it all that comes after. */
+export function reaching(from: World, to: World, longestMm: number): World {
+  const long = distance(from, to);
+  return long > longestMm ? between(from, to, (longestMm - 1e-6) / long) : to;
 }
 
 export const beside = ([a, b]: Ends, shown: StackGeometry): Vector =>

@@ -18,6 +18,7 @@ const paths = new WeakMap<Uint8Array, Paths>();
 const OPACITY: Record<Ink["strength"], number> = { quiet: 0.55, active: 1, selected: 1 };
 const FILL: Record<Ink["strength"], number> = { quiet: 0.1, active: 0.22, selected: 0.3 };
 const PLANE_COLOURS: Record<CutLine["plane"], string> = { axial: "#e69f00", sagittal: "#56b4e9", coronal: "#009e73" };
+const PLANE_WORDS: Record<CutLine["plane"], string> = { axial: "ax", sagittal: "sag", coronal: "cor" };
 const LINE_PX = 13;
 const BAR_PX = 18;
 const MOST_LARGE_HANDLES = 4;
@@ -119,7 +120,7 @@ export class Overlay {
     context.globalAlpha = 1;
   }
 
-  /** Where a calculated plane cuts this slice, by colour and letter; with rings to turn it by. */
+  /** Where a calculated plane cuts this slice, by colour and word (a letter would be read as a side: A, S); with rings to turn it by. */
   plane({ plane, ends, handles }: CutLine, isTurnable: boolean): void {
     const [from, to] = ends.map((end) => this.engine.toCanvas(this.pane, end));
     if (!from || !to) return;
@@ -132,7 +133,8 @@ export class Overlay {
     this.stroke(colour, 1, []);
     context.globalAlpha = 1;
     context.fillStyle = colour;
-    context.fillText(plane[0]?.toUpperCase() ?? "", Math.min(to[0] + 4, this.canvas.clientWidth - 14), Math.max(14, to[1] - 4));
+    const words = PLANE_WORDS[plane];
+    context.fillText(words, Math.max(4, Math.min(to[0] + 4, this.canvas.clientWidth - context.measureText(words).width - BAR_PX)), Math.max(14, to[1] - 4));
     if (isTurnable) handles.forEach((at) => this.handle(at, { colour, dash: [], letter: "", strength: "selected" }, 6));
   }
 

@@ -30,6 +30,8 @@ export class PaneGrid {
   readonly keyHand: KeyHand;
   /** Hears of every place pointed at, and of the frame of reference it is in. */
   onPlace: (place: World | null, frameOfReference: string) => void = () => undefined;
+  /** Hears of a tool before it is pressed onto an image. */
+  onPress: (tool: Tool) => void = () => undefined;
   private readonly apart = h("p", { class: "unlinked", role: "status", hidden: true });
   private readonly joined = h("p", { class: "joined", role: "status", hidden: true });
   private readonly banner = h("div", { class: "links" }, this.apart, this.joined);
@@ -48,6 +50,7 @@ export class PaneGrid {
         this.hover(pane, at);
       },
       gestureRefused: parts.refused,
+      pressing: (tool) => this.onPress(tool),
     });
     this.keyHand = new KeyHand({ bench, pointer: this.pointer, size: (pane) => this.sizeOf(pane), shown: (pane, at) => this.hover(pane, at) });
     this.element.append(this.banner);

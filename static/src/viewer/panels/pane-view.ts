@@ -14,7 +14,7 @@ import { roleName } from "../hanging/roles";
 import type { Stack } from "../props";
 import { ownSlice } from "../marks/volume";
 import { emptySketch } from "../marks/sketch";
-import { sketchOn } from "../tools/hit";
+import { isDrawnIn, sketchOn } from "../tools/hit";
 import { rangeIn } from "../tools/ranges";
 import type { Slice } from "../tools/tool";
 import { plainInk, type Inked, type Wash } from "./ink";
@@ -114,7 +114,8 @@ export class PaneView {
       fillFrom(this.title, "", () => [h("b", {}, roleName(pane.role))]);
       return;
     }
-    const remark = stack.note ?? (stack.pane_roles.includes(pane.role) ? note : null);
+    const named = stack.note ?? (stack.pane_roles.includes(pane.role) ? note : null);
+    const remark = [named, kindWords(stack)].filter(Boolean).join("; ");
     fillFrom(this.title, `${stack.label}|${remark}`, () => [h("b", {}, stack.label), remark && h("span", { class: "pane-note" }, remark)]);
     const { right, down } = planeAxes(geometry);
     const letters = edgeLetters(right, down);
@@ -126,7 +127,7 @@ export class PaneView {
     const digits = look.window.width < 10 ? 2 : 0;
     const words = [
       `W ${look.window.width.toFixed(digits)}  L ${look.window.center.toFixed(digits)}`,
-      stack.cut && angleWords(stack.cut),
+      stack.cut ? angleWords(stack.cut) : sweepWords(stack.frames[look.frame]?.angle_deg),
       look.inverted && "inverted",
       !look.smooth && "pixels",
       `${look.frame + 1} / ${geometry.frames}`,
@@ -185,13 +186,13 @@ export class PaneView {
       if (drawing?.mark.id === mark.id) continue;
       this.overlay.paint(sketchOn(mark, slice, bench.stackOf(mark.stack_id), bench), ink);
     }
-    if (!drawing || drawing.mark.stack_id !== slice.stack.id) return;
+    if (!drawing || !isDrawnIn(drawing.mark, slice)) return;
     const ink = plainInk(drawing.mark);
     if (drawing.kind === "mask") {
       const area = ownSlice(drawing.voxels, slice.geometry, slice.frame);
       if (area.filled.includes(1)) this.overlay.paint({ ...emptySketch(), areas: [area] }, ink, true);
     } else {
-      this.overlay.paint(sketchOn(drawing.mark, slice, slice.stack, bench), ink);
+      this.overlay.paint(sketchOn(drawing.mark, slice, bench.stackOf(drawing.mark.stack_id), bench), ink);
     }
   }
 
@@ -263,5 +264,11 @@ interface Lines {
 }
 
 const angleWords = ({ turn, tilt }: Angles): string => (turn || tilt ? `turned ${turn}°, tilted ${tilt}°` : "0°");
+
+/** Of a sweep: how the probe stood. */
+const sweepWords = (degrees: number | null | undefined): string | null =>
+  typeof degrees === "number" ? `probe at ${degrees > 0 ? "+" : ""}${Number(degrees.toFixed(1))}°` : null;
+
+const kindWords = (stack: Stack): string | null => (stack.kind === "sweep" ? "a turning sweep: its frames are not parallel" : null);
 
 const edge = (side: string): HTMLElement => h("span", { class: `pane-letter ${side}`, "aria-hidden": "true" });

@@ -20,6 +20,8 @@ export interface PointerWatch {
   /** Where the pointer is, for the brush ring and the value under it; null when it left. */
   readonly hover: (pane: PaneId, at: Canvas | null) => void;
   readonly gestureRefused: (tool: Tool, why?: string | null) => void;
+  /** A tool is about to be pressed onto the image that is seen. */
+  readonly pressing?: (tool: Tool) => void;
 }
 
 interface Hand {
@@ -170,6 +172,7 @@ export class PointerRouter {
     if (tool.draws && !bench.mayChange()) watch.gestureRefused(tool);
     else if (why) watch.gestureRefused(tool, why);
     else {
+      watch.pressing?.(tool);
       this.begun = pane;
       this.begunWith = tool;
       this.gesture = tool.press(bench, pointer);

@@ -31,6 +31,7 @@ export class Viewing {
     this.cine = new Cine(bench.panes);
     // what is drawn is of the frame that is seen, not of one that came meanwhile
     bench.subscribe(() => bench.drawing && this.cine.stop());
+    grid.onPress = (tool) => tool.draws && this.cine.stop();
     this.curve = new TimeCurve(bench.panes, bench.engine);
     grid.element.append(this.curve.element);
     grid.onPlace = (place, frameOfReference) => this.curve.follow(place, frameOfReference);

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { FakeEngine } from "../engine/fake";
-import type { Canvas } from "../geometry/space";
+import { distance, type Canvas } from "../geometry/space";
 import { Panes } from "../hanging/panes";
-import type { Mark } from "../marks/mark";
+import type { CoreGeometry, Mark } from "../marks/mark";
 import { DraftStore } from "../marks/store";
 import { fromWire, toWire } from "../marks/wire";
 import { inkOf } from "../panels/ink";
@@ -90,6 +90,24 @@ test("on a moving picture both ends lie on one frame", () => {
   bench.panes.goTo("pane-2", 4);
   expect(gesture?.release({ pane: "pane-2", at: [250, 50] })).toBe(true);
   expect(objects.detailOf(marks()[0] as Mark)).toContain("20.0 mm");
+});
+
+test("a core ends at 50 mm however far the hand goes, drawn or dragged: the server takes none that is longer", async () => {
+  const large = aStack({ id: "us", role: "trus_volume", rows: 240, columns: 240, frames: 9 });
+  bench = new Workbench({ panes: new Panes({ hanging: { key: "one", rows: 1, columns: 1, panes: ["trus_volume"] }, stacks: [large] }, new FakeEngine([large])), store, glandAxes: [] });
+  await bench.panes.open();
+  const long = (): number => {
+    const { geometry } = store.marks()[0] as Mark;
+    return geometry.kind === "core" ? distance(...geometry.points_mm) : NaN;
+  };
+  drag("core", [20, 50], [390, 50]);
+  expect(long()).toBeLessThanOrEqual(50);
+  expect(long()).toBeCloseTo(50, 4);
+  drag("core", [20, 90], [30, 90]);
+  const handle = bench.engine.toCanvas("pane-1", (store.marks()[0]!.geometry as CoreGeometry).points_mm[0])!;
+  bench.select(store.marks()[0]!.id);
+  drag("window", [...handle] as unknown as Canvas, [390, 390]);
+  expect(long()).toBeLessThanOrEqual(50);
 });
 
 test("they travel as the server keeps them and come back the same", async () => {

@@ -1,6 +1,8 @@
 /** Marks where a needle went, and which segment of tissue it took. */
 
-import type { World } from "../geometry/space";
+import { LONGEST_CORE_MM } from "../marks/core";
+import { LONGEST_NEEDLE_MM } from "../marks/needle";
+import { reaching } from "../marks/segment";
 import { measure } from "./length";
 import type { Bench, Tool } from "./tool";
 
@@ -12,13 +14,13 @@ export const NEEDLE_TOOL: Tool = {
   draws: true,
   makes: "needle",
   press: (bench, pointer) =>
-    measure(bench, pointer, { label: "needle", structure: null, finding: null, as: (from, to) => ({ kind: "needle", points_mm: [from, to] }) }),
+    measure(bench, pointer, { label: "needle", structure: null, finding: null, as: (from, to) => ({ kind: "needle", points_mm: [from, reaching(from, to, LONGEST_NEEDLE_MM)] }) }),
 };
 
 export const CORE_TOOL: Tool = {
   key: "core",
   label: "Biopsy core",
-  hint: "Drag or click from end to end of the segment that was taken. Cores are numbered; F2 gives another number, side and sector.",
+  hint: "Drag or click from end to end of the segment that was taken. It ends at 50 mm. Cores are numbered; F2 gives another number, side and sector.",
   cursor: "crosshair",
   draws: true,
   makes: "core",
@@ -28,7 +30,7 @@ export const CORE_TOOL: Tool = {
       structure: null,
       finding: null,
       name: String(nextNumber(bench)),
-      as: (from: World, to: World) => ({ kind: "core", points_mm: [from, to] }),
+      as: (from, to) => ({ kind: "core", points_mm: [from, reaching(from, to, LONGEST_CORE_MM)] }),
     }),
 };
 

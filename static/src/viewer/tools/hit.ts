@@ -32,10 +32,13 @@ export function sketchOn(mark: Mark, slice: Slice, home: Stack | null, { geometr
   });
   const back = shown === slice.geometry ? null : joins.map(homeGeometry.frameOfReference, slice.geometry.frameOfReference);
   if (back) return carriedSketch(sketch, back);
-  // what lies on a calculated plane as a whole can be changed there
+  // what lies on a plane as a whole can be changed there; drawn on an oblique one, it lies on no acquired frame
   const isWhole = sketch.handles.every((at) => isOnFrame(slice.geometry, slice.frame, at));
-  return slice.stack.cut && !isWhole ? { ...sketch, handles: [] } : sketch;
+  return !isWhole ? { ...sketch, handles: [] } : sketch;
 }
+
+/** Whether what is being drawn is seen while it grows: on its own stack, and on planes calculated out of it. */
+export const isDrawnIn = (mark: Mark, { stack }: Pick<Slice, "stack">): boolean => mark.stack_id === stack.id || mark.stack_id === stack.cut?.of;
 
 /** The nearest mark under the pointer: handles first, then lines, then painted areas, of which the smallest lies on top. */
 export function markAt(bench: Bench, pointer: Pointer): Hit | null {

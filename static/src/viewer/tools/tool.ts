@@ -2,6 +2,7 @@
 
 import type { Engine, PaneId } from "../engine/interface";
 import type { Canvas, World } from "../geometry/space";
+import { keptNearVolume } from "../geometry/cut";
 import { onPlane } from "../geometry/projection";
 import { keptNear, nearestFrame, type StackGeometry } from "../geometry/stack";
 import type { Kind, Mark, Owner } from "../marks/mark";
@@ -92,14 +93,17 @@ export interface Tool {
   readonly press: (bench: Bench, pointer: Pointer) => Gesture | null;
 }
 
-/** So far beside the image a mark may reach; what lies further out the server refuses, and with it all that comes after. */
+/** So far beside the image (on a calculated plane: beside the volume) a mark may reach; what lies further out the server refuses, and with it all that comes after. */
 const BESIDE_MM = 15;
 
 /** Place under the pointer on the shown slice, no further from the image than marks may lie. */
 export function placeOf(bench: Bench, pointer: Pointer): World | null {
   const place = bench.engine.toWorld(pointer.pane, pointer.at);
   const slice = place && bench.slice(pointer.pane);
-  return slice ? keptNear(slice.geometry, place, slice.frame, BESIDE_MM) : place;
+  if (!slice) return place;
+  const { geometry, frame } = slice;
+  const volume = geometry.cutOf === null ? null : bench.geometry(geometry.cutOf);
+  return volume ? keptNearVolume(volume, geometry, frame, place, BESIDE_MM) : keptNear(geometry, place, frame, BESIDE_MM);
 }
 
 /** The same on the slice that a drawing was begun on: another may be shown by now, and what is drawn stays flat. */
