@@ -19,29 +19,28 @@ _ITEM = struct.pack("<HH", 0xFFFE, 0xE000)
 _END = struct.pack("<HHL", 0xFFFE, 0xE0DD, 0)
 
 
-def bare_parts(found: Opened, element: PixelElement, frames: int) -> Iterator[bytes]:
+def bare_parts(found: Opened, element: PixelElement, frames: int) -> Iterator[bytes | memoryview]:
     """Tag included. Raises Refused where nobody can tell what is image."""
     yield _head(element, found.syntax)
     if found.native_length is None:
         yield from _items(found, element, frames)
         return
-    element.file.seek(element.value)
-    left = size = native_bytes(found.dataset, frames)
-    while left:
-        part = element.file.read(min(left, PIECE_BYTES))
-        left -= len(part)
+    size = native_bytes(found.dataset, frames)
+    for start in range(0, size, PIECE_BYTES):
+        part = element.read(element.value + start, min(size - start, PIECE_BYTES))
         yield without_spare_bits(part, found.dataset, found.syntax)
-    yield bytes(element.length - size)
+    if element.length > size:
+        yield bytes(element.length - size)
 
 
 def bare_value(found: Opened, frames: int) -> bytes:
     """Of pixels that lie in the data set itself."""
     size = native_bytes(found.dataset, frames)
     data = found.dataset.PixelData
-    return without_spare_bits(data[:size], found.dataset, found.syntax) + bytes(len(data) - size)
+    return b"".join((without_spare_bits(data[:size], found.dataset, found.syntax), bytes(len(data) - size)))
 
 
-def without_spare_bits(data: bytes, dataset: Attributes, syntax: str) -> bytes:
+def without_spare_bits(data: bytes | memoryview, dataset: Attributes, syntax: str) -> bytes | memoryview:
     """Numbers without what old objects keep in the bits that no number uses; whole numbers of `dataset`."""
     allocated, stored = int(dataset.BitsAllocated), int(dataset.BitsStored)
     spare = allocated - stored

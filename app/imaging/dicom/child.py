@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
+
 from app.imaging.deidentify import PROFILES, Keys
 from app.imaging.dicom import limits, wire
 from app.imaging.dicom.cleaning import Memory
@@ -41,9 +43,9 @@ class ToParent:
         self._frame = array.data.cast("B")
         self._add(header, self._frame)
 
-    def dicom(self, parts: Iterable[bytes]) -> None:
+    def dicom(self, parts: Iterable[bytes | memoryview]) -> None:
         for part in parts:
-            if len(part) == len(self._frame) and part == bytes(self._frame):
+            if len(part) == len(self._frame) and np.array_equal(np.frombuffer(part, np.uint8), self._frame):
                 self._add({"same_pixels": True}, b"")
             else:
                 self._add({"dicom": True}, part)

@@ -3,6 +3,7 @@
 import os
 import struct
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 from pydicom.uid import ExplicitVRBigEndian, ImplicitVRLittleEndian
@@ -29,6 +30,13 @@ class PixelElement:
     @property
     def length(self) -> int:
         return self.end - self.value
+
+    def read(self, place: int, length: int) -> bytes | memoryview:
+        """From the file; of one that is in memory, the bytes where they lie."""
+        if isinstance(self.file, BytesIO):
+            return memoryview(self.file.getvalue())[place : place + length]
+        self.file.seek(place)
+        return self.file.read(length)
 
 
 def located(file: BinaryIO, syntax: str, *, encapsulated: bool) -> PixelElement:

@@ -121,8 +121,7 @@ def _as_they_lie(dataset: Attributes, element: PixelElement, frames: int) -> Ite
     kind = np.dtype(f"<u{int(dataset.BitsAllocated) // 8}")
     size = rows * columns * kind.itemsize
     for index in range(frames):
-        element.file.seek(element.value + index * size)
-        yield np.frombuffer(element.file.read(size), kind).reshape(rows, columns)
+        yield np.frombuffer(element.read(element.value + index * size, size), kind).reshape(rows, columns)
 
 
 def _jpeg(frame: bytes, *, is_said_rgb: bool) -> NDArray[np.generic]:

@@ -13,6 +13,8 @@ from typing import IO, Any
 LARGEST_HEADER = 64 * 1024**2
 LARGEST_BLOBS = 1024**3
 AT_ONCE_BYTES = 1024**2
+MOST_AT_ONCE = 512
+"""Parts in one call of the system, which takes 1,024."""
 
 
 class Lost(Exception):
@@ -26,14 +28,17 @@ class TooLate(Exception):
 def send(stream: IO[bytes], header: dict[str, Any], blobs: tuple[bytes | memoryview, ...] = ()) -> None:
     body = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode()
     size = sum(map(len, blobs))
-    start = struct.pack("<QQ", len(body), size) + body
-    if size < AT_ONCE_BYTES:
-        stream.write(b"".join((start, *blobs)))
-    else:
-        stream.write(start)
-        for blob in blobs:
-            stream.write(blob)
-    stream.flush()
+    _write(stream.fileno(), [struct.pack("<QQ", len(body), size) + body, *blobs])
+
+
+def _write(descriptor: int, parts: list[bytes | memoryview]) -> None:
+    """All of it, from where each part lies."""
+    while parts:
+        done = os.writev(descriptor, parts[:MOST_AT_ONCE])
+        while parts and done >= len(parts[0]):
+            done -= len(parts.pop(0))
+        if parts:
+            parts[0] = memoryview(parts[0])[done:]
 
 
 class Patience:
