@@ -1,5 +1,6 @@
 """A campaign of two readers who differ about one case, examined; and an adjudicator to settle it."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -61,8 +62,15 @@ class Settling:
         found = store.aliases(self.db, self.comparison.case_id)
         return next(letter for one, letter in found.items() if one in self.readings[reader.person_id])
 
+    def seen(self, comparison_id: UUID | None = None) -> dict[UUID, int]:
+        """What a room that was opened now has before it."""
+        rows = store.differences(self.db, comparison_id or self.comparison.id)
+        given = store.verdicts(self.db, [row.id for row in rows])
+        return {difference: verdict.version for difference, verdict in given.items()}
+
     def settle(self, difference: Difference, *, by: Actor | None = None, **verdict: Any) -> Verdict:
-        given = {"kind": "none", "alias": None, "composite": None} | MISREAD | verdict
+        seen = self.seen(difference.comparison_id).get(difference.id, 0)
+        given = {"kind": "none", "alias": None, "composite": None, "seen": seen} | MISREAD | verdict
         made = actions.settle(self.db, by or self.zoe, difference.comparison_id, difference.id, **given)
         self.db.commit()
         return made
@@ -72,9 +80,13 @@ class Settling:
             for difference in store.differences(self.db, one.id):
                 self.settle(difference, kind="accept_one", alias="A")
 
-    def sign(self, comparison_id: UUID | None = None) -> AdjudicationSignature:
+    def sign(
+        self, comparison_id: UUID | None = None, *, seen: Mapping[UUID, int] | None = None
+    ) -> AdjudicationSignature:
         proof = accounts.prove_password(self.db, self.zoe, PASSWORD)
-        made = actions.sign(self.db, self.zoe, comparison_id or self.comparison.id, proof)
+        comparison_id = comparison_id or self.comparison.id
+        seen = self.seen(comparison_id) if seen is None else seen
+        made = actions.sign(self.db, self.zoe, comparison_id, proof, seen=seen)
         self.db.commit()
         return made
 

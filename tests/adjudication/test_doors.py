@@ -17,7 +17,7 @@ from tests.contract import assert_is
 from tests.factories import people, readings
 from tests.factories.people import PASSWORD
 
-VERDICT = {"kind": "none", "cause": "misread", "rationale": "nothing there"}
+VERDICT = {"kind": "none", "cause": "misread", "rationale": "nothing there", "seen": 0}
 
 
 class Room(Settling):
@@ -64,8 +64,10 @@ def test_the_manifest_shows_readers_as_letters_and_nothing_that_tells_who(room: 
 def test_a_difference_is_settled_and_signed_from_the_room(room: Room) -> None:
     difference = room.client.get(f"{room.address}/manifest").json()["differences"][0]
     address = f"{room.address}/differences/{difference['id']}/verdict"
-    early = room.client.post(f"{room.address}/signature", json={"password": PASSWORD})
+    early = room.client.post(f"{room.address}/signature", json={"password": PASSWORD, "seen": {}})
     assert (early.status_code, early.json()["code"]) == (409, "open_differences")
+    (open_one,) = early.json()["details"]["missing"]
+    assert (open_one["sentence"], open_one["scope_id"]) == ("Lesion 1: category 2 or 4", difference["id"])
     missing = room.client.put(address, json=VERDICT | {"cause": ""})
     assert (missing.status_code, missing.json()["code"]) == (422, "cause_missing")
     settled = room.client.put(address, json=VERDICT | {"kind": "accept_one", "alias": "B"})
@@ -73,13 +75,29 @@ def test_a_difference_is_settled_and_signed_from_the_room(room: Room) -> None:
     assert_is(ShownDifference, settled.json())
     assert settled.json()["state"] == "settled"
     assert settled.json()["verdict"]["alias"] == "B"
-    wrong = room.client.post(f"{room.address}/signature", json={"password": "wrong"})
+    seen = {difference["id"]: 1}
+    wrong = room.client.post(f"{room.address}/signature", json={"password": "wrong", "seen": seen})
     assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong_password")
-    signed = room.client.post(f"{room.address}/signature", json={"password": PASSWORD})
+    signed = room.client.post(f"{room.address}/signature", json={"password": PASSWORD, "seen": seen})
     assert signed.status_code == 201
     assert len(signed.json()["digest"]) == 64
     assert room.client.get(f"{room.address}/manifest").json()["reading"]["state"] == "signed"
     assert room.client.put(address, json=VERDICT).status_code == 409
+
+
+def test_of_two_windows_the_later_is_told_and_writes_over_nothing(room: Room) -> None:
+    difference = room.client.get(f"{room.address}/manifest").json()["differences"][0]
+    address = f"{room.address}/differences/{difference['id']}/verdict"
+    assert room.client.put(address, json=VERDICT).json()["verdict"]["version"] == 1
+    assert room.client.put(address, json=VERDICT).json()["verdict"]["version"] == 1  # its answer was lost
+    other = VERDICT | {"kind": "not_assessable"}
+    late = room.client.put(address, json=other)
+    assert (late.status_code, late.json()["code"]) == (412, "stale")
+    assert room.client.get(f"{room.address}/manifest").json()["differences"][0]["verdict"]["kind"] == "none"
+    assert room.client.put(address, json=other | {"seen": 1}).json()["verdict"]["version"] == 2
+    blind = room.client.post(f"{room.address}/signature", json={"password": PASSWORD, "seen": {difference["id"]: 1}})
+    assert (blind.status_code, blind.json()["code"]) == (412, "stale")
+    assert room.client.get(f"{room.address}/manifest").json()["reading"]["state"] == "draft"
 
 
 def test_fields_nobody_declared_are_refused(room: Room) -> None:
@@ -107,7 +125,7 @@ def test_readers_and_coordinators_find_nothing_in_the_adjudicators_room(room: Ro
     assert client.get(f"{room.address}/manifest").status_code == 404
     assert client.get(f"/adjudication/{room.comparison.id}").status_code == 404
     assert client.get("/adjudication").status_code == 404
-    assert client.post(f"{room.address}/signature", json={"password": PASSWORD}).status_code == 404
+    assert client.post(f"{room.address}/signature", json={"password": PASSWORD, "seen": {}}).status_code == 404
 
 
 def test_the_adjudicators_list_leads_to_the_room(room: Room) -> None:

@@ -175,7 +175,7 @@ def test_an_adjudicator_sees_an_imported_reading_by_letter_and_cannot_accept_it(
     with pytest.raises(Refusal):
         adjudication.settle(
             db, work.zoe, comparison.id, UUID(shown["differences"][0]["id"]), kind="accept_one", alias=letter,
-            composite=None, cause="slip", rationale="",
+            composite=None, cause="slip", rationale="", seen=0,
         )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -35,8 +36,12 @@ def settle(
     composite: Json | None,
     cause: str,
     rationale: str,
+    seen: int,
 ) -> Verdict:
-    """A new version of the verdict; the earlier ones stay. The same verdict sent twice is kept once."""
+    """A new version of the verdict; the earlier ones stay. The same verdict sent twice is kept once.
+
+    `seen` is the version it takes the place of, 0 for none. Raises Stale when there is a newer one by now.
+    """
     comparison, case = _standing(session, actor, comparison_id)
     if store.signature(session, comparison.id) is not None:
         raise Conflict("This adjudication is signed; its verdicts stand.", code="signed")
@@ -54,6 +59,7 @@ def settle(
     said["rationale"] = rationale.strip()
     if before is not None and before.by == actor.person_id and _said(before) == said:
         return before
+    rules.assert_seen(seen, before.version if before else 0)
     verdict = Verdict(
         id=new_id(),
         difference_id=difference.id,
@@ -78,14 +84,20 @@ def settle(
     return verdict
 
 
-def sign(session: Session, actor: Actor, comparison_id: UUID, proof: Proof) -> AdjudicationSignature:
-    """Turns verdicts into the reference standard of the case. Every difference that still matters is settled."""
+def sign(
+    session: Session, actor: Actor, comparison_id: UUID, proof: Proof, *, seen: Mapping[UUID, int]
+) -> AdjudicationSignature:
+    """Turns verdicts into the reference standard of the case. Every difference that still matters is settled.
+
+    `seen` are the versions of the verdicts that the signer had before them, by difference. Raises Stale for others.
+    """
     assert proof.person_id == actor.person_id
     comparison, case = _standing(session, actor, comparison_id)
     rows = store.differences(session, comparison.id)
     given = store.verdicts(session, [row.id for row in rows])
     signed = store.signature(session, comparison.id) is not None
-    rules.assert_may_sign(open_titles=[row.title for row in _still_open(case, rows, given)], signed=signed)
+    rules.assert_may_sign(still_open=[(row.id, row.title) for row in _still_open(case, rows, given)], signed=signed)
+    rules.assert_all_seen(seen, {row_id: verdict.version for row_id, verdict in given.items()})
     items = _reference(session, comparison, case, rows, given)
     content = {
         "comparison": comparison.digest,

@@ -29,10 +29,14 @@ class VerdictRequest(_Sent):
     composite: PlainObject | None = None
     cause: Annotated[str, Field(max_length=30)]
     rationale: Annotated[str, Field(max_length=4000)]
+    # the version of the verdict it takes the place of, 0 for none
+    seen: Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class SignatureRequest(_Sent):
     password: Annotated[str, Field(max_length=500)]
+    # version of each verdict that was before the signer, by difference
+    seen: Annotated[dict[UUID, int], Field(max_length=1000)]
 
 
 class SignatureAnswer(BaseModel):
@@ -65,7 +69,9 @@ def settle(
     difference_id: UUID,
     body: Annotated[VerdictRequest, Body()],
 ) -> Response:
-    """Settle one difference, or settle it anew: a new version of its verdict. The difference as it stands then."""
+    """Settle one difference, or settle it anew: a new version of its verdict. The difference as it stands then.
+
+    412 `stale` when there is a newer verdict than the one `seen`."""
     comparison = actions.enter(session, adjudicator, comparison_id)
     actions.settle(session, adjudicator, comparison_id, difference_id, **body.model_dump())
     listed = store.difference_list(session, comparison)
@@ -76,10 +82,11 @@ def settle(
 def sign(
     session: DbSession, adjudicator: Adjudicator, comparison_id: UUID, body: Annotated[SignatureRequest, Body()]
 ) -> SignatureAnswer:
-    """Sign with the re-typed password once every difference is settled. 409 `open_differences` names the open ones."""
+    """Sign with the re-typed password once every difference is settled. 409 `open_differences` names the open ones;
+    412 `stale` when a verdict is another than the one `seen`."""
     comparison = actions.enter(session, adjudicator, comparison_id)
     proof = accounts.prove_password(session, adjudicator, body.password)
-    signature = actions.sign(session, adjudicator, comparison_id, proof)
+    signature = actions.sign(session, adjudicator, comparison_id, proof, seen=body.seen)
     head = store.manifest_head(session, adjudicator.person_id, comparison)
     return SignatureAnswer(
         signed_at=iso(signature.at), digest=signature.digest, next_comparison_id=head["next_reading_id"]

@@ -1,10 +1,11 @@
 """What makes a verdict complete, and when an adjudication may be signed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from app.adjudication.values import INDEX, LESION, PRESENT, Cause, Item, Json, VerdictKind, is_outline
-from app.kernel.refusals import Conflict, Invalid
+from app.kernel.refusals import Conflict, Invalid, Stale
 from app.protocols.marks import MARK_KINDS
 
 LEAST_RATIONALE = 3
@@ -37,11 +38,28 @@ def composite(item: Item, given: Json | None, *, units: Collection[int]) -> dict
     return {"value": _fitting(item, given["value"], units)}
 
 
-def assert_may_sign(*, open_titles: Collection[str], signed: bool) -> None:
+def assert_seen(seen: int, version: int) -> None:
+    if seen != version:
+        raise Stale("This difference was settled meanwhile, in another window or by another adjudicator.", code="stale")
+
+
+def assert_all_seen(seen: Mapping[UUID, int], versions: Mapping[UUID, int]) -> None:
+    """A signature stands under what the signer saw, and under nothing else."""
+    if dict(seen) != dict(versions):
+        raise Stale("A verdict of this case changed meanwhile. Look at it, then sign.", code="stale")
+
+
+def assert_may_sign(*, still_open: Sequence[tuple[UUID, str]], signed: bool) -> None:
+    """`still_open`: differences with their titles."""
     if signed:
         raise Conflict("This adjudication is signed already.")
-    if open_titles:
-        raise Conflict(f"Still to settle: {'; '.join(open_titles)}.", code="open_differences")
+    if still_open:
+        missing = [
+            {"sentence": title, "question": None, "scope_kind": "difference", "scope_id": str(difference)}
+            for difference, title in still_open
+        ]
+        titles = "; ".join(title for _, title in still_open)
+        raise Conflict(f"Still to settle: {titles}.", code="open_differences", details={"missing": missing})
 
 
 def _fitting(item: Item, value: Any, units: Collection[int]) -> Any:  # noqa: ANN401  any answer

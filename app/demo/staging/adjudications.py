@@ -45,7 +45,9 @@ def settle(session: Session, code: str, study: int) -> None:
         if difference.id not in settled:
             _settle(session, adjudicator, difference, alias)
     proof = accounts.prove_password(session, adjudicator, password(settings()))
-    actions.sign(session, adjudicator, case.comparison_id, proof)
+    given = store.verdicts(session, [one.id for one in differences])
+    seen = {difference_id: verdict.version for difference_id, verdict in given.items()}
+    actions.sign(session, adjudicator, case.comparison_id, proof, seen=seen)
 
 
 def _settle(session: Session, adjudicator: Actor, difference: Difference, alias: str) -> None:
@@ -60,6 +62,7 @@ def _settle(session: Session, adjudicator: Actor, difference: Difference, alias:
         composite=None,
         cause=cause,
         rationale=rationale,
+        seen=0,
     )
 
 
