@@ -1,5 +1,5 @@
 // <sign-out><form>: asks first when changes on this computer have not reached the server, as signing out removes them.
-import { diskOf, unsentReadings } from "../viewer/saving/unsent";
+import { diskOf, unsentCases } from "../viewer/saving/unsent";
 
 class SignOut extends HTMLElement {
   connectedCallback(): void {
@@ -12,7 +12,7 @@ class SignOut extends HTMLElement {
   };
 
   private async leave(form: HTMLFormElement): Promise<void> {
-    const unsent = await unsentReadings(diskOf(window)).catch(() => 0);
+    const unsent = await unsentCases(diskOf(window)).catch(() => 0);
     if (unsent) this.warn(unsent, form);
     else form.submit();
   }
@@ -21,8 +21,8 @@ class SignOut extends HTMLElement {
     const dialog = document.createElement("dialog");
     dialog.setAttribute("aria-label", "Sign out with unsent changes");
     const what = document.createElement("p");
-    const of = unsent === 1 ? "a reading" : `${unsent} readings`;
-    what.textContent = `Changes of ${of} have not reached the server. They are on this computer only, and signing out removes them. To send them, open the reading from the worklist and wait until it says saved.`;
+    const of = unsent === 1 ? "a case" : `${unsent} cases`;
+    what.textContent = `Changes of ${of} have not reached the server. They are on this computer only, and signing out removes them. To send them, open the case from your list: a reading says saved by itself, a verdict is settled by you.`;
     const actions = document.createElement("div");
     actions.className = "actions";
     actions.append(button("Stay signed in", "primary", () => dialog.close()), button("Sign out and lose them", "danger", () => form.submit()));

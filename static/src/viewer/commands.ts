@@ -60,6 +60,8 @@ export interface Commandable {
   report(): void;
   saveNow(): void;
   toggleHeat(): void;
+  /** The marks of one reader after the other alone, then all. */
+  nextReader(): void;
 }
 
 export interface Answerable {
@@ -106,6 +108,12 @@ export const offeredWithProposals = (command: Command): boolean => !command.comp
 /** Images only: no marks, no answers, no case to go on to. */
 export const offeredWhenLooking = (command: Command): boolean =>
   !command.readingOnly && !command.comparingOnly && (command.group === "Images" || command.group === "Tools" || ["cancel", "help"].includes(command.key));
+/** Beside those, while an outline is drawn instead of the readers'. */
+const REDRAWING = new Set(["brush-smaller", "brush-larger", "delete", "undo", "redo", "object-on", "object-back", "object-hide"]);
+export const offeredWhenRedrawing = (command: Command): boolean => {
+  const tool = TOOLS.find((one) => `tool-${one.key}` === command.key);
+  return REDRAWING.has(command.key) || SHAPINGS.some((one) => one.key === command.key) || tool?.makes === "mask" || tool?.makes === "contour";
+};
 export const offeredWhenComparing = (command: Command): boolean => !command.readingOnly;
 
 const TOOL_KEYS: Record<string, string> = {
@@ -215,6 +223,7 @@ const FINDINGS: readonly Command[] = [
   { key: "take", group: "Findings", label: "Take the suggested sectors", keys: ["F8"], run: (room) => room.answering?.takeSuggested(), readingOnly: true },
   { key: "cannot", group: "Findings", label: "The current question cannot be assessed, or take that back", keys: ["F4"], run: (room) => room.answering?.cannotAssess(), readingOnly: true },
   { key: "heat", group: "Findings", label: "How many readers marked each place", keys: ["M"], run: (room) => room.toggleHeat(), comparingOnly: true },
+  { key: "reader-only", group: "Findings", label: "What one reader drew alone, then the next; after the last, all", keys: ["Shift+Y"], run: (room) => room.nextReader(), comparingOnly: true },
   { key: "questions", group: "Findings", label: "To the first open question, or to the verdict", keys: ["Q"], run: (room) => room.toQuestions() },
 ];
 

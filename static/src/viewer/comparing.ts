@@ -9,7 +9,10 @@ export type VerdictKind = shown.VerdictKind;
 export type Cause = shown.Cause;
 
 /** As it is sent. */
-export type Verdict = Omit<shown.ShownVerdict, "version" | "carried_over">;
+export type Verdict = Omit<shown.ShownVerdict, "version" | "carried_over"> & {
+  /** The version of the verdict it takes the place of, 0 for none. */
+  seen: number;
+};
 
 export type Difference = Sharper<shown.ShownDifference, { focus_mm: World | null }>;
 

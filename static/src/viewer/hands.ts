@@ -1,6 +1,6 @@
 /** What mouse, fingers and pen do over an image, and the keys of a question: for the help sheet and the documentation. */
 
-type Line = readonly [what: string, does: string];
+export type Line = readonly [what: string, does: string];
 
 export const MOUSE: readonly Line[] = [
   ["Left button", "the tool in the hand"],
@@ -17,6 +17,15 @@ export const TABLET: readonly Line[] = [
   ["Two fingers", "move and zoom the image"],
   ["Pen", "the tool in the hand"],
   ["Other end of the pen", "the opposite of painting or erasing"],
+];
+
+export const SETTLING: readonly Line[] = [
+  ["1 – 9", "accept the first reader, the second…"],
+  ["O", "composite: what holds instead of any reader's answer"],
+  ["X", "none of them"],
+  ["A", "not assessable"],
+  ["R", "irreducible"],
+  ["Tab", "on to the causes, the rationale, “Settle”; arrow keys within"],
 ];
 
 export const SCORING: readonly Line[] = [

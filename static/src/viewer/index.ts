@@ -12,6 +12,7 @@ import type { PreviewRoom } from "./panels/preview-room";
 import type { ReadingRoom } from "./panels/reading-room";
 import type { PreviewManifest, Problem } from "./props";
 import { adjudicationApi } from "./saving/adjudication-api";
+import { VerdictDrafts } from "./saving/verdict-drafts";
 import { previewApi, type PreviewApi } from "./saving/preview-api";
 import { fetchFeedback } from "./saving/feedback-api";
 import { readingApi, type Outcome } from "./saving/api";
@@ -114,7 +115,8 @@ export class AdjudicationViewer extends Room {
     if (!manifest || this.isGone) return;
     useOwnKeys(manifest.preferences?.keys ?? {});
     manifest.stacks = manifest.stacks.map(placed);
-    this.room = new AdjudicationRoom(this, manifest, api, new CornerstoneEngine(manifest.stacks));
+    const drafts = new VerdictDrafts(this.dataset["comparison"] ?? "", this.dataset["person"] ?? "");
+    this.room = new AdjudicationRoom(this, manifest, api, drafts, new CornerstoneEngine(manifest.stacks));
     await this.room.open();
     this.dataset["ready"] = "true";
   }

@@ -1,7 +1,7 @@
 /** The keys of the reading rooms as a page of documentation, out of the table that binds them. */
 
 import { COMMANDS, keyWords, type Command } from "./commands";
-import { MOUSE, SCORING, TABLET } from "./hands";
+import { MOUSE, SCORING, SETTLING, TABLET } from "./hands";
 
 export function keysDocument(): string {
   const groups = [...new Set(COMMANDS.map((command) => command.group))];
@@ -11,6 +11,7 @@ export function keysDocument(): string {
     "Made from the table that binds them (`static/src/viewer/commands.ts`). A reader may give commands other keys: `?` in the room.",
     ...groups.flatMap((group) => section(group, COMMANDS.filter((one) => one.group === group).map((one) => [keysIn(one), said(one)]))),
     ...section("Answers", SCORING),
+    ...section("Verdict", SETTLING),
     ...section("Mouse", MOUSE),
     ...section("Tablet and pen", TABLET),
     "",

@@ -12,7 +12,7 @@ export async function loadDisclosed(store: DraftStore, readers: readonly Disclos
   for (const reader of readers) {
     for (const wire of reader.marks) {
       owner.set(wire.id, reader.alias);
-      marks.push(await fromWire(wire));
+      marks.push({ ...(await fromWire(wire)), locked: true }); // what a reader drew is never altered
     }
   }
   store.load({ findings: readers.flatMap((reader) => reader.findings), marks, answers: [] });

@@ -1,30 +1,33 @@
 /** The adjudication room: the readers of a case side by side, each difference settled with a cause and a rationale. */
 
-import { offeredWhenComparing } from "../commands";
+import { offeredWhenComparing, offeredWhenRedrawing, type Command } from "../commands";
+import { SETTLING } from "../hands";
 import { h } from "../dom";
 import type { Engine } from "../engine/interface";
 import { Panes } from "../hanging/panes";
-import { loadDisclosed } from "../marks/disclosed";
-import type { Mark } from "../marks/mark";
 import { DraftStore } from "../marks/store";
 import type { AdjudicationManifest, Difference } from "../comparing";
 import type { AdjudicationApi } from "../saving/adjudication-api";
-import type { Submitted } from "../saving/api";
+import type { Outcome, Submitted } from "../saving/api";
+import type { VerdictDrafts } from "../saving/verdict-drafts";
+import { written } from "../saving/written";
 import type { Slice } from "../tools/tool";
 import { Banners } from "./banners";
-import { DifferenceList } from "./difference-list";
-import { heatColour, heatOn } from "./heat";
+import { DifferenceList, verdictWords } from "./difference-list";
+import { ComparedMarks, isAbout } from "./compared-marks";
 import { openHelp } from "./help-sheet";
-import { type Inked, lettersFor, readerInk, type Wash } from "./ink";
+import type { Inked, Wash } from "./ink";
 import { listenToKeys } from "./keyboard";
 import { Looking } from "./looking";
-import { jumpTo } from "./objects";
+import { jumpTo, Objects } from "./objects";
 import { PaneGrid } from "./pane-grid";
+import { ReadersLegend } from "./readers-legend";
+import { Redrawing } from "./redrawing";
 import { SessionAgain } from "./session-again";
-import { openSign } from "./sign-sheet";
+import { openSign, type Lacking } from "./sign-sheet";
 import { ToolRail } from "./tool-rail";
 import { topBar } from "./top-bar";
-import { VerdictForm, readerLetter } from "./verdict-form";
+import { VERDICT_KEYS, VerdictForm } from "./verdict-form";
 import { Workbench } from "./workbench";
 
 export class AdjudicationRoom extends Looking {
@@ -32,42 +35,49 @@ export class AdjudicationRoom extends Looking {
   current: string | null = null;
   signed: Submitted | null = null;
   heat = false;
-  private owner: ReadonlyMap<string, string> = new Map();
   private readonly list: DifferenceList;
   private readonly banners = new Banners();
   private readonly detail = h("div", { class: "panel-body" });
-  private readonly legend = h("div", { class: "reader-legend" });
+  private readonly legend: ReadersLegend;
   private form: VerdictForm | null = null;
-  private readonly washed = new Map<string, readonly Wash[]>();
   private readonly stopKeys: () => void;
   private readonly session: SessionAgain;
-  readonly offers = offeredWhenComparing;
+  override readonly objects: Objects;
+  private readonly redrawing: Redrawing;
+  readonly offers = (command: Command): boolean => offeredWhenComparing(command) || (this.redrawing.isOn && offeredWhenRedrawing(command));
 
   constructor(
     private readonly host: HTMLElement,
     readonly manifest: AdjudicationManifest,
     private readonly api: AdjudicationApi,
+    private readonly drafts: VerdictDrafts,
     engine: Engine,
   ) {
-    const bench = new Workbench({ panes: new Panes(manifest, engine), store: new DraftStore(), glandAxes: [] });
+    const bench = new Workbench({ panes: new Panes(manifest, engine), store: new DraftStore(), glandAxes: [], kinds: ["mask", "contour"] });
     bench.readOnly = true;
-    const inked = (): Inked[] => this.inked();
-    const washes = (slice: Slice): readonly Wash[] => this.washes(slice);
+    const marks = new ComparedMarks(bench, manifest.readers);
+    const inked = (): Inked[] => (this.heat ? [] : marks.inked(this.difference));
+    const washes = (slice: Slice): readonly Wash[] => (this.heat && !bench.marksHidden ? marks.washes(slice, this.difference) : []);
     super(bench, new PaneGrid({ bench, inked, washes, refused: () => undefined }), manifest.layouts ?? []);
+    this.legend = new ReadersLegend(marks, bench);
     this.differences = [...manifest.differences];
-    this.list = new DifferenceList((id) => this.show(id));
+    this.list = new DifferenceList((id) => this.show(id), (id) => drafts.get(id) !== null);
+    this.objects = new Objects(bench, (why) => (why ? this.banners.show("locked", "What a reader drew is never altered. To change it, begin with a copy of it.", [{ label: "Good", run: () => this.banners.hide("locked") }]) : this.banners.hide("locked")));
+    this.redrawing = new Redrawing({ bench, about: (difference, alias) => marks.about(difference, alias), changed: () => this.form?.changed() });
     this.build();
-    this.session = new SessionAgain(host, () => undefined);
+    this.session = new SessionAgain(host, () => this.form?.signedIn());
     this.stopKeys = listenToKeys(host, {
       room: this,
       offers: this.offers,
-      answer: (key) => this.form?.key(key) ?? false,
+      anywhere: VERDICT_KEYS,
+      answer: (key) => (this.redrawing.isOn && !/^\d$/.test(key) ? false : (this.form?.key(key) ?? false)), // letters are tools then
       toImages: () => this.toImages(),
     });
   }
 
   async open(): Promise<void> {
-    await Promise.all([this.loadMarks(), this.grid.open()]);
+    await Promise.all([this.legend.load(), this.grid.open(), this.drafts.load()]);
+    this.tellKept();
     const first = this.differences.find((one) => one.state === "open") ?? this.differences[0];
     if (first) this.show(first.id);
     const hung = this.bench.panes.list.flatMap((pane) => pane.stackId ?? []);
@@ -76,6 +86,8 @@ export class AdjudicationRoom extends Looking {
 
   close(): void {
     this.stopKeys();
+    window.removeEventListener("beforeunload", this.leaving);
+    void this.drafts.close();
     this.session.close();
     this.grid.close();
     this.bench.engine.close();
@@ -87,16 +99,25 @@ export class AdjudicationRoom extends Looking {
     if (!difference) return;
     this.current = id;
     this.list.show(this.differences, id);
+    const mayChange = this.manifest.reading.state === "draft" && !this.signed;
     this.form = new VerdictForm({
       difference,
       aliases: this.aliases,
       questions: this.manifest.protocol.questions,
       lesions: this.lesions,
-      mayChange: this.manifest.reading.state === "draft" && !this.signed,
+      mayChange,
+      draft: mayChange ? this.drafts.get(id) : null,
+      redraw: this.redrawing.forDifference(difference, this.aliases),
+      written: (draft) => {
+        if (written(draft) === written(this.drafts.get(id))) return;
+        this.drafts.keep(id, draft);
+        this.list.show(this.differences, this.current);
+      },
       settle: async (verdict) => {
         const outcome = await this.api.settle(id, verdict);
         if (outcome.kind === "ok") this.settled(outcome.value);
         else if (outcome.kind === "problem" && outcome.problem.status === 401) this.session.ask(); // what is written stays
+        else if (isStale(outcome)) await this.lookAgain();
         return outcome;
       },
     });
@@ -118,12 +139,24 @@ export class AdjudicationRoom extends Looking {
 
   override toggleHeat(): void {
     this.heat = !this.heat;
-    this.describeLegend();
+    this.legend.show(this.heat);
     this.bench.changed();
   }
 
+  override nextReader(): void {
+    this.legend.nextOnly();
+  }
+
   help(): void {
-    openHelp(this.host, this.offers);
+    openHelp(this.host, this.offers, ["Verdict", SETTLING]);
+  }
+
+  override undo(): void {
+    this.redrawing.undo();
+  }
+
+  override redo(): void {
+    this.redrawing.redo();
   }
 
   override sign(): void {
@@ -137,8 +170,13 @@ export class AdjudicationRoom extends Looking {
       caseCode: this.manifest.reading.case_code,
       meaning: "Your signature says: I have looked at every difference of this case and settled each as written.",
       save: () => Promise.resolve(true),
-      submit: (password) => this.api.sign(password),
-      jump: () => undefined,
+      missing: () => this.unsettled(),
+      submit: async (password) => {
+        const outcome = await this.api.sign(password, this.seen);
+        if (isStale(outcome)) await this.lookAgain();
+        return outcome;
+      },
+      jump: ({ scope_id }) => scope_id && this.show(scope_id),
       signed: (submitted) => this.becameSigned(submitted),
     });
   }
@@ -147,63 +185,46 @@ export class AdjudicationRoom extends Looking {
     return this.manifest.readers.map((reader) => reader.alias);
   }
 
+  /** The versions of the verdicts that are before the adjudicator. */
+  private get seen(): Record<string, number> {
+    return Object.fromEntries(this.differences.flatMap((one) => (one.verdict ? [[one.id, one.verdict.version]] : [])));
+  }
+
+  /** Verdicts that are written and not settled: what is signed would be something else. */
+  private unsettled(): Lacking[] {
+    const written = this.differences.filter((one) => this.drafts.get(one.id) !== null);
+    return written.map((one) => ({ sentence: `${one.title}: what you wrote is not settled yet.`, question: null, scope_id: one.id }));
+  }
+
+  private tellKept(): void {
+    const kept = this.unsettled().length;
+    if (!kept || this.host.dataset["state"] !== "open") return;
+    const words = kept === 1 ? "One verdict was written here and not settled. It is" : `${kept} verdicts were written here and not settled. They are`;
+    this.banners.show("kept", `${words} as you left ${kept === 1 ? "it" : "them"}.`, [{ label: "Good", run: () => this.banners.hide("kept") }], "good");
+  }
+
+  /** Somebody settled something meanwhile: what stands is fetched, what is written here stays. */
+  private async lookAgain(): Promise<void> {
+    const outcome = await this.api.manifest();
+    if (outcome.kind !== "ok") return;
+    const before = this.difference;
+    this.differences = [...outcome.value.differences];
+    const now = this.difference;
+    this.list.show(this.differences, this.current);
+    if (now?.verdict && now.verdict.version !== before?.verdict?.version) this.form?.settledMeanwhile(now.verdict.version, verdictWords(now));
+    this.offerSigning();
+  }
+
+  private readonly leaving = (event: BeforeUnloadEvent): void => {
+    if (!this.drafts.isSafe) event.preventDefault();
+  };
+
   private get lesions(): number[] {
     return [...new Set(this.differences.flatMap((one) => one.lesion ?? []))].sort((a, b) => a - b);
   }
 
-  private async loadMarks(): Promise<void> {
-    this.owner = await loadDisclosed(this.bench.store, this.manifest.readers);
-    this.washed.clear();
-    this.bench.changed();
-  }
-
-  private get shownFindings(): Set<string> {
-    const difference = this.differences.find((one) => one.id === this.current);
-    return new Set(difference?.finding_refs.map((one) => one.finding_id) ?? []);
-  }
-
-  private inked(): Inked[] {
-    if (this.heat) return [];
-    const shown = this.shownFindings;
-    const about = this.differences.find((one) => one.id === this.current);
-    const marks = this.bench.visibleMarks().filter((mark) => mark.structure === null || (about && isAbout(about, mark)));
-    return marks.map((mark) => {
-      const alias = this.owner.get(mark.id) ?? "";
-      const isCurrent = mark.structure !== null || (mark.finding_id !== null && shown.has(mark.finding_id));
-      const isSelected = mark.id === this.bench.selected();
-      const letter = [alias, lettersFor(mark)].filter(Boolean).join(" ");
-      return {
-        mark,
-        ink: { ...readerInk(Math.max(0, this.aliases.indexOf(alias))), letter, strength: isSelected ? "selected" : isCurrent ? "active" : "quiet" },
-      };
-    });
-  }
-
-  /** The heat map of the current difference's findings, or of all where it names none. */
-  private washes(slice: Slice): readonly Wash[] {
-    if (!this.heat || this.bench.marksHidden) return [];
-    const key = `${this.current ?? ""} ${slice.stack.id} ${slice.frame}`;
-    const known = this.washed.get(key);
-    if (known) return known;
-    const shown = this.shownFindings;
-    const about = this.differences.find((one) => one.id === this.current);
-    const all = this.bench.store.marks();
-    const structures = all.filter((mark) => about && isAbout(about, mark));
-    const findings = all.filter((mark) => mark.structure === null && (!shown.size || shown.has(mark.finding_id ?? "")));
-    const marks = structures.length ? structures : findings;
-    const readers = this.aliases.map((alias) => ({ marks: marks.filter((mark) => this.owner.get(mark.id) === alias) }));
-    const { width, height, counts } = heatOn(readers, slice.geometry, slice.frame, this.bench.geometry);
-    const { geometry, frame } = slice;
-    const made = readers.flatMap((_, i): Wash[] => {
-      const filled = counts.map((count) => (count === i + 1 ? 1 : 0));
-      if (!filled.includes(1)) return [];
-      const stepRight = geometry.rowDirection.map((part) => part * geometry.columnSpacing) as [number, number, number];
-      const stepDown = geometry.columnDirection.map((part) => part * geometry.rowSpacing) as [number, number, number];
-      const area = { width, height, filled, origin: geometry.origins[frame] as [number, number, number], stepRight, stepDown };
-      return [{ area, colour: heatColour(i + 1, readers.length), letter: "" }];
-    });
-    this.washed.set(key, made);
-    return made;
+  private get difference(): Difference | null {
+    return this.differences.find((one) => one.id === this.current) ?? null;
   }
 
   private bringTo(difference: Difference): void {
@@ -218,6 +239,7 @@ export class AdjudicationRoom extends Looking {
   }
 
   private settled(settled: Difference): void {
+    this.drafts.keep(settled.id, null);
     this.differences = this.differences.map((one) => (one.id === settled.id ? settled : one));
     const next = this.differences.find((one) => one.state === "open");
     this.show(next?.id ?? settled.id);
@@ -233,6 +255,7 @@ export class AdjudicationRoom extends Looking {
 
   private becameSigned(submitted: Submitted): void {
     this.signed = submitted;
+    this.drafts.differences.forEach((id) => this.drafts.keep(id, null));
     this.banners.hide("all-settled");
     this.closeRoom(`Signed. Digest ${submitted.digest.slice(0, 12)}…`);
     if (this.current) this.show(this.current);
@@ -244,23 +267,13 @@ export class AdjudicationRoom extends Looking {
     this.banners.show("closed-reading", sentence, [{ label: next ? "Next case (Ctrl Enter)" : "Back to the list (Ctrl Enter)", run: () => this.sign(), primary: true }], "good");
   }
 
-  private describeLegend(): void {
-    const { aliases } = this;
-    const readers = aliases.map((alias) => readerLetter(alias, aliases));
-    const counts = aliases.map((_, i) => {
-      const sign = h("span", { class: "heat-sign" }, `${i + 1}`);
-      sign.style.setProperty("--heat", heatColour(i + 1, aliases.length));
-      return sign;
-    });
-    this.legend.replaceChildren(...(this.heat ? [h("span", {}, `of ${aliases.length}`), ...counts] : readers));
-  }
-
   private build(): void {
-    const rail = new ToolRail(this.bench, this, this.offers);
+    const rail = new ToolRail(this.bench, this, (command) => offeredWhenComparing(command) || offeredWhenRedrawing(command));
+    window.addEventListener("beforeunload", this.leaving);
     const bar = topBar({
       manifest: this.manifest,
       room: this,
-      middle: h("span", { class: "bar-middle" }, this.legend, this.layoutChoice.element),
+      middle: h("span", { class: "bar-middle" }, this.legend.element, this.layoutChoice.element),
       back: { href: "/adjudication", words: "Back to the cases" },
       buttons: [
         { command: "heat", label: "Heat map" },
@@ -271,7 +284,6 @@ export class AdjudicationRoom extends Looking {
     const images = h("div", { class: "image-side" }, this.grid.element, this.strip.element);
     const panel = h("aside", { class: "panel verdict-panel", "aria-label": "The difference and its verdict" }, this.detail);
     this.host.replaceChildren(bar, h("div", { class: "room-body" }, this.list.element, rail.element, images, this.banners.under(panel)), rail.hintElement);
-    this.describeLegend();
     this.list.show(this.differences, null);
     const isOpen = this.manifest.reading.state === "draft";
     this.host.dataset["state"] = isOpen ? "open" : "closed";
@@ -281,6 +293,4 @@ export class AdjudicationRoom extends Looking {
   }
 }
 
-/** Whether a difference is about what this mark outlines or measures, and not about a finding. */
-const isAbout = ({ item }: Difference, { structure }: Mark): boolean =>
-  structure !== null && (item === `structure:${structure}` || (item.startsWith("gland") && structure.startsWith("gland")));
+const isStale = (outcome: Outcome<unknown>): boolean => outcome.kind === "problem" && outcome.problem.code === "stale";

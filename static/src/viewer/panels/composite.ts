@@ -5,11 +5,26 @@ import { h } from "../dom";
 import type { Difference } from "../comparing";
 import type { Question } from "../props";
 
+/** Drawing an outline anew, where the difference is about one. */
+export interface Redraw {
+  /** Whose outlines can be begun from. */
+  readonly from: readonly string[];
+  copy(alias: string): void;
+  /** As it is sent; null while nothing is drawn, or it is still being packed. */
+  value(): Record<string, unknown> | null;
+  /** Puts what was drawn before on the images. */
+  put(composite: Record<string, unknown> | null): void;
+  /** The tools in the hand, or not. */
+  draw(isOn: boolean): void;
+}
+
 export interface CompositeField {
   readonly element: HTMLElement;
   value(): Record<string, unknown> | null;
   show(composite: Record<string, unknown> | null): void;
   setDisabled(disabled: boolean): void;
+  /** Told whenever something changed: whether this is what the verdict is. */
+  active?(isOn: boolean): void;
 }
 
 const MERGES = [
@@ -23,14 +38,38 @@ const MERGES = [
 const CATEGORIES = ["1", "2", "3", "4", "5", "X"];
 
 /** Items that are no question of the protocol, as the server names them. */
-export function compositeField(difference: Difference, questions: readonly Question[], lesions: readonly number[]): CompositeField {
+export function compositeField(difference: Difference, questions: readonly Question[], lesions: readonly number[], redraw: Redraw): CompositeField {
   const { item } = difference;
-  if (item === "mask" || item.startsWith("structure:")) return choices("how", MERGES);
+  if (item === "mask" || item.startsWith("structure:")) return outlineField(redraw);
   if (item === "lesion") return choices("value", [["present", "a lesion is there"]]);
   if (item === "category") return choices("value", CATEGORIES.map((one) => [one, one] as const));
   if (item === "index_lesion") return choices("value", lesions.map((one) => [one, `lesion ${one}`] as const));
   const question = questions.find((one) => one.key === item) ?? questions.find((one) => one.key === item.split(":")[0]);
   return answerField(question ?? { key: item, scope: "case", type: "number", label: difference.title, required: true, scale: "interval" });
+}
+
+const DRAWN = "drawn";
+
+/** A way of merging, or drawn anew with the tools of the reading room. */
+function outlineField(redraw: Redraw): CompositeField {
+  const field = choices("how", [...MERGES, [DRAWN, "what you draw: with the brush, a contour or any tool of the rail"]]);
+  const begin = redraw.from.map((alias) => h("button", { type: "button", onclick: () => redraw.copy(alias) }, `Begin with ${alias}`));
+  const tools = h("div", { class: "redraw-from" }, ...begin);
+  const isDrawn = (): boolean => field.value()?.["how"] === DRAWN;
+  return {
+    element: h("div", {}, field.element, tools),
+    value: () => (isDrawn() ? redraw.value() : field.value()),
+    show: (composite) => {
+      const marks = composite?.["marks"] ? composite : null;
+      redraw.put(marks);
+      field.show(marks ? { how: DRAWN } : composite);
+    },
+    setDisabled: (disabled) => [field, ...begin].forEach((one) => ("setDisabled" in one ? one.setDisabled(disabled) : (one.disabled = disabled))),
+    active: (isOn) => {
+      tools.hidden = !isDrawn();
+      redraw.draw(isOn && isDrawn());
+    },
+  };
 }
 
 function choices(key: "how" | "value", options: readonly (readonly [string | number, string])[]): CompositeField {

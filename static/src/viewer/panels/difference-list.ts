@@ -8,7 +8,10 @@ export class DifferenceList {
   private readonly rows = h("ol", { class: "difference-rows" });
   private readonly count = h("span", { class: "protocol-title" });
 
-  constructor(private readonly choose: (id: string) => void) {
+  constructor(
+    private readonly choose: (id: string) => void,
+    private readonly isWritten: (id: string) => boolean,
+  ) {
     this.element = h(
       "aside",
       { class: "differences", "aria-label": "Differences" },
@@ -37,7 +40,7 @@ export class DifferenceList {
         "button",
         { type: "button", class: "finding-row", "data-difference": difference.id, "aria-pressed": isCurrent ? "true" : "false", "aria-current": isCurrent ? "true" : null, onclick: () => this.choose(difference.id) },
         h("span", { class: isSettled ? "settled-sign" : "settled-sign open", "aria-hidden": "true" }, isSettled ? "✓" : "≠"),
-        h("span", { class: "finding-words" }, h("b", {}, difference.title), h("span", { class: "finding-detail" }, isSettled ? verdictWords(difference) : difference.kind.replaceAll("_", " "))),
+        h("span", { class: "finding-words" }, h("b", {}, difference.title), h("span", { class: "finding-detail" }, this.isWritten(difference.id) ? "written, not settled yet" : isSettled ? verdictWords(difference) : difference.kind.replaceAll("_", " "))),
       ),
     );
   }
@@ -50,7 +53,7 @@ const KIND_WORDS: Record<string, string> = {
   irreducible: "irreducible",
 };
 
-const verdictWords = ({ verdict }: Difference): string => {
+export const verdictWords = ({ verdict }: Difference): string => {
   if (!verdict) return "settled";
   const words = verdict.kind === "accept_one" ? `accepted ${verdict.alias ?? ""}` : (KIND_WORDS[verdict.kind] ?? verdict.kind);
   return verdict.carried_over ? `${words}, carried over` : words;

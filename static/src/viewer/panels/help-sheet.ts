@@ -2,12 +2,13 @@
 
 import { COMMANDS, keyName, keyWords, type Command } from "../commands";
 import { fill, h } from "../dom";
-import { MOUSE, SCORING, TABLET } from "../hands";
+import { MOUSE, SCORING, TABLET, type Line } from "../hands";
 import { assign, keysOf, mayChange, ownKeys } from "../keys";
 import { remember } from "../saving/preferences";
 import { Sheet } from "./dialog";
 
-export function openHelp(host: HTMLElement, offers: (command: Command) => boolean): void {
+/** `plain` are the letters and digits that answer, under their title. */
+export function openHelp(host: HTMLElement, offers: (command: Command) => boolean, plain: readonly [string, readonly Line[]] = ["Answers", SCORING]): void {
   const sheet = new Sheet(host, "Keys of this screen", undefined, "wide");
   const offered = COMMANDS.filter(offers);
   const groups = [...new Set(offered.map((command) => command.group))];
@@ -17,7 +18,7 @@ export function openHelp(host: HTMLElement, offers: (command: Command) => boolea
     const rows = offered.filter((one) => one.group === group).map((command) => [new KeyField(command, said).element, command.label] as const);
     columns.append(section(group, rows));
   }
-  for (const [title, lines] of [["Answers", SCORING], ["Mouse", MOUSE], ["Tablet and pen", TABLET]] as const) {
+  for (const [title, lines] of [plain, ["Mouse", MOUSE], ["Tablet and pen", TABLET]] as const) {
     columns.append(section(title, lines.map(([key, label]) => [h("kbd", {}, key), label] as const)));
   }
   sheet.body.append(said, columns);

@@ -11,6 +11,8 @@ export interface KeyTargets {
   readonly offers: (command: Command) => boolean;
   /** Gives an answer key to the current question; true if it meant something. */
   readonly answer: (key: string) => boolean;
+  /** Keys that answer wherever the focus is; by default scores. */
+  readonly anywhere?: RegExp;
   /** Moves the focus back to the images. */
   readonly toImages: () => void;
 }
@@ -47,7 +49,7 @@ export function listenToKeys(host: HTMLElement, targets: KeyTargets): () => void
     if (event.target instanceof HTMLSelectElement && !event.ctrlKey && !event.metaKey && event.key !== "Escape") return;
     if (isSlider(event.target) && SLIDER_KEYS.has(event.key)) return;
     const inQuestion = event.target instanceof Element && host.contains(event.target) && event.target.closest(".question") !== null;
-    if (plain && (inQuestion || SCORES.test(event.key)) && event.key.length === 1 && targets.answer(event.key)) {
+    if (plain && (inQuestion || (targets.anywhere ?? SCORES).test(event.key)) && event.key.length === 1 && targets.answer(event.key)) {
       event.preventDefault();
       return;
     }

@@ -1,6 +1,6 @@
 /** A room in which images and marks are looked at and nothing is drawn or answered. */
 
-import type { Commandable } from "../commands";
+import type { Commandable, Objectable } from "../commands";
 import { Viewing } from "./viewing";
 
 /** The commands that change something are never offered there; rooms override what they do offer. */
@@ -10,10 +10,11 @@ export abstract class Looking extends Viewing implements Commandable {
   nextFinding(_by: number): void {}
   toQuestions(): void {}
   toggleHeat(): void {}
+  nextReader(): void {}
   undo(): void {}
   redo(): void {}
   readonly answering = null;
-  readonly objects = null;
+  readonly objects: Objectable | null = null;
   readonly proposing = null;
   newFinding(): void {}
   noLesion(): void {}

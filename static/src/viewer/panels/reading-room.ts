@@ -142,6 +142,7 @@ export class ReadingRoom extends Viewing implements Commandable {
 
   /** There is only one reader here. */
   toggleHeat(): void {}
+  nextReader(): void {}
 
   undo(): void {
     if (!this.bench.readOnly) this.store.undo();

@@ -5,6 +5,8 @@ import type { Missing } from "../props";
 import { missingOf, type Outcome, type Submitted } from "../saving/api";
 import { Sheet } from "./dialog";
 
+export type Lacking = Pick<Missing, "sentence" | "question" | "scope_id">;
+
 export interface SignParts {
   readonly host: HTMLElement;
   readonly caseCode: string;
@@ -12,8 +14,10 @@ export interface SignParts {
   readonly meaning: string;
   /** Saves what is open; false when not everything could be saved. */
   readonly save: () => Promise<boolean>;
+  /** What is known to be missing without asking the server. */
+  readonly missing?: () => readonly Lacking[];
   readonly submit: (password: string) => Promise<Outcome<Submitted>>;
-  readonly jump: (missing: Missing) => void;
+  readonly jump: (missing: Lacking) => void;
   readonly signed: (submitted: Submitted) => void;
 }
 
@@ -38,6 +42,8 @@ export function openSign(parts: SignParts): void {
     void attempt();
   });
   async function attempt(): Promise<void> {
+    const known = parts.missing?.() ?? [];
+    if (known.length) return list(known);
     sign.disabled = true;
     say(h("p", {}, "Saving, then signing."));
     if (await parts.save()) answer(await parts.submit(password.value));
@@ -60,13 +66,16 @@ export function openSign(parts: SignParts): void {
       password.select();
       return;
     }
+    list(missing);
+  }
+  function list(missing: readonly Lacking[]): void {
     const items = missing.map((one) =>
       h("li", {}, h("button", { type: "button", class: "jump", onclick: () => jump(one) }, one.sentence)),
     );
     say(h("p", {}, missing.length === 1 ? "One thing is missing:" : `${missing.length} things are missing:`), h("ul", { class: "missing" }, ...items));
     items[0]?.querySelector("button")?.focus();
   }
-  function jump(missing: Missing): void {
+  function jump(missing: Lacking): void {
     sheet.close();
     parts.jump(missing);
   }

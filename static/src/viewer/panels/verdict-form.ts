@@ -3,8 +3,10 @@
 import { h, setAttribute } from "../dom";
 import type { Cause, Difference, Verdict, VerdictKind } from "../comparing";
 import type { Question } from "../props";
+import { written } from "../saving/written";
 import type { Outcome } from "../saving/api";
-import { compositeField, type CompositeField } from "./composite";
+import type { VerdictDraft } from "../saving/verdict-drafts";
+import { compositeField, type CompositeField, type Redraw } from "./composite";
 import { readerInk } from "./ink";
 
 export interface VerdictParts {
@@ -13,6 +15,11 @@ export interface VerdictParts {
   readonly questions: readonly Question[];
   readonly lesions: readonly number[];
   readonly mayChange: boolean;
+  /** What was written before and not settled. */
+  readonly draft: VerdictDraft | null;
+  readonly redraw: Redraw;
+  /** Told at every change; null when nothing is written that is not settled already. */
+  readonly written: (draft: VerdictDraft | null) => void;
   readonly settle: (verdict: Verdict) => Promise<Outcome<unknown>>;
 }
 
@@ -22,6 +29,9 @@ interface Choice {
   readonly words: string;
   readonly key: string;
 }
+
+/** Keys of verdicts, wherever the focus is. */
+export const VERDICT_KEYS = /^[1-9oxar]$/i;
 
 const CAUSES = [
   ["slip", "slip", "the reader meant something else"],
@@ -37,6 +47,9 @@ const LEAST_RATIONALE = 3;
 
 export class VerdictForm {
   readonly element: HTMLElement;
+  /** Of the verdict that this one takes the place of. */
+  private seen: number;
+  private isSignedOut = false;
   private choice: Choice | null = null;
   private cause: Cause | null = null;
   private readonly buttons: { choice: Choice; button: HTMLButtonElement }[];
@@ -50,17 +63,18 @@ export class VerdictForm {
 
   constructor(private readonly parts: VerdictParts) {
     const { difference, aliases, mayChange } = parts;
+    this.seen = parts.draft?.seen ?? difference.verdict?.version ?? 0;
     this.buttons = choicesFor(aliases, difference).map((choice) => ({ choice, button: this.choiceButton(choice) }));
     this.causeButtons = CAUSES.map(([cause, words, title]) => ({
       cause,
       button: h("button", { type: "button", role: "radio", class: "option", title, "aria-checked": "false", disabled: !mayChange, onclick: () => this.setCause(cause) }, words),
     }));
     this.rationale = h("textarea", { rows: 3, id: "verdict-rationale", maxlength: 4000, disabled: !mayChange });
-    this.rationale.addEventListener("input", () => this.refresh());
-    this.composite = compositeField(difference, parts.questions, parts.lesions);
+    this.rationale.addEventListener("input", () => this.changed());
+    this.composite = compositeField(difference, parts.questions, parts.lesions, parts.redraw);
     this.composite.element.classList.add("composite");
-    this.composite.element.addEventListener("input", () => this.refresh());
-    this.composite.element.addEventListener("click", () => this.refresh());
+    this.composite.element.addEventListener("input", () => this.changed());
+    this.composite.element.addEventListener("click", () => this.changed());
     this.save = h("button", { type: "submit", class: "primary" }, difference.verdict ? "Settle anew" : "Settle");
     const form = h(
       "form",
@@ -111,7 +125,7 @@ export class VerdictForm {
   }
 
   private showVerdict(): void {
-    const { verdict } = this.parts.difference;
+    const verdict = this.parts.draft ?? this.parts.difference.verdict;
     if (verdict) {
       this.choice = this.buttons.find(({ choice }) => choice.kind === verdict.kind && choice.alias === verdict.alias)?.choice ?? null;
       this.cause = verdict.cause;
@@ -124,10 +138,43 @@ export class VerdictForm {
     this.refresh();
   }
 
+  /** Something is other than it was: it is kept. */
+  changed(): void {
+    if (!this.parts.mayChange) return;
+    this.says.textContent = "";
+    this.parts.written(this.draft);
+    this.refresh();
+  }
+
+  /** What was settled meanwhile is before the adjudicator now: this verdict may take its place. */
+  settledMeanwhile(version: number, words: string): void {
+    this.seen = version;
+    this.changed();
+    this.says.textContent = `Settled meanwhile, in another window or by another adjudicator: ${words}. What you wrote is still here; settle it to put it in its place.`;
+  }
+
+  /** Signed in again: what was refused for that goes out. */
+  signedIn(): void {
+    if (this.isSignedOut) void this.send();
+  }
+
+  private get draft(): VerdictDraft | null {
+    const { choice, cause, seen } = this;
+    const composite = this.composite.value();
+    const rationale = this.rationale.value;
+    const before = this.parts.difference.verdict;
+    const chosen = choice?.kind === "composite" ? composite : null;
+    const isSame = before
+      ? choice?.kind === before.kind && choice.alias === before.alias && cause === before.cause && rationale.trim() === before.rationale && written(chosen) === written(before.composite)
+      : !choice && !cause && !rationale.trim() && !composite;
+    return isSame ? null : { kind: choice?.kind ?? null, alias: choice?.alias ?? null, composite, cause, rationale, seen };
+  }
+
   private refresh(): void {
     for (const { choice, button } of this.buttons) setAttribute(button, "aria-checked", choice === this.choice ? "true" : "false");
     for (const { cause, button } of this.causeButtons) setAttribute(button, "aria-checked", cause === this.cause ? "true" : "false");
     this.composite.element.hidden = this.choice?.kind !== "composite";
+    this.composite.active?.(this.parts.mayChange && this.choice?.kind === "composite");
     this.save.disabled = this.missing() !== null;
     this.wanted.textContent = this.missing();
   }
@@ -142,12 +189,12 @@ export class VerdictForm {
 
   private setChoice(choice: Choice): void {
     this.choice = choice;
-    this.refresh();
+    this.changed();
   }
 
   private setCause(cause: Cause): void {
     this.cause = cause;
-    this.refresh();
+    this.changed();
   }
 
   private async send(): Promise<void> {
@@ -160,11 +207,14 @@ export class VerdictForm {
       composite: choice.kind === "composite" ? this.composite.value() : null,
       cause,
       rationale: this.rationale.value.trim(),
+      seen: this.seen,
     };
     const outcome = await this.parts.settle(verdict);
+    this.isSignedOut = outcome.kind === "problem" && outcome.problem.status === 401;
     if (outcome.kind === "ok") return;
-    this.says.textContent = outcome.kind === "problem" ? outcome.problem.detail : "The server did not answer: not settled. What you wrote is still here; try again.";
     this.refresh();
+    if (outcome.kind === "problem" && outcome.problem.code === "stale") return; // the room says what came between
+    this.says.textContent = outcome.kind === "problem" ? outcome.problem.detail : "The server did not answer: not settled. What you wrote is still here; try again.";
   }
 
   private choiceButton(choice: Choice): HTMLButtonElement {
@@ -185,7 +235,7 @@ function choicesFor(aliases: readonly string[], difference: Difference): Choice[
     .filter((choice) => spoke.size === 0 || spoke.has(choice.alias ?? ""));
   return [
     ...accepted,
-    { kind: "composite", alias: null, words: "composite", key: "c" },
+    { kind: "composite", alias: null, words: "composite", key: "o" },
     { kind: "none", alias: null, words: "none of them", key: "x" },
     { kind: "not_assessable", alias: null, words: "not assessable", key: "a" },
     { kind: "irreducible", alias: null, words: "irreducible", key: "r" },

@@ -49,6 +49,8 @@ export class Workbench implements Bench {
   marksHidden = false;
   outlinesOnly = false;
   readOnly = false;
+  /** Whatever is drawn belongs to this, whatever is selected; null: to the finding or structure that is worked on. */
+  drawsFor: string | null = null;
   /** Told of a locked mark that someone took hold of. */
   onLocked: (mark: Mark) => void = () => undefined;
   private fillStep = USUAL_FILL;
@@ -78,7 +80,7 @@ export class Workbench implements Bench {
   readonly visibleMarks = (): readonly Mark[] => (this.marksHidden ? [] : this.store.marks().filter((mark) => !this.hidden.has(mark.id)));
   readonly brushRadiusMm = (): number => this.radiusMm;
   readonly selected = (): string | null => this.selectedId;
-  readonly activeFinding = (): string | null => this.findingId;
+  readonly activeFinding = (): string | null => this.drawsFor ?? this.findingId;
   readonly glandAxis = (): string | null => this.guide.axis;
   readonly mayChange = (): boolean => !this.readOnly && this.engine.canDraw;
 
@@ -96,9 +98,9 @@ export class Workbench implements Bench {
   };
 
   readonly owner = (edit?: Edit): Owner =>
-    this.structureKey !== null
+    this.drawsFor === null && this.structureKey !== null
       ? { finding_id: null, structure: this.structureKey }
-      : { finding_id: edit ? this.findingFor(edit) : this.findingId, structure: null };
+      : { finding_id: edit ? this.findingFor(edit) : this.activeFinding(), structure: null };
 
   readonly excluded = (structure: string | null): readonly string[] =>
     (this.parts.exclusive ?? []).filter((group) => group.some((key) => key === structure)).flat().filter((key) => key !== structure);
@@ -111,6 +113,7 @@ export class Workbench implements Bench {
   };
 
   readonly findingFor = (edit: Edit): string => {
+    if (this.drawsFor !== null) return this.drawsFor;
     const known = this.store.findings().find((finding) => finding.id === this.findingId);
     if (known) return known.id;
     return this.addFinding(edit);

@@ -7,7 +7,8 @@ export interface AdjudicationApi {
   manifest(): Promise<Outcome<AdjudicationManifest>>;
   /** The difference as it stands then. */
   settle(differenceId: string, verdict: Verdict): Promise<Outcome<Difference>>;
-  sign(password: string): Promise<Outcome<Submitted>>;
+  /** `seen`: the version of each verdict that is before the signer, by difference. */
+  sign(password: string, seen: Readonly<Record<string, number>>): Promise<Outcome<Submitted>>;
 }
 
 interface Signature {
@@ -22,8 +23,8 @@ export function adjudicationApi(id: string): AdjudicationApi {
     manifest: () => call(`${base}/manifest`, { cache: "no-store" }),
     settle: (differenceId, verdict) =>
       call(`${base}/differences/${encodeURIComponent(differenceId)}/verdict`, json("PUT", verdict)),
-    sign: async (password) => {
-      const outcome = await call<Signature>(`${base}/signature`, json("POST", { password }));
+    sign: async (password, seen) => {
+      const outcome = await call<Signature>(`${base}/signature`, json("POST", { password, seen }));
       if (outcome.kind !== "ok") return outcome;
       const { signed_at, digest, next_comparison_id } = outcome.value;
       return { kind: "ok", value: { submitted_at: signed_at, digest, next_reading_id: next_comparison_id } };

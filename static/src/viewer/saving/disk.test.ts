@@ -1,7 +1,7 @@
 import { IDBObjectStore } from "fake-indexeddb";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { add, Browser, readingOn, type Server, type Tab } from "./browser.testing";
-import { diskOf, unsentReadings } from "./unsent";
+import { diskOf, unsentCases } from "./unsent";
 
 let browser: Browser;
 let disk: Browser["disk"];
@@ -36,7 +36,7 @@ test("a disk that is full is tried again: what was kept before is replaced, and 
 });
 
 test("before signing out it is known how many readings have something unsent, and looking makes nothing", async () => {
-  expect(await unsentReadings(disk)).toBe(0);
+  expect(await unsentCases(disk)).toBe(0);
   expect(await disk.databases()).toEqual([]);
   add(await reading(), "f1");
   add(await reading(), "f2");
@@ -45,13 +45,13 @@ test("before signing out it is known how many readings have something unsent, an
   add(sent, "f4");
   expect(await sent.autosave.flush()).toBe(true);
   await Promise.all(browser.open.map((tab) => tab.outbox.settled()));
-  expect(await unsentReadings(disk)).toBe(2);
+  expect(await unsentCases(disk)).toBe(2);
 });
 
 test("a browser that keeps pages away from the disk has nothing unsent, however it says no", async () => {
   const refusing = { get indexedDB(): never { throw new DOMException("no", "SecurityError"); } };
   expect([diskOf(refusing), diskOf({})]).toEqual([null, null]);
-  expect(await unsentReadings(null)).toBe(0);
+  expect(await unsentCases(null)).toBe(0);
 });
 
 test("leaving is free while what is unsent is on the disk and goes out at once, and is warned of otherwise", async () => {

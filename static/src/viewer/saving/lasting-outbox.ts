@@ -3,7 +3,7 @@
 import { newId } from "../marks/mark";
 import { merged } from "./merge";
 import { MemoryOutbox, type Kept, type Outbox } from "./outbox";
-import { DATABASE, diskOf, STORE } from "./unsent";
+import { diskOf, done, finished, openUnsent, STORE } from "./unsent";
 
 const KEPT_DAYS = 30;
 /** A page that was reloaded may let go of its lock a moment after the new one asks for it. */
@@ -91,9 +91,7 @@ export class LastingOutbox implements Outbox {
       const held = new Promise<void>((release) => (this.letGo = release));
       this.parts.locks.request(this.id, () => (resolve(), held)).catch(reject);
     });
-    const request = this.parts.factory.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" }).createIndex("reading", "reading");
-    this.database = await done(request);
+    this.database = await openUnsent(this.parts.factory);
     // signing out in any window wipes the disk: nothing is written there again from here
     this.database.onclose = () => this.lost();
     this.database.onversionchange = () => (this.database?.close(), this.lost());
@@ -176,15 +174,3 @@ export function outboxFor(reading: string, changed: () => void): Outbox {
   const { locks } = navigator as { locks?: LockManager };
   return factory && locks ? new LastingOutbox({ reading, factory, locks, changed }) : new MemoryOutbox();
 }
-
-const done = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error as Error);
-  });
-
-const finished = (change: IDBTransaction): Promise<void> =>
-  new Promise((resolve, reject) => {
-    change.oncomplete = () => resolve();
-    change.onabort = () => reject(change.error ?? new Error("the outbox could not be written"));
-  });

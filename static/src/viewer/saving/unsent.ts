@@ -1,4 +1,4 @@
-/** Where unsent changes are on the computer's disk, and how many readings they are of. */
+/** Where unsent changes are on the computer's disk, and how many cases they are of. */
 
 export const DATABASE = "consilium-outbox";
 export const STORE = "unsent";
@@ -12,8 +12,26 @@ export function diskOf(window: { readonly indexedDB?: IDBFactory }): IDBFactory 
   }
 }
 
+export async function openUnsent(factory: IDBFactory): Promise<IDBDatabase> {
+  const request = factory.open(DATABASE, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" }).createIndex("reading", "reading");
+  return done(request);
+}
+
+export const done = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error as Error);
+  });
+
+export const finished = (change: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    change.oncomplete = () => resolve();
+    change.onabort = () => reject(change.error ?? new Error("the outbox could not be written"));
+  });
+
 /** Nothing is made by looking: without an outbox there is nothing unsent. */
-export function unsentReadings(factory: IDBFactory | null): Promise<number> {
+export function unsentCases(factory: IDBFactory | null): Promise<number> {
   return new Promise((resolve) => {
     if (!factory) return resolve(0);
     const request = factory.open(DATABASE);
