@@ -65,7 +65,13 @@ class Zones:
 
     def settle(self, kind: str, composite: dict[str, Any] | None = None) -> dict[str, Any]:
         """Settled so, signed and released: the members of the archive about the case."""
-        how = {"cause": "misread", "rationale": "the border is seen on T2", "alias": None, "composite": composite, "seen": 0}
+        how = {
+            "cause": "misread",
+            "rationale": "the border is seen on T2",
+            "alias": None,
+            "composite": composite,
+            "seen": 0,
+        }
         adjudication.settle(self.db, self.zoe, self.comparison.id, self.difference.id, kind=kind, **how)  # type: ignore[arg-type]
         self.db.commit()
         proof = accounts.prove_password(self.db, self.zoe, PASSWORD)

@@ -8,13 +8,14 @@ import { Panes } from "../hanging/panes";
 import { DraftStore } from "../marks/store";
 import type { AdjudicationManifest, Difference } from "../comparing";
 import type { AdjudicationApi } from "../saving/adjudication-api";
-import type { Outcome, Submitted } from "../saving/api";
+import type { Submitted } from "../saving/api";
 import type { VerdictDrafts } from "../saving/verdict-drafts";
 import { written } from "../saving/written";
 import type { Slice } from "../tools/tool";
 import { Banners } from "./banners";
 import { DifferenceList, verdictWords } from "./difference-list";
 import { ComparedMarks, isAbout } from "./compared-marks";
+import { GuidelineText } from "./guideline";
 import { openHelp } from "./help-sheet";
 import type { Inked, Wash } from "./ink";
 import { listenToKeys } from "./keyboard";
@@ -29,6 +30,7 @@ import { ToolRail } from "./tool-rail";
 import { topBar } from "./top-bar";
 import { VERDICT_KEYS, VerdictForm } from "./verdict-form";
 import { Workbench } from "./workbench";
+import { isStale, keptWords, seenVersions, unsettled } from "./settling";
 
 export class AdjudicationRoom extends Looking {
   differences: Difference[];
@@ -38,10 +40,12 @@ export class AdjudicationRoom extends Looking {
   private readonly list: DifferenceList;
   private readonly banners = new Banners();
   private readonly detail = h("div", { class: "panel-body" });
+  private readonly panel = h("aside", { class: "panel verdict-panel", "aria-label": "The difference and its verdict" }, this.detail);
   private readonly legend: ReadersLegend;
   private form: VerdictForm | null = null;
   private readonly stopKeys: () => void;
   private readonly session: SessionAgain;
+  private readonly guidelineText: GuidelineText;
   override readonly objects: Objects;
   private readonly redrawing: Redrawing;
   readonly offers = (command: Command): boolean => offeredWhenComparing(command) || (this.redrawing.isOn && offeredWhenRedrawing(command));
@@ -64,6 +68,7 @@ export class AdjudicationRoom extends Looking {
     this.list = new DifferenceList((id) => this.show(id), (id) => drafts.get(id) !== null);
     this.objects = new Objects(bench, (why) => (why ? this.banners.show("locked", "What a reader drew is never altered. To change it, begin with a copy of it.", [{ label: "Good", run: () => this.banners.hide("locked") }]) : this.banners.hide("locked")));
     this.redrawing = new Redrawing({ bench, about: (difference, alias) => marks.about(difference, alias), changed: () => this.form?.changed() });
+    this.guidelineText = new GuidelineText(manifest.guideline, () => this.panel);
     this.build();
     this.session = new SessionAgain(host, () => this.form?.signedIn());
     this.stopKeys = listenToKeys(host, {
@@ -111,6 +116,7 @@ export class AdjudicationRoom extends Looking {
       written: (draft) => {
         if (written(draft) === written(this.drafts.get(id))) return;
         this.drafts.keep(id, draft);
+        if (!this.unsettled().length) this.banners.hide("kept");
         this.list.show(this.differences, this.current);
       },
       settle: async (verdict) => {
@@ -151,6 +157,14 @@ export class AdjudicationRoom extends Looking {
     openHelp(this.host, this.offers, ["Verdict", SETTLING]);
   }
 
+  override guideline(): void {
+    this.guidelineText.toggleWhole();
+  }
+
+  override cancel(): void {
+    if (!this.guidelineText.close()) super.cancel();
+  }
+
   override undo(): void {
     this.redrawing.undo();
   }
@@ -172,7 +186,7 @@ export class AdjudicationRoom extends Looking {
       save: () => Promise.resolve(true),
       missing: () => this.unsettled(),
       submit: async (password) => {
-        const outcome = await this.api.sign(password, this.seen);
+        const outcome = await this.api.sign(password, seenVersions(this.differences));
         if (isStale(outcome)) await this.lookAgain();
         return outcome;
       },
@@ -185,22 +199,14 @@ export class AdjudicationRoom extends Looking {
     return this.manifest.readers.map((reader) => reader.alias);
   }
 
-  /** The versions of the verdicts that are before the adjudicator. */
-  private get seen(): Record<string, number> {
-    return Object.fromEntries(this.differences.flatMap((one) => (one.verdict ? [[one.id, one.verdict.version]] : [])));
-  }
-
-  /** Verdicts that are written and not settled: what is signed would be something else. */
   private unsettled(): Lacking[] {
-    const written = this.differences.filter((one) => this.drafts.get(one.id) !== null);
-    return written.map((one) => ({ sentence: `${one.title}: what you wrote is not settled yet.`, question: null, scope_id: one.id }));
+    return unsettled(this.differences, this.drafts);
   }
 
   private tellKept(): void {
     const kept = this.unsettled().length;
     if (!kept || this.host.dataset["state"] !== "open") return;
-    const words = kept === 1 ? "One verdict was written here and not settled. It is" : `${kept} verdicts were written here and not settled. They are`;
-    this.banners.show("kept", `${words} as you left ${kept === 1 ? "it" : "them"}.`, [{ label: "Good", run: () => this.banners.hide("kept") }], "good");
+    this.banners.show("kept", keptWords(kept), [{ label: "Good", run: () => this.banners.hide("kept") }], "good");
   }
 
   /** Somebody settled something meanwhile: what stands is fetched, what is written here stays. */
@@ -240,6 +246,7 @@ export class AdjudicationRoom extends Looking {
 
   private settled(settled: Difference): void {
     this.drafts.keep(settled.id, null);
+    this.banners.hide("kept");
     this.differences = this.differences.map((one) => (one.id === settled.id ? settled : one));
     const next = this.differences.find((one) => one.state === "open");
     this.show(next?.id ?? settled.id);
@@ -276,14 +283,14 @@ export class AdjudicationRoom extends Looking {
       middle: h("span", { class: "bar-middle" }, this.legend.element, this.layoutChoice.element),
       back: { href: "/adjudication", words: "Back to the cases" },
       buttons: [
+        { command: "guideline", label: "Guideline" },
         { command: "heat", label: "Heat map" },
         { command: "help", label: "Keys ?" },
         { command: "sign", label: "Sign", primary: true },
       ],
     });
     const images = h("div", { class: "image-side" }, this.grid.element, this.strip.element);
-    const panel = h("aside", { class: "panel verdict-panel", "aria-label": "The difference and its verdict" }, this.detail);
-    this.host.replaceChildren(bar, h("div", { class: "room-body" }, this.list.element, rail.element, images, this.banners.under(panel)), rail.hintElement);
+    this.host.replaceChildren(bar, h("div", { class: "room-body" }, this.list.element, rail.element, images, this.banners.under(this.panel)), rail.hintElement);
     this.list.show(this.differences, null);
     const isOpen = this.manifest.reading.state === "draft";
     this.host.dataset["state"] = isOpen ? "open" : "closed";
@@ -292,5 +299,3 @@ export class AdjudicationRoom extends Looking {
     if (!this.differences.length) this.detail.replaceChildren(h("p", { class: "nothing" }, "No difference to settle."));
   }
 }
-
-const isStale = (outcome: Outcome<unknown>): boolean => outcome.kind === "problem" && outcome.problem.code === "stale";
