@@ -25,7 +25,7 @@ import { PaneGrid } from "./pane-grid";
 import { ReadersLegend } from "./readers-legend";
 import { Redrawing } from "./redrawing";
 import { SessionAgain } from "./session-again";
-import { openSign, type Lacking } from "./sign-sheet";
+import { openSign } from "./sign-sheet";
 import { ToolRail } from "./tool-rail";
 import { topBar } from "./top-bar";
 import { VERDICT_KEYS, VerdictForm } from "./verdict-form";
@@ -116,7 +116,7 @@ export class AdjudicationRoom extends Looking {
       written: (draft) => {
         if (written(draft) === written(this.drafts.get(id))) return;
         this.drafts.keep(id, draft);
-        if (!this.unsettled().length) this.banners.hide("kept");
+        if (!unsettled(this.differences, this.drafts).length) this.banners.hide("kept");
         this.list.show(this.differences, this.current);
       },
       settle: async (verdict) => {
@@ -184,7 +184,7 @@ export class AdjudicationRoom extends Looking {
       caseCode: this.manifest.reading.case_code,
       meaning: "Your signature says: I have looked at every difference of this case and settled each as written.",
       save: () => Promise.resolve(true),
-      missing: () => this.unsettled(),
+      missing: () => unsettled(this.differences, this.drafts),
       submit: async (password) => {
         const outcome = await this.api.sign(password, seenVersions(this.differences));
         if (isStale(outcome)) await this.lookAgain();
@@ -199,12 +199,8 @@ export class AdjudicationRoom extends Looking {
     return this.manifest.readers.map((reader) => reader.alias);
   }
 
-  private unsettled(): Lacking[] {
-    return unsettled(this.differences, this.drafts);
-  }
-
   private tellKept(): void {
-    const kept = this.unsettled().length;
+    const kept = unsettled(this.differences, this.drafts).length;
     if (!kept || this.host.dataset["state"] !== "open") return;
     this.banners.show("kept", keptWords(kept), [{ label: "Good", run: () => this.banners.hide("kept") }], "good");
   }
