@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.accounts import store as accounts
 from app.accounts.values import SYSTEM, Actor
 from app.imaging import actions, store
-from app.imaging.actions import fixity, orphans, remote
+from app.imaging.actions import fixity, indexing, orphans, remote
 from app.imaging.actions.collecting import Collection
 from app.imaging.actions.masking import DELETE_TASK
 from app.imaging.actions.receiving import DROP_TASK, INTAKE_TASK, waiting_of
@@ -39,6 +39,7 @@ from app.kernel.settings import settings
 FIXITY_SECONDS = 20.0
 """Of every ten minutes: at 100 MB/s some 280 GB are checked in a day."""
 JUDGING_SECONDS = 20.0
+INDEXING_SECONDS = 20.0
 PROGRESS_EVERY_S = 0.5
 ELSEWHERE = (
     "What was sent does not lie on the machine that works it through: its folder “incoming” must be shared by all web "
@@ -266,6 +267,12 @@ def judge_rest(tell: Callable[[int, int], None] = lambda done, of: None, *, seco
 def judge(session: Session) -> None:
     """A worker that starts in a house with older studies judges them within minutes."""
     judge_rest(seconds=JUDGING_SECONDS)
+
+
+@jobs.periodic("imaging.index", cron="* * * * *")
+def renew_indexes(session: Session) -> None:
+    """After a new version was started, what DICOMweb answers from is written again within minutes."""
+    indexing.renew_some(seconds=INDEXING_SECONDS)
 
 
 @jobs.periodic("imaging.sweep", cron="40 */6 * * *")

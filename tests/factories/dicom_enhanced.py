@@ -1,6 +1,6 @@
 """Enhanced MR objects: many frames, each with a functional group of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ def _item(**values: object) -> Dataset:
     return made
 
 
-def enhanced(frames: Sequence[dict[str, float | str]], **header: Any) -> FileDataset:
+def enhanced(frames: Sequence[Mapping[str, object]], **header: Any) -> FileDataset:
     """Enhanced MR: each frame has z, b, time and kind in its functional group."""
     pixels = np.stack([np.full((24, 20), 100 + index, np.uint16) for index in range(len(frames))])
     made = dicom.mr_instance(

@@ -1,23 +1,28 @@
 """Writing what DICOMweb answers from: with a series that comes in, and again when more of it has arrived."""
 
+import contextlib
 import gzip
 import json
+import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydicom.uid import ExplicitVRLittleEndian
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.imaging.actions.collecting import DICOM_BLOBS, Piece
 from app.imaging.dicom.dicom_json import Described, Describing
 from app.imaging.packs.manifest import Place
-from app.imaging.store.dicomweb_index import INDEX_BLOBS, METADATA_BLOBS, SUMMARY
+from app.imaging.store.dicomweb_index import INDEX_BLOBS, INDEX_VERSION, METADATA_BLOBS, SUMMARY
+from app.imaging.store.dicomweb_visible import has_current_index
 from app.imaging.tables import Instance, Series, SeriesIndex
 from app.kernel.blobs import blobs
+from app.kernel.db import transaction
+from app.kernel.refusals import NotFound
 
 COMPRESSION = 6
 
@@ -28,16 +33,31 @@ def index_study(session: Session, ids: dict[str, str]) -> None:
 
 
 def index_series(session: Session, series_ids: Collection[uuid.UUID]) -> None:
-    """Those of them that have no index, or one of fewer images; the others are left alone."""
+    """Those of them that have no index, one of fewer images or an older one; the others are left alone."""
     stale = (
         select(Series)
         .outerjoin(SeriesIndex, SeriesIndex.series_id == Series.id)
         .where(Series.id.in_(series_ids))
-        .where(or_(SeriesIndex.series_id.is_(None), SeriesIndex.made_of != Series.manifest_sha256))
+        .where(~has_current_index())
     )
     describing = Describing()
     for series in session.scalars(stale).all():
         _write(session, series, describing)
+
+
+def renew_some(*, seconds: float) -> int:
+    """Indexes of an earlier version, each in a transaction of its own, as long as there is time. How many there were
+    renewed; of objects that are gone none is, which the check of what is stored tells."""
+    until, renewed = time.monotonic() + seconds, 0
+    with transaction() as session:
+        older = session.scalars(select(SeriesIndex.series_id).where(SeriesIndex.version < INDEX_VERSION)).all()
+    for series_id in older:
+        if time.monotonic() > until:
+            break
+        with contextlib.suppress(NotFound), transaction() as session:
+            index_series(session, [series_id])
+            renewed += 1
+    return renewed
 
 
 def index_new(
@@ -115,11 +135,12 @@ def _keep(session: Session, series: Series, entries: Sequence[_Entry]) -> None:
         instances.append({**entry.said, "header": (at, at + len(entry.text))})
         at += len(entry.text) + 1
     first = json.loads(entries[0].text)
-    index = json.dumps({"version": 1, "instances": instances}, separators=(",", ":")).encode()
+    index = json.dumps({"version": INDEX_VERSION, "instances": instances}, separators=(",", ":")).encode()
     # no time inside: the same series always gives the same bytes
     packed = gzip.compress(b"[" + b",".join(entry.text for entry in entries) + b"]", COMPRESSION, mtime=0)
     values = {
         "made_of": series.manifest_sha256,
+        "version": INDEX_VERSION,
         "instances": len(entries),
         "summary": {tag: first[tag] for tag in SUMMARY if tag in first},
         "metadata_sha256": blobs().put(packed, METADATA_BLOBS).sha256,

@@ -12,6 +12,9 @@ DICOM_BLOBS = "dicom"
 METADATA_BLOBS = "dicomweb-metadata"
 INDEX_BLOBS = "dicomweb-index"
 
+INDEX_VERSION = 2
+"""Counts up when what is written differs; older indexes are written again. 2: frames of uncompressed 4:2:2."""
+
 SUMMARY = (
     "00080005", "00080020", "00080021", "00080030", "00080031", "00080050", "00080060", "00080070", "00080090",
     "0008103E", "00081090", "00100010", "00100020", "00100030", "00100040", "00101010", "00180015", "00180087",

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, Uuid, and_, bindpar
 from sqlalchemy.orm import Session
 
 from app.accounts.values import Actor
-from app.imaging.store.dicomweb_index import Index, loaded
+from app.imaging.store.dicomweb_index import INDEX_VERSION, Index, loaded
 from app.imaging.store.held import is_withheld
 from app.imaging.tables import Grant, Series, SeriesIndex, Study
 from app.kernel.refusals import NotFound
@@ -65,7 +65,7 @@ def visible_series(
             row.study_uid,
             row.series_uid,
             loaded(row.index_sha256, row.metadata_sha256, row.manifest_sha256, row.pack_sha256)
-            if row.made_of == row.manifest_sha256
+            if row.is_current
             else None,
         )
         for row in session.execute(_visible(series_uid is not None), asked)
@@ -80,7 +80,7 @@ def _visible(one: bool) -> Select[Any]:
     """Written once: that takes longer than the answer."""
     query = (
         select(Series.id, Study.study_uid, Series.series_uid, Series.manifest_sha256, Series.pack_sha256)
-        .add_columns(SeriesIndex.made_of, SeriesIndex.index_sha256, SeriesIndex.metadata_sha256)
+        .add_columns(SeriesIndex.index_sha256, SeriesIndex.metadata_sha256, has_current_index().label("is_current"))
         .join(Study, Study.id == Series.study_id)
         .outerjoin(SeriesIndex, SeriesIndex.series_id == Series.id)
         .where(Study.study_uid == bindparam("study_uid"), _granted(bindparam("token_id", type_=Uuid())))
@@ -89,8 +89,15 @@ def _visible(one: bool) -> Select[Any]:
     return query.where(Series.series_uid == bindparam("series_uid")) if one else query
 
 
+def has_current_index() -> ColumnElement[bool]:
+    """Of rows of Series with SeriesIndex beside them, if any: it is of all images, and as it is written now."""
+    is_current = and_(SeriesIndex.made_of == Series.manifest_sha256, SeriesIndex.version == INDEX_VERSION)
+    return func.coalesce(is_current, False)
+
+
 def unindexed(session: Session, actor: Actor) -> Sequence[UUID]:
-    """Series of the program whose index is not written yet, or is of fewer images."""
+    """Series of the program whose index is not written yet, or is of fewer images. What older indexes say of a series
+    is good enough to search in until they are renewed."""
     query = select(Series.id).outerjoin(SeriesIndex, SeriesIndex.series_id == Series.id)
     stale = or_(SeriesIndex.series_id.is_(None), SeriesIndex.made_of != Series.manifest_sha256)
     return session.scalars(query.where(granted(actor), stale)).all()

@@ -1,15 +1,19 @@
 """The index for DICOMweb that comes with a new study is the one that would be made of its stored objects."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.imaging import jobs
 from app.imaging.actions import indexing
+from app.imaging.store.dicomweb_index import INDEX_VERSION
 from app.imaging.tables import Series, SeriesIndex
 from tests.factories import dicom, dicom_ultrasound
 from tests.factories.dicom_study import accepted, taken_in
+from tests.imaging.old_index import written_by_version_one
 
 
 def _indexes(session: Session) -> dict[Any, tuple[Any, ...]]:
@@ -58,3 +62,21 @@ def test_blanked_ultrasound_is_described_when_it_is_stored(db: Session, tmp_path
     dicom.save([dicom_ultrasound.in_ybr_full_422()], tmp_path / "sent")
     taken_in(tmp_path / "sent")
     assert not _indexes(db)
+
+
+def test_an_index_of_an_earlier_version_is_renewed_when_asked_for_and_by_the_job(db: Session) -> None:
+    accepted(db, dicom.mr_series())
+    right = _indexes(db)
+    ways: tuple[Callable[[], None], ...] = (
+        lambda: indexing.index_series(db, list(right)),
+        lambda: jobs.renew_indexes(db),
+    )
+    for renew in ways:
+        written_by_version_one(db)
+        assert _indexes(db) != right
+        db.commit()
+        renew()
+        assert _indexes(db) == right
+        assert db.scalars(select(SeriesIndex.version)).all() == [INDEX_VERSION]
+        db.commit()
+    assert indexing.renew_some(seconds=9) == 0

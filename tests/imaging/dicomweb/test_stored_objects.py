@@ -14,6 +14,7 @@ from app.kernel.blobs import blobs
 from tests.factories import dicom
 from tests.factories.dicom_study import accepted, taken_in
 from tests.imaging.dicomweb.conftest import NewProgram
+from tests.imaging.old_index import written_by_version_one
 from tests.imaging.test_real_studies import DATA
 
 
@@ -50,3 +51,15 @@ def test_late_images_show_in_counts_and_metadata(db: Session, new_program: NewPr
     assert len(client.retrieve_study_metadata(study.study_uid)) == 5
     (found,) = client.search_for_series(study.study_uid)
     assert found["00201209"]["Value"] == [5]
+
+
+def test_an_index_of_an_earlier_version_is_written_again_before_frames_are_given(
+    db: Session, new_program: NewProgram
+) -> None:
+    images = dicom.mr_series()
+    study = accepted(db, images)
+    written_by_version_one(db)
+    client, (series,) = new_program(study).dicomweb, study.series
+    sop_uid = db.scalars(select(Instance.sop_uid).where(Instance.number == 1)).one()
+    (frame,) = client.retrieve_instance_frames(study.study_uid, series.series_uid, sop_uid, [1])
+    assert frame == images[0].PixelData
