@@ -79,11 +79,17 @@ def _dynamic(case: PhantomCase) -> PlannedSeries:
         Volume(
             _stored(signal.contrast_enhanced(canvas, minutes, case.seed + 8, case.noise)),
             {"TemporalPositionIdentifier": n, "NumberOfTemporalPositions": len(MINUTES),
-             "AcquisitionTime": f"10{10 + n:02d}30", "TriggerTime": round((minutes + 0.5) * 60_000)},
+             "AcquisitionTime": _clock(minutes), "TriggerTime": round((minutes - MINUTES[0]) * 60_000)},
         )
         for n, minutes in enumerate(MINUTES, start=1)
     )  # fmt: skip
     return PlannedSeries(8, "t1_vibe_dyn_tra", grid, volumes, _DYNAMIC)
+
+
+def _clock(minutes: float) -> str:
+    """HHMMSS, with the contrast given at 10:11."""
+    seconds = round((11 + minutes) * 60)
+    return f"10{seconds // 60:02d}{seconds % 60:02d}"
 
 
 def _weighted(images: NDArray[np.float32], b_value: float) -> Volume:

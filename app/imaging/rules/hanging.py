@@ -13,6 +13,9 @@ STAND_IN_B = 800
 MUCH_LESS_SURE = 0.25
 PIRADS_HIGH_B = 1400
 """PI-RADS 2.1 asks for b >= 1400 s/mm² (CLINICAL.md 1.2)."""
+EARLY_S = 75.0
+"""Early enhancement, in seconds after the first time: an injection begins after 10 to 30 s of it, and a cancer is
+brightest against what is around it half a minute to a minute later (decision 0174)."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,18 @@ def _t2_note(stack: Candidate) -> str | None:
     if stack.fat_saturated:
         return FAT_SATURATED
     return "3-D T2 instead of 2-D" if stack.role is Role.T2_3D else None
+
+
+def early_time(seconds: Sequence[float | None]) -> int:
+    """Which of the times taken, by seconds in their order, a case opens at; never the first, which has no contrast.
+
+    Without seconds, or with the same for all, a third of the way.
+    """
+    known = [each for each in seconds if each is not None]
+    if len(known) < len(seconds) or len(set(known)) < 2:
+        return min(max(1, len(seconds) // 3), len(seconds) - 1)
+    begun = min(known)
+    return min(range(1, len(known)), key=lambda at: abs(known[at] - begun - EARLY_S))
 
 
 def _dynamic(stacks: Sequence[Candidate]) -> list[Candidate]:

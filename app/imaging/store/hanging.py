@@ -46,6 +46,7 @@ def reading_stacks(
     placed = placed_stacks(session, study_ids, for_person=for_person)
     hung = _panes(placed)
     begun = _dynamic_start(placed)
+    early = _early(placed, hung)
     withheld = withheld_series(session, study_ids)
     entries = []
     for stack in placed:
@@ -64,7 +65,7 @@ def reading_stacks(
             pane_roles=panes,
             label=label(role, stack.b_value, time),
             note="; ".join(note for note in notes if note) or None,
-            preferred=preferred,
+            preferred=preferred if early is None or role is not Role.DCE else stack.stack_id == early,
             b_value=stack.b_value,
             frame_of_reference_uid=stack.frame_of_reference_uid,
             pack_sha256=stack.pack_sha256,
@@ -89,6 +90,13 @@ def _dynamic_start(placed: Iterable[Placed]) -> float | None:
     """When the first of the stacks over time was taken, in seconds of its day."""
     dynamic = (stack.acquired_seconds for stack in placed if stack.role == Role.DCE)
     return min((seconds for seconds in dynamic if seconds is not None), default=None)
+
+
+def _early(placed: Iterable[Placed], hung: Mapping[Pane, Hung]) -> uuid.UUID | None:
+    """The stack over time that is shown first."""
+    times = hung[Pane.DCE].stack_ids if Pane.DCE in hung else ()
+    taken_at = {stack.stack_id: stack.acquired_seconds for stack in placed}
+    return times[hanging.early_time([taken_at[each] for each in times])] if times else None
 
 
 def label(role: Role, b_value: float | None, time_index: int | None) -> str:

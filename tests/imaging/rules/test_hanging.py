@@ -71,3 +71,20 @@ def test_a_calculated_stack_counts_as_high_b() -> None:
 
 def test_without_anything_to_show_a_pane_is_absent() -> None:
     assert hanging.panes([stack(Role.DWI_LOW_B, b=400), stack(Role.OTHER)]).keys() == {Pane.DWI}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "opens_at"),
+    [
+        ([0, 39, 54, 78, 126, 240], 3),
+        ([36_000 + 7 * n for n in range(40)], 11),
+        ([0, 300], 1),  # one before contrast, one after
+        ([0, 20, 40], 2),
+        ([0], 0),
+        ([None] * 30, 10),
+        ([5] * 6, 2),  # a scanner that states when the series began
+        ([None, None], 1),
+    ],
+)
+def test_a_dynamic_series_opens_where_the_enhancement_is_early(seconds: list[float | None], opens_at: int) -> None:
+    assert hanging.early_time(seconds) == opens_at
