@@ -18,6 +18,8 @@ export interface Cut {
 export class Cuts {
   private readonly byPane = new Map<PaneId, Cut>();
   private readonly points = new Map<string, World>();
+  /** How planes were last turned, for the next arrangement that has them. */
+  private readonly turned = new Map<string, Angles>();
   private made = 0;
 
   constructor(private readonly geometry: (stackId: string) => StackGeometry | null) {}
@@ -44,7 +46,8 @@ export class Cuts {
   }
 
   /** A cut for a pane, instead of the one it had. */
-  make(pane: PaneId, source: Stack, plane: CutPlane, angles: Angles = UPRIGHT): Cut {
+  make(pane: PaneId, source: Stack, plane: CutPlane, angles: Angles = this.turned.get(`${source.id}/${plane}`) ?? UPRIGHT): Cut {
+    this.turned.set(`${source.id}/${plane}`, angles);
     const home = this.geometry(source.id) as StackGeometry;
     const point = this.points.get(source.id) ?? frameCentre(home, source.opens_at ?? middleFrame(home));
     this.points.set(source.id, point);

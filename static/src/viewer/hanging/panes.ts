@@ -8,7 +8,9 @@ import { clampFrame, geometryOf, middleFrame, nearestFrame, type StackGeometry }
 import type { Layout, Manifest, Stack } from "../props";
 import { Cuts, frameThrough, type Cut } from "./cuts";
 import { Joins, type Registration } from "./joins";
+import { Looks } from "./looks";
 import { alternatives, stackFor } from "./roles";
+import type { Sight } from "./sight";
 
 export interface HungPane {
   readonly id: PaneId;
@@ -28,6 +30,7 @@ export class Panes {
   referenceLines = true;
   readonly joins: Joins;
   readonly cuts: Cuts = new Cuts((id) => this.geometry(id));
+  private readonly looks: Looks;
   private readonly turning = new Map<PaneId, Angles>();
   private readonly geometries = new Map<string, StackGeometry>();
   private readonly listeners = new Set<() => void>();
@@ -36,6 +39,7 @@ export class Panes {
     manifest: Pick<Manifest, "hanging" | "stacks" | "registrations">,
     readonly engine: Engine,
   ) {
+    this.looks = new Looks(engine);
     this.stacks = new Map(manifest.stacks.map((stack) => [stack.id, stack]));
     manifest.stacks.forEach((stack) => this.geometries.set(stack.id, geometryOf(stack)));
     this.joins = new Joins(manifest.registrations);
@@ -44,14 +48,24 @@ export class Panes {
     this.focused = this.list[0]?.id ?? "";
   }
 
+  /** Before the panes of an arrangement are closed: what they show is found again in the next one. */
+  leave(): void {
+    // a series in two panes is left as it is in the one in focus
+    const last = [...this.list].sort((a, b) => Number(a.id === this.focused) - Number(b.id === this.focused));
+    this.looks.leave(last.flatMap(({ id }) => this.slice(id) ? [{ pane: id, stack: this.stack(id) as Stack }] : []), this.sight(this.focused));
+  }
+
   /** Another arrangement. The panes are new; whoever draws them opens them and hangs the images. */
   arrange(layout: Layout): void {
     const stacks = [...this.stacks.values()];
+    const inFocus = this.list.find((pane) => pane.id === this.focused)?.stackId;
     this.layout = layout;
     this.enlarged = null;
     this.list.forEach((pane) => this.uncut(pane.id));
     this.list = layout.panes.map((role, i) => this.hung(`pane-${i + 1}`, role, stackFor(role, stacks, layout.planes?.[i] ? "volume" : null), layout.planes?.[i] || null));
-    if (!this.list.some((pane) => pane.id === this.focused)) this.focused = this.list[0]?.id ?? "";
+    const same = this.list.find((pane) => inFocus && pane.stackId === inFocus);
+    if (same) this.focused = same.id;
+    else if (!this.list.some((pane) => pane.id === this.focused)) this.focused = this.list[0]?.id ?? "";
   }
 
   pane(id: PaneId): HungPane {
@@ -87,22 +101,24 @@ export class Panes {
     await Promise.all(this.list.map((pane) => (pane.stackId ? this.hang(pane.id, pane.stackId) : undefined)));
   }
 
+  /** In a pane that shows another series already: at the place that is seen there, as large as there. */
   async hang(id: PaneId, stackId: string): Promise<void> {
     const geometry = this.geometry(stackId);
     const pane = this.pane(id);
-    if (!geometry) return;
-    const before = pane.stackId === stackId ? null : this.geometry(pane.stackId ?? "");
-    const frame = this.engine.look(id)?.frame ?? 0;
+    const stack = this.stackWith(stackId);
+    if (!geometry || !stack || this.slice(id)?.stack.id === stackId) return;
+    const before = pane.stackId === stackId ? null : this.stack(id);
+    if (before) this.looks.keep(id, before);
+    const there = this.looks.start(stack, geometry, before && this.sight(id), this);
     pane.stackId = stackId;
     if (this.cuts.of(id)?.stack.id !== stackId) this.uncut(id);
-    const start = before && this.linkedFrame(before, frame, geometry);
-    const view = start !== null ? this.engine.view(id) : null;
-    const middle = view && before && !view.isWhole ? this.joins.place(view.middle, before.frameOfReference, geometry.frameOfReference) : null;
     this.changed();
     const cut = this.cuts.withStack(stackId);
     const through = cut && frameThrough(cut, this.cuts.point(cut.source.id) as World);
-    await this.engine.show(id, stackId, through ?? start ?? this.stacks.get(stackId)?.opens_at ?? middleFrame(geometry));
-    if (view && middle) this.engine.lookAt(id, { ...view, middle });
+    await this.engine.show(id, stackId, through ?? there?.frame ?? stack.opens_at ?? middleFrame(geometry));
+    if (!this.list.includes(pane) || pane.stackId !== stackId) return;
+    this.looks.shade(id, stack);
+    if (there?.view) this.looks.bring(id, there.view, { isLinked: before !== null });
     this.changed();
   }
 
@@ -217,6 +233,12 @@ export class Panes {
 
   changed(): void {
     this.listeners.forEach((listener) => listener());
+  }
+
+  private sight(id: PaneId): Sight | null {
+    const slice = this.list.some((pane) => pane.id === id) ? this.slice(id) : null;
+    const view = slice && this.engine.view(id);
+    return slice && view && { ...slice, view };
   }
 
   private hung(id: PaneId, role: string, stack: Stack | null, plane: CutPlane | null): HungPane {

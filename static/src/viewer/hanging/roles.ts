@@ -29,6 +29,12 @@ const NAMES: Record<string, string> = {
 /** A role in a reader's words; questions for each sequence are headed by it. */
 export const roleName = (role: string): string => NAMES[role] ?? role.replaceAll("_", " ");
 
+/** Of a stack over time: "78 s after the first"; null of any other, and where nobody says. */
+export function timeWords({ time_s }: Pick<Stack, "time_s">): string | null {
+  if (time_s === undefined) return null;
+  return time_s === 0 ? "the first time" : `${Math.round(time_s)} s after the first`;
+}
+
 /** Stacks to step through from one: all diffusion weightings by b, or all stacks of the study. */
 export function alternatives(from: Stack, stacks: readonly Stack[], what: "b_value" | "series"): Stack[] {
   if (what === "series") return [...stacks];

@@ -65,7 +65,7 @@ export class PaneGrid {
     );
   }
 
-  /** Another arrangement of panes; the place looked at stays the same. */
+  /** Another arrangement of panes; what is seen again is seen as it was left, the rest at the place looked at. */
   async rearrange(layout: Layout): Promise<void> {
     const { bench } = this.parts;
     const { panes } = bench;
@@ -75,6 +75,7 @@ export class PaneGrid {
     this.pointer.cancel();
     this.putHandAway();
     this.resizes.disconnect();
+    panes.leave();
     for (const [id, view] of this.views) {
       bench.engine.closePane(id);
       view.element.remove();
@@ -83,7 +84,7 @@ export class PaneGrid {
     panes.arrange(layout);
     this.build();
     await this.open();
-    if (slice && place) panes.jumpTo(place, slice.stack.frame_of_reference_uid);
+    if (slice && place && panes.list.some((pane) => panes.cuts.of(pane.id))) panes.jumpTo(place, slice.stack.frame_of_reference_uid);
   }
 
   private build(): void {

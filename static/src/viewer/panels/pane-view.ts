@@ -10,7 +10,7 @@ import type { Canvas, World } from "../geometry/space";
 import { fillFrom, h, setText } from "../dom";
 import type { CutLine } from "../hanging/cut-lines";
 import type { HungPane, Panes } from "../hanging/panes";
-import { roleName } from "../hanging/roles";
+import { roleName, timeWords } from "../hanging/roles";
 import type { Stack } from "../props";
 import { ownSlice } from "../marks/volume";
 import { emptySketch } from "../marks/sketch";
@@ -116,7 +116,12 @@ export class PaneView {
     }
     const named = stack.note ?? (stack.pane_roles.includes(pane.role) ? note : null);
     const remark = [named, kindWords(stack)].filter(Boolean).join("; ");
-    fillFrom(this.title, `${stack.label}|${remark}`, () => [h("b", {}, stack.label), remark && h("span", { class: "pane-note" }, remark)]);
+    const time = timeWords(stack);
+    fillFrom(this.title, `${stack.label}|${time}|${remark}`, () => [
+      h("b", {}, stack.label),
+      time && h("span", { class: "pane-time" }, time),
+      remark && h("span", { class: "pane-note" }, remark),
+    ]);
     const { right, down } = planeAxes(geometry);
     const letters = edgeLetters(right, down);
     const isPlaced = hasPlace(stack) && stack.space !== "volume";

@@ -12,7 +12,7 @@ import { Images, imageIdOf, placeOf } from "./images";
 import { percentilesOf } from "./pixels";
 import { drawThumbnail } from "./thumbnail";
 import { heldAt } from "./holding";
-import { bringTo, viewOf, zoomAbout } from "./views";
+import { bringTo, isWhole, viewOf, zoomAbout } from "./views";
 
 interface Pane {
   readonly element: HTMLDivElement;
@@ -222,7 +222,9 @@ export class CornerstoneEngine implements Engine {
   }
 
   resize(): void {
+    const whole = [...this.panes].filter(([id, { stack }]) => stack && isWhole(this.viewport(id)));
     this.renderer.resize(true, true);
+    whole.forEach(([id]) => this.viewport(id).resetCamera());
     this.panes.forEach((pane) => (pane.projection = null));
   }
 

@@ -33,10 +33,14 @@ export function zoomAbout(viewport: StackViewport, factor: number, at?: Canvas):
   if (at && fixed) put(viewport, fixed, at);
 }
 
-export function viewOf(viewport: StackViewport): View {
+/** Neither moved nor zoomed; told without the size of the pane. */
+export function isWhole(viewport: StackViewport): boolean {
   const [panX, panY] = viewport.getPan();
-  const isWhole = Math.abs(viewport.getZoom() - 1) < NOTHING && Math.hypot(panX, panY) < NOTHING;
-  return { middle: placeAt(viewport, middleOf(viewport)), pxPerMm: pxPerMm(viewport), isWhole };
+  return Math.abs(viewport.getZoom() - 1) < NOTHING && Math.hypot(panX, panY) < NOTHING;
+}
+
+export function viewOf(viewport: StackViewport): View {
+  return { middle: placeAt(viewport, middleOf(viewport)), pxPerMm: pxPerMm(viewport), isWhole: isWhole(viewport) };
 }
 
 export function bringTo(viewport: StackViewport, view: Pick<View, "middle" | "pxPerMm">): void {
