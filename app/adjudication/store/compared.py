@@ -1,6 +1,5 @@
 """A comparison as the rules want it: contents of its pinned signatures, lesions with places, measured values."""
 
-import math
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from app.adjudication.store.thresholds import thresholds_of
 from app.adjudication.values import STRUCTURE, Compared, Json, Lesion, Pair
 from app.agreement import store as agreement
 from app.agreement.rules.comparing import REGION
+from app.agreement.rules.pairing import distance_mm_of
 from app.agreement.rules.regions import Located, Place, locate
 from app.agreement.tables import Comparison, ComparisonValue, LesionMatch
 from app.kernel.geometry import Millimetres3
@@ -75,9 +75,8 @@ def _nearest(at: Mapping[str, Located], located: Mapping[tuple[str, str], Locate
     """How far the nearest finding of a reader without this lesion is away; None where there is none."""
     if not absent:
         return {}
-    own = [point for point in map(_centre, at.values()) if point is not None]
-    others = [_centre(place) for (reading, _), place in located.items() if reading in absent]
-    distances = [math.dist(a, b) for a in own for b in others if b is not None]
+    others = [place for (reading, _), place in located.items() if reading in absent]
+    distances = [found for a in at.values() for b in others if (found := distance_mm_of(a, b)) is not None]
     return {"nearest_mm": round(min(distances), 2) if distances else None}
 
 

@@ -15,7 +15,8 @@ from app.agreement.values import MetricValue
 from app.protocols.values import Definition
 
 RULE = matching.MatchRule()
-RULE_VERSION = f"comparison/1; {RULE.version}"
+# 2: findings in moving pictures are compared in the picture and on frames in common, with nothing else
+RULE_VERSION = f"comparison/2; {RULE.version}"
 
 REGION = "region"
 """The item of mask metrics of a matched finding; a structure's item is `structure:<name>`."""

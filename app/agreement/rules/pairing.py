@@ -56,11 +56,27 @@ def same_frame(a: Located, b: Located) -> bool:
     return None in (a.frame_of_reference, b.frame_of_reference) or a.frame_of_reference == b.frame_of_reference
 
 
+def distance_mm_of(a: Located, b: Located) -> float | None:
+    """Of their centres; None where their coordinates cannot be compared.
+
+    In a moving picture only within the picture, and only of findings that share a frame: numbers of frames are no mm.
+    """
+    if a.clip is not None and b.clip is not None:
+        one, other = a.clip, b.clip
+        apart = one.stack_id != other.stack_id or not one.frames & other.frames
+        if apart or one.centre_mm is None or other.centre_mm is None:
+            return None
+        return float(np.linalg.norm(one.centre_mm - other.centre_mm))
+    if a.centre_mm is None or b.centre_mm is None or not same_frame(a, b):
+        return None
+    return float(np.linalg.norm(a.centre_mm - b.centre_mm))
+
+
 def candidate(a: Located, b: Located, reference: Place | None) -> matching.Candidate:
     """Overlap only if both readers painted masks; distance of centres in any case."""
-    if a.centre_mm is None or b.centre_mm is None or not same_frame(a, b):
+    distance_mm = distance_mm_of(a, b)
+    if distance_mm is None:
         return matching.Candidate(None, None)
-    distance_mm = float(np.linalg.norm(a.centre_mm - b.centre_mm))
     painted = a.region is not None and b.region is not None and a.region.kind == b.region.kind == "mask"
     both = common(a.region, b.region, reference) if painted and a.region and b.region else None
     if both is None or not (both.a.any() or both.b.any()):

@@ -28,6 +28,8 @@ class Place:
     stack_id: str
     grid: Grid | None
     frame_of_reference: str | None
+    has_scale: bool = True
+    """False where nothing can be measured: then coordinates without a grid are pixels."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,24 @@ class Region:
 
 
 @dataclass(frozen=True)
+class Clip:
+    """Where in a moving picture something is: its frames have no place in space and no millimetres between them."""
+
+    stack_id: str
+    frames: frozenset[int]
+    centre_mm: FloatArray | None
+    """In the picture: column, row; None where the picture has no scale."""
+
+
+@dataclass(frozen=True)
 class Located:
-    """One finding or structure of one reader; both parts are None for one without any mark."""
+    """One finding or structure of one reader; all parts are None for one without any mark."""
 
     region: Region | None
     centre_mm: FloatArray | None
     frame_of_reference: str | None
+    clip: Clip | None = None
+    """Instead of a centre, where it was marked in a moving picture only."""
 
     @property
     def is_drawn(self) -> bool:
@@ -84,13 +98,30 @@ def locate(marks: Iterable[Mark], places: Mapping[str, Place], reference: Place 
         if region is not None:
             return Located(region, region.centre_mm, region.place.frame_of_reference)
     ranked = sorted(marks, key=lambda mark: -MARK_KINDS[mark["kind"]].rank)
-    for mark in ranked:
-        centre = MARK_KINDS[mark["kind"]].centre_mm(mark["geometry"])
-        if centre is not None:
-            of_stack = places.get(str(mark["stack_id"]))
+    centred = [(mark, centre) for mark in ranked if (centre := _centre(mark)) is not None]
+    for mark, centre in centred:
+        of_stack = places.get(str(mark["stack_id"]))
+        if of_stack is None or of_stack.grid is not None:
             frame = mark.get("frame_of_reference_uid") or (of_stack.frame_of_reference if of_stack else None)
             return Located(None, np.asarray(centre), frame)
+    for mark, centre in centred:
+        clip = places[str(mark["stack_id"])]
+        frames = frozenset(frame for one in marks if str(one["stack_id"]) == clip.stack_id for frame in _frames(one))
+        return Located(
+            None, None, None, Clip(clip.stack_id, frames, np.asarray(centre[:2]) if clip.has_scale else None)
+        )
     return Located(None, None, None)
+
+
+def _centre(mark: Mark) -> tuple[float, float, float] | None:
+    return MARK_KINDS[mark["kind"]].centre_mm(mark["geometry"])
+
+
+def _frames(mark: Mark) -> Iterable[int]:
+    if mark["kind"] == "frames":
+        first, last = mark["geometry"]["frames"]
+        return range(first, last + 1)
+    return (mark["frame_number"],) if mark.get("frame_number") else ()
 
 
 def _region(kind: str, marks: list[Mark], places: Mapping[str, Place], reference: Place | None) -> Region | None:

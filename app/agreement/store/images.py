@@ -45,4 +45,4 @@ def places_of(session: Session, case_id: UUID, stack_ids: Collection[str]) -> tu
 
 def _place(stack: Stack) -> Place:
     grid = grid_from_json(stack.grid) if stack.grid is not None else None
-    return Place(str(stack.id), grid, stack.frame_of_reference_uid)
+    return Place(str(stack.id), grid, stack.frame_of_reference_uid, has_scale=not stack.warnings)

@@ -24,6 +24,23 @@ T2, ADC = Place("t2", T2_GRID, "frame-1"), Place("adc", ADC_GRID, "frame-1")
 PLACES = {"t2": T2, "adc": ADC, "loose": Place("loose", None, None), "far": Place("far", T2_GRID, "frame-2")}
 
 
+CLIPS = {
+    "clip": Place("clip", None, None),
+    "other clip": Place("other clip", None, None),
+    "no scale": Place("no scale", None, None, has_scale=False),
+}
+
+
+def in_clip(finding: str, *at_mm: float, frame: int, stack: str = "clip") -> dict[str, Any]:
+    """The third coordinate of a place in a moving picture counts frames, from 0."""
+    return {**point(finding, *at_mm, frame - 1, stack=stack), "frame_number": frame}
+
+
+def frames_of(finding: str, first: int, last: int) -> dict[str, Any]:
+    geometry = {"frames": [first, last]}
+    return {"finding_id": finding, "kind": "frames", "stack_id": "clip", "geometry": geometry, "frame_number": first}
+
+
 def mask(finding: str, place: Place, frames: slice, rows: slice, columns: slice, **more: Any) -> dict[str, Any]:
     assert place.grid is not None
     painted = np.zeros(place.grid.shape, dtype=np.bool_)
@@ -51,7 +68,7 @@ def reader(name: str, *marks: dict[str, Any], **scores: dict[str, Any]) -> Reade
 
 
 def compared(*readers: ReaderContent, reference: Place | None = T2) -> Compared:
-    return compare(DEFINITION, readers, PLACES, reference)
+    return compare(DEFINITION, readers, PLACES | CLIPS, reference)
 
 
 def lesions(result: Compared) -> list[list[str]]:
@@ -160,3 +177,46 @@ def test_what_is_no_answer_on_the_scale_is_missing() -> None:
     assert rating_text("answered", 12.5, items["diameter_mm"]) == "12.5"
     assert "rationale" not in items
     assert "sectors" not in items
+
+
+def distances(*readers: ReaderContent) -> list[float | None]:
+    members = compared(*readers).members
+    return [near["distance_mm"] for member in members for near in member.measured.values()]
+
+
+def test_in_a_moving_picture_findings_of_one_frame_lie_as_far_apart_as_in_the_picture() -> None:
+    one, other = reader("a", in_clip("f1", 10, 20, frame=7)), reader("b", in_clip("g1", 13, 24, frame=7))
+    assert lesions(compared(one, other)) == [["f1", "g1"]]
+    assert distances(one, other) == [5.0, 5.0]
+
+
+def test_numbers_of_frames_are_no_millimetres_but_a_frame_in_common_joins() -> None:
+    one, other = reader("a", in_clip("f1", 10, 20, frame=7)), reader("b", in_clip("g1", 10, 20, frame=8))
+    assert lesions(compared(one, other)) == [["f1"], ["g1"]], "nobody knows how far the probe moved between them"
+    ranged = reader("b", in_clip("g1", 10, 20, frame=8), frames_of("g1", 6, 9))
+    assert lesions(compared(one, ranged)) == [["f1", "g1"]]
+    assert distances(one, ranged) == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        in_clip("g1", 10, 20, frame=7, stack="other clip"),
+        point("g1", 10, 20, 6, stack="t2"),
+        point("g1", 10, 20, 6, stack="far"),
+    ],
+    ids=["another clip", "a volume", "a volume elsewhere"],
+)
+def test_a_moving_picture_is_compared_with_nothing_else(mark: dict[str, Any]) -> None:
+    one, other = reader("a", in_clip("f1", 10, 20, frame=7)), reader("b", mark)
+    assert lesions(compared(one, other)) == [["f1"], ["g1"]]
+
+
+def test_pixels_of_a_picture_without_a_scale_are_no_millimetres() -> None:
+    one, other = (reader(name, in_clip(f, 10, 20, frame=7, stack="no scale")) for name, f in (("a", "f1"), ("b", "g1")))
+    assert lesions(compared(one, other)) == [["f1"], ["g1"]]
+
+
+def test_a_finding_marked_in_both_is_placed_by_the_volume() -> None:
+    one = reader("a", in_clip("f1", 0, 0, frame=1), point("f1", 5, 5, 3))
+    assert lesions(compared(one, reader("b", point("g1", 5, 6, 3)))) == [["f1", "g1"]]

@@ -40,7 +40,7 @@ export class Joins {
   }
 
   place(place: World, from: string, to: string): World | null {
-    if (from === to) return place;
+    if (from === to) return from ? place : null;
     const map = this.map(from, to);
     return map && carried(map, place);
   }

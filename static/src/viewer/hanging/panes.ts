@@ -167,12 +167,15 @@ export class Panes {
     return geometry ? this.follow(id, geometry, 0).map(([other]) => other) : [];
   }
 
-  /** Brings every pane to the slice nearest to a place, where its frame of reference is joined with that of the place. */
-  jumpTo(place: World, frameOfReference: string): void {
+  /**
+   * Brings every pane to the slice nearest to a place, where its frame of reference is joined with that of the place.
+   * A place in a moving picture has none: only the panes of its own stack go there.
+   */
+  jumpTo(place: World, frameOfReference: string, stackId: string | null = null): void {
     this.cuts.moveTo((frame) => this.joins.place(place, frameOfReference, frame));
     for (const pane of this.list) {
       const geometry = this.geometry(pane.stackId ?? "");
-      const there = geometry && this.joins.place(place, frameOfReference, geometry.frameOfReference);
+      const there = geometry && (geometry.stackId === stackId ? place : this.joins.place(place, frameOfReference, geometry.frameOfReference));
       if (there && this.engine.look(pane.id)) this.engine.scrollTo(pane.id, nearestFrame(geometry, there));
     }
     this.changed();

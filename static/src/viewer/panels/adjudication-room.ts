@@ -20,7 +20,7 @@ import { openHelp } from "./help-sheet";
 import type { Inked, Wash } from "./ink";
 import { listenToKeys } from "./keyboard";
 import { Looking } from "./looking";
-import { jumpTo, Objects } from "./objects";
+import { jumpTo, jumpToOne, Objects } from "./objects";
 import { PaneGrid } from "./pane-grid";
 import { ReadersLegend } from "./readers-legend";
 import { Redrawing } from "./redrawing";
@@ -233,11 +233,11 @@ export class AdjudicationRoom extends Looking {
     const { panes } = this.bench;
     const outlined = this.bench.store.marks().find((mark) => isAbout(difference, mark));
     if (outlined) jumpTo(this.bench, outlined);
-    if (!difference.focus_mm) return;
     const ids = new Set(difference.finding_refs.map((one) => one.finding_id));
-    const mark = this.bench.store.marks().find((one) => ids.has(one.finding_id ?? ""));
-    const reference = mark?.frame_of_reference_uid ?? panes.stack(panes.focused)?.frame_of_reference_uid;
-    if (reference) panes.jumpTo(difference.focus_mm, reference);
+    const marks = this.bench.store.marks().filter((one) => ids.has(one.finding_id ?? ""));
+    jumpToOne(this.bench, marks);
+    const reference = (marks.find((one) => one.frame_of_reference_uid) ?? marks[0])?.frame_of_reference_uid ?? panes.stack(panes.focused)?.frame_of_reference_uid;
+    if (difference.focus_mm && reference) panes.jumpTo(difference.focus_mm, reference);
   }
 
   private settled(settled: Difference): void {

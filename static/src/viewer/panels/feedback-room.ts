@@ -5,7 +5,6 @@ import { h } from "../dom";
 import type { Engine } from "../engine/interface";
 import { NextCase } from "../hanging/next-case";
 import { Panes } from "../hanging/panes";
-import { kindFor } from "../marks/catalogue";
 import { loadDisclosed } from "../marks/disclosed";
 import { DraftStore } from "../marks/store";
 import type { FeedbackManifest, Lesion } from "../saving/feedback-api";
@@ -15,6 +14,7 @@ import { readerInk, type Inked } from "./ink";
 import { listenToKeys } from "./keyboard";
 import { asPreferred } from "./layout-choice";
 import { Looking } from "./looking";
+import { jumpToOne } from "./objects";
 import { PaneGrid } from "./pane-grid";
 import { ToolRail } from "./tool-rail";
 import { topBar } from "./top-bar";
@@ -82,13 +82,7 @@ export class FeedbackRoom extends Looking {
     this.panel.mark(lesion.unit);
     const ids = new Set(Object.values(lesion.findings));
     const marks = this.bench.store.marks().filter((mark) => ids.has(mark.finding_id ?? ""));
-    for (const mark of marks) {
-      const home = this.bench.geometry(mark.stack_id);
-      const place = home && kindFor(mark.geometry).centre(mark.geometry, home);
-      if (!place) continue;
-      this.bench.panes.jumpTo(place, mark.frame_of_reference_uid);
-      break;
-    }
+    jumpToOne(this.bench, marks);
     this.bench.changed();
   }
 

@@ -1,5 +1,6 @@
 /** What is done to drawn things as things: their order and words, selecting, hiding, locking, naming, colouring, deleting. */
 
+import type { StackGeometry } from "../geometry/stack";
 import { kindFor } from "../marks/catalogue";
 import type { Geometry, Mark } from "../marks/mark";
 import { colourOf, nextColour, type Colour } from "../marks/palette";
@@ -145,16 +146,34 @@ export class Objects {
   }
 }
 
-/** Brings every pane to a mark, its own to the frame it was drawn on. */
+/** Brings every pane to one of several marks: to the first that can be seen in the panes as they are, else to the first. */
+export function jumpToOne(bench: Workbench, marks: readonly Mark[]): void {
+  const isSeen = (mark: Mark): boolean => {
+    const home = bench.geometry(mark.stack_id);
+    return home !== null && bench.panes.list.some((pane) => seesPlacesOf(bench, home, bench.panes.geometry(pane.stackId ?? "")));
+  };
+  const mark = marks.find(isSeen) ?? marks[0];
+  if (mark) jumpTo(bench, mark);
+}
+
+/** Brings every pane to a mark, its own to the frame it was drawn on; where no pane shows its images, the focused one does then. */
 export function jumpTo(bench: Workbench, mark: Mark): void {
   const home = bench.geometry(mark.stack_id);
   const place = home ? kindFor(mark.geometry).centre(mark.geometry, home) : null;
-  if (!place) return;
-  bench.panes.jumpTo(place, mark.frame_of_reference_uid);
+  if (!home || !place) return;
+  const { panes } = bench;
+  if (!panes.list.some((pane) => seesPlacesOf(bench, home, panes.geometry(pane.stackId ?? "")))) {
+    void panes.hang(panes.focused, mark.stack_id).then(() => jumpTo(bench, mark));
+    return;
+  }
+  panes.jumpTo(place, mark.frame_of_reference_uid, mark.stack_id);
   const pane = bench.panes.list.find((one) => one.stackId === mark.stack_id);
   const stack = bench.stackOf(mark.stack_id);
   if (pane && stack && mark.geometry.kind !== "mask") bench.engine.scrollTo(pane.id, homeFrame(mark, stack));
 }
+
+const seesPlacesOf = ({ joins }: Workbench, home: StackGeometry, shown: StackGeometry | null): boolean =>
+  shown !== null && (shown.stackId === home.stackId || joins.map(home.frameOfReference, shown.frameOfReference) !== null);
 
 /** What a protocol takes: kinds of marks, findings, structures beside them, and which of these share no voxel. */
 export function drawableOf({ marks: kinds, structures = [], rules, questions }: Manifest["protocol"]): Omit<WorkbenchParts, "panes" | "store" | "glandAxes"> {

@@ -84,7 +84,7 @@ export class PaneGrid {
     panes.arrange(layout);
     this.build();
     await this.open();
-    if (slice && place && panes.list.some((pane) => panes.cuts.of(pane.id))) panes.jumpTo(place, slice.stack.frame_of_reference_uid);
+    if (slice && place && panes.list.some((pane) => panes.cuts.of(pane.id))) panes.jumpTo(place, slice.stack.frame_of_reference_uid, slice.stack.id);
   }
 
   private build(): void {
@@ -183,7 +183,7 @@ export class PaneGrid {
     const isShown = this.correlating || this.keyHand.isOut;
     const place = isShown ? this.placeHovered : null;
     const source = this.hovered && bench.slice(this.hovered.pane);
-    if (place && source) bench.panes.jumpTo(place, source.stack.frame_of_reference_uid);
+    if (place && source) bench.panes.jumpTo(place, source.stack.frame_of_reference_uid, source.stack.id);
     this.showCorrelation(place);
   }
 
@@ -192,7 +192,8 @@ export class PaneGrid {
     const source = this.hovered && bench.slice(this.hovered.pane);
     this.views.forEach((view, id) => {
       const slice = bench.slice(id);
-      const there = slice && source && place && bench.joins.place(place, source.geometry.frameOfReference, slice.geometry.frameOfReference);
+      const isOwn = slice?.stack.id === source?.stack.id;
+      const there = slice && source && place && (isOwn ? place : bench.joins.place(place, source.geometry.frameOfReference, slice.geometry.frameOfReference));
       const isNear = there && Math.abs(heightAbove(slice.geometry, slice.frame, there)) <= reachMm(slice.geometry) * 1.5;
       view.correlated = isNear ? there : null;
     });

@@ -26,7 +26,7 @@ import { inkOf, type Inked } from "./ink";
 import { listenToKeys } from "./keyboard";
 import { asPreferred } from "./layout-choice";
 import { PaneGrid } from "./pane-grid";
-import { drawableOf, jumpTo, Objects } from "./objects";
+import { drawableOf, jumpToOne, Objects } from "./objects";
 import { proposingOf, type Proposing } from "./proposing";
 import { removeMark } from "./remove-finding";
 import { openProblem } from "./problem-sheet";
@@ -216,8 +216,7 @@ export class ReadingRoom extends Viewing implements Commandable {
 
   private showFinding(id: string): void {
     this.panel.select({ finding: id });
-    const mark = this.store.marksOf(id)[0];
-    if (mark) jumpTo(this.bench, mark);
+    jumpToOne(this.bench, this.store.marksOf(id));
   }
 
   private tellSaved(state: SaveState): void {
