@@ -186,6 +186,7 @@ GET   /api/v1/readings/{reading_id}/proposals   reader
 PUT   /api/v1/readings/{reading_id}/proposals/{proposal_id}               reader
 POST  /api/v1/readings/{reading_id}/submission  reader
 POST  /api/v1/readings/{reading_id}/problem     reader
+POST  /api/v1/readings/{reading_id}/times                             reader
 POST  /api/v1/readings/{reading_id}/break-suggestions                 reader
 POST  /api/v1/readings/{reading_id}/guideline-openings                reader
 POST  /api/v1/readings/{reading_id}/guideline-acknowledgements        reader

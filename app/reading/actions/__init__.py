@@ -15,6 +15,7 @@ from app.reading.actions.importing import (
     judge,
     named_mapping,
 )
+from app.reading.actions.looking import looked
 from app.reading.actions.opening import lay_ready, open_next
 from app.reading.actions.placing_glands import enter_gland_slice, take_imported_gland, take_imported_glands
 from app.reading.actions.problems import report_problem
@@ -48,6 +49,7 @@ __all__ = [
     "keep_upload",
     "labels_of",
     "lay_ready",
+    "looked",
     "named_mapping",
     "open_next",
     "preview",

@@ -113,12 +113,20 @@ def save(
 
 
 def log_time(
-    session: Session, actor: Actor, reading: Reading, spent: TimeSpent, *, revision: int, at: datetime
+    session: Session,
+    actor: Actor,
+    reading: Reading,
+    spent: TimeSpent,
+    *,
+    revision: int,
+    at: datetime,
+    log_id: UUID | None = None,
 ) -> None:
     if spent.active_ms == 0:
         return
     session.add(
         TimeLog(
+            id=log_id or new_id(),
             reading_id=reading.id,
             revision=revision,
             active_ms=spent.active_ms,

@@ -43,6 +43,10 @@ class ProblemRequest(BaseModel):
     note: Annotated[str, Field(max_length=2000)] = ""
 
 
+class Looked(TimeSpent):
+    active_ms: Annotated[int, Field(ge=1, le=86_400_000)]
+
+
 class BreakSuggested(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -164,6 +168,18 @@ def submit(
     return SignatureAnswer(
         submitted_at=iso(signed.submitted_at), digest=signed.digest, next_reading_id=signed.next_reading_id
     )
+
+
+@router.post("/{reading_id}/times", status_code=204)
+def looked(
+    session: DbSession,
+    reader: Reader,
+    reading_id: UUID,
+    body: Annotated[Looked, Body()],
+    idempotency_key: Annotated[UUID, Header()],
+) -> None:
+    """The case was looked at and nothing was changed: the time since it was told last, counted once under its key."""
+    actions.looked(session, reader, reading_id, body, key=idempotency_key)
 
 
 @router.post("/{reading_id}/break-suggestions", status_code=204)

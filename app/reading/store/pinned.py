@@ -32,7 +32,11 @@ def pinned_readings(session: Session, submission_ids: Collection[UUID]) -> list[
     """In the order of the reading ids. For releases only: who may see them is decided there."""
     active = (
         select(func.coalesce(func.sum(TimeLog.active_ms), 0))
-        .where(TimeLog.reading_id == Reading.id, TimeLog.revision <= Submission.revision)
+        .where(
+            TimeLog.reading_id == Reading.id,
+            TimeLog.revision <= Submission.revision,
+            TimeLog.at <= Submission.at,  # looked at again after a reopening, before anything was changed
+        )
         .scalar_subquery()
     )
     rows = session.execute(

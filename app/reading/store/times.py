@@ -51,7 +51,7 @@ def time_rows(session: Session, campaign_id: UUID) -> Iterator[TimeRow]:
             order=reading.order_index,
             seed=reading.seed,
             opened_at=iso(reading.created_at),
-            first_saved_at=iso(own[0].at) if own else "",
+            first_saved_at=next((iso(log.at) for log in own if log.revision), ""),
             signed_at=iso(one.signed_at),
             place_in_session=places.get(one.reading_id),
             active_s=active / 1000,

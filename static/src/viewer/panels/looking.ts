@@ -9,8 +9,6 @@ export abstract class Looking extends Viewing implements Commandable {
   sign(): void {}
   nextFinding(_by: number): void {}
   toQuestions(): void {}
-  toggleHeat(): void {}
-  nextReader(): void {}
   undo(): void {}
   redo(): void {}
   readonly answering = null;

@@ -13,6 +13,7 @@ import type { ReadingApi, Submitted } from "../saving/api";
 import { Autosave, type SaveState } from "../saving/autosave";
 import { outboxFor } from "../saving/lasting-outbox";
 import type { Outbox } from "../saving/outbox";
+import { Looked } from "../saving/looked";
 import { NextCase } from "../hanging/next-case";
 import { loadAndRestore } from "../saving/restore";
 import { submission } from "../saving/submission";
@@ -57,6 +58,7 @@ export class ReadingRoom extends Viewing implements Commandable {
   private readonly saveBanners: SaveBanners;
   private readonly guidelineText: GuidelineText;
   private readonly activity = new Activity();
+  private readonly looked: Looked;
   private readonly outbox: Outbox;
   private readonly nextCase: NextCase;
   private readonly undoAll: (() => void)[] = [];
@@ -84,6 +86,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     const roles = new Set(manifest.stacks.flatMap((stack) => stack.pane_roles));
     store.reactions.push(prefilling(manifest.protocol.questions, roles), takingBackHidden(manifest.protocol.questions));
     this.nextCase = new NextCase(manifest.reading.next_reading_id);
+    this.looked = new Looked(api, this.activity, () => !bench.readOnly);
     this.outbox = outboxFor(manifest.reading.id, () => this.autosave.tellAgain());
     this.autosave = new Autosave({
       store,
@@ -139,10 +142,6 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.grid.close();
     this.bench.engine.close();
   }
-
-  /** There is only one reader here. */
-  toggleHeat(): void {}
-  nextReader(): void {}
 
   undo(): void {
     if (!this.bench.readOnly) this.store.undo();
@@ -208,6 +207,7 @@ export class ReadingRoom extends Viewing implements Commandable {
       host: this.host,
       report: async (kind, note) => {
         await this.autosave.flush();
+        await this.looked.tell();
         return this.api.report(kind, note);
       },
       reported: () => this.lock("This case is set aside; the coordinator is told. What you had drawn and answered is kept.", "warning"),
@@ -287,7 +287,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     const minutes = this.manifest.room?.break_minutes;
     if (minutes) this.undoAll.push(remindOfBreaks({ host: this.host, banners: this.banners, minutes, record: (after) => this.api.breakSuggested(after) }));
     this.undoAll.push(
-      keepWatch(this.host, this.autosave, this.activity, () => this.bench.drawing !== null),
+      keepWatch({ host: this.host, autosave: this.autosave, activity: this.activity, looked: this.looked, isDrawing: () => this.bench.drawing !== null }),
       listenToKeys(this.host, {
         room: this,
         offers: this.offers,

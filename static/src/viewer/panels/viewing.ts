@@ -194,6 +194,10 @@ export class Viewing {
     this.grid.views.get(this.panes.focused)?.surface.focus({ preventScroll: true });
   }
 
+  /** Only where readers are compared. */
+  toggleHeat(): void {}
+  nextReader(): void {}
+
   private noPlane(): void {
     this.grid.views.get(this.pane)?.remark("This pane shows acquired frames. Calculated planes, which can be turned, are in the arrangement “TRUS multiplanar”.");
   }

@@ -16,6 +16,8 @@ export interface ReadingApi {
   proposals(): Promise<Outcome<Proposals>>;
   decideProposal(id: string, declined: boolean): Promise<Outcome<unknown>>;
   report(kind: string, note: string): Promise<Outcome<unknown>>;
+  /** Time that no save tells; goes out also while the page is left. */
+  looked(spent: string, key: string): Promise<Outcome<unknown>>;
   breakSuggested(afterMinutes: number): Promise<Outcome<unknown>>;
   /** A section, or the whole text for null. */
   guidelineOpened(section: string | null): Promise<Outcome<unknown>>;
@@ -40,6 +42,7 @@ export function readingApi(id: string): ReadingApi {
         headers: { "Content-Type": "application/json", "If-Match": `"${revision}"`, "Idempotency-Key": key },
       }).then(orGuideline<Saved>),
     submit: (password, revision, spent) => call(`${base}/submission`, json("POST", { password, revision, spent })),
+    looked: (body, key) => call(`${base}/times`, { method: "POST", body, keepalive: true, headers: { "Content-Type": "application/json", "Idempotency-Key": key } }),
     breakSuggested: (afterMinutes) => call(`${base}/break-suggestions`, json("POST", { after_minutes: afterMinutes })),
     guidelineOpened: (section) => call(`${base}/guideline-openings`, json("POST", { section })),
     proposals: () => call(`${base}/proposals`, { cache: "no-store" }),
