@@ -15,7 +15,7 @@ from app.imaging.jobs import work_through_upload
 from app.imaging.store.arriving import incoming
 from app.imaging.tables import IntakeFile
 from app.imaging.values import Pane, Role
-from tests.factories import dicom
+from tests.factories import dicom, dicom_ultrasound
 from tests.factories.dicom_hostile import HOSTILE
 from tests.factories.dicom_study import accepted
 from tests.factories.people import person, signed_in
@@ -66,6 +66,9 @@ def test_the_list_of_studies_says_what_is_there_and_what_is_missing(client: Test
     assert "Pilot 1" in page
     assert "T2 sagittal, T2 axial, T2 coronal, DWI × 3, ADC, calculated high b" in page
     assert "No study is called so" in client.get("/studies", params={"search": "nothing"}).text
+    accepted(db, [dicom_ultrasound.volume()], label_prefix="Echo")
+    # nobody expects a T2 in an ultrasound study
+    assert "missing" not in client.get("/studies", params={"search": "Echo"}).text
 
 
 def test_roles_are_confirmed_and_corrected_many_at_once(client: TestClient, db: Session) -> None:
