@@ -57,7 +57,7 @@ CHECKS: Catalogue[Check] = Catalogue(
     Check("category"),
     Check("findings_or_none", _findings_or_none),
     Check("finding_needs_mark", _finding_needs_mark),
-    Check("exactly_one", _exactly_one),
+    Check("exactly_one", _exactly_one, consistency.index_has_the_highest),
     Check("sectors_agree_with_zone", consistency.sectors_agree_with_zone),
     Check("override_needs_reason", consistency.override_needs_reason),
     Check("size_agrees_with_score", warns=consistency.size_agrees_with_score),

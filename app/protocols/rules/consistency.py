@@ -64,5 +64,30 @@ def at_most_findings(draft: Draft, rule: Json) -> Iterator[Notice]:
         yield Notice(sentence, None, "case", None)
 
 
+def index_has_the_highest(draft: Draft, rule: Json) -> Iterator[Notice]:
+    """PI-RADS v2.1: the index lesion is the one of the highest category (CLINICAL.md 1.5); the reader decides a tie."""
+    category_rule = next((r for r in draft.definition.rules if r["key"] == "category"), None)
+    if category_rule is None:
+        return
+    own = next((r["own"] for r in draft.definition.rules if r["key"] == "override_needs_reason"), None)
+
+    def category(finding_id: str) -> int:
+        said = own and draft.answers.value(own, "finding", finding_id)
+        computed = category_of(category_rule, draft.answers, finding_id)
+        found = said or (computed["category"] if computed else None)
+        return int(found) if found is not None and found.isdigit() else 0
+
+    indices = [f for f in draft.finding_ids if draft.answers.value(rule["question"], "finding", f) is True]
+    if len(indices) != 1 or not category(indices[0]):
+        return
+    highest = max(draft.finding_ids, key=category)
+    if category(highest) > category(indices[0]):
+        sentence = (
+            f"{draft.name_of(highest)} has a higher category ({category(highest)}) than the index lesion, "
+            f"{draft.name_of(indices[0])} ({category(indices[0])})."
+        )
+        yield Notice(sentence, rule["question"], "finding", highest)
+
+
 def no_notice(draft: Draft, rule: Json) -> Iterator[Notice]:
     yield from ()

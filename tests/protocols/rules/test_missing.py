@@ -118,6 +118,19 @@ def test_size_and_score_are_held_against_each_other_without_blocking(changes: di
     assert sentences(answers) == []
 
 
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [({"dwi": "5"}, ["Finding 2 has a higher category (5) than the index lesion, Finding 1 (4)."]),
+     ({"dwi": "4"}, []), ({"dwi": "3"}, []), ({"dwi": "5", "category_own": "4"}, []), ({"dwi": None}, [])],
+)  # fmt: skip
+def test_a_finding_of_a_higher_category_than_the_index_lesion_is_pointed_out(
+    second: dict[str, Any], said: list[str]
+) -> None:
+    answers = finding_answers() + finding_answers(OTHER_FINDING, index=None, diameter_mm=16.0, **second)
+    both = [finding(), finding(OTHER_FINDING, 2)]
+    assert [n.sentence for n in notices(DEFINITION, both, [], answers) if n.question == "index"] == said
+
+
 def test_more_than_four_findings_are_pointed_out() -> None:
     many = [finding(f"{n}", n) for n in range(5)]
     assert [n.sentence for n in notices(DEFINITION, many, [], [])] == [

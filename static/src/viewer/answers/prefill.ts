@@ -13,6 +13,7 @@ interface Drawn {
   readonly roles: ReadonlySet<string>;
 }
 
+/** Undefined: what is answered stays, whatever it is. */
 type Source = (question: Question, scopeId: string | null, drawn: Drawn) => unknown;
 
 const longest = (marks: readonly Mark[]): number | null => {
@@ -32,7 +33,8 @@ const SOURCES: Record<string, Source> = {
   /** A sequence that the case does not have cannot be scored. */
   x_if_absent: (question, _scope, { roles }) =>
     (question.for_roles ?? []).some((role) => roles.has(role)) ? null : "X",
-  only_finding: (_question, _finding, { findings }) => (findings === 1 ? true : null),
+  /** Among several it stays where it is. */
+  only_finding: (_question, _finding, { findings }) => (findings === 1 ? true : undefined),
 };
 
 /** Runs after every change, in the same step of undo. */
@@ -45,6 +47,7 @@ export function prefilling(questions: readonly Question[], roles: ReadonlySet<st
       for (const scopeId of scopesOf(question, store)) {
         const source = SOURCES[question.prefill as string] as Source;
         const value = source(question, scopeId, now);
+        if (value === undefined) continue;
         const was = source(question, scopeId, before);
         const given = store.answer(question.key, question.scope, scopeId);
         const isNew = store.get("answer", answerKey(question.key, question.scope, scopeId)) === null;

@@ -54,6 +54,8 @@ export interface Edit {
   /** Marks and findings as they were before this step. */
   readonly marksBefore: readonly Mark[];
   readonly findingsBefore: readonly Finding[];
+  /** An answer as it was before the step. */
+  was(question: string, scope: Scope, id: string | null): Answer | null;
 }
 
 /** Adds what follows from a change to the same step, such as a diameter taken over from a mark. */
@@ -132,6 +134,10 @@ export class DraftStore {
       answer: (answer) => put("answer", answer),
       marksBefore,
       findingsBefore,
+      was: (question, scope, id) => {
+        const changed = changes.find((one) => one.kind === "answer" && one.key === answerKey(question, scope, id));
+        return changed ? (changed.before as Answer | null) : this.answer(question, scope, id);
+      },
     };
     edit(tools);
     if (!changes.length) return true;
