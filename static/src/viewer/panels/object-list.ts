@@ -3,6 +3,7 @@
 import { fill, h, letGoOfChoice } from "../dom";
 import type { Mark } from "../marks/mark";
 import { COLOURS, COLOUR_KEYS, colourOf } from "../marks/palette";
+import { proposedSentence } from "../marks/proposed";
 import { icon } from "./icons";
 import { lettersFor } from "./ink";
 import type { Objects } from "./objects";
@@ -99,7 +100,7 @@ export class ObjectList {
         ? this.nameField(mark)
         : h(
             "button",
-            { type: "button", class: "object-name", "aria-pressed": String(isSelected), title: `${name}: ${objects.detailOf(mark)} (F2: rename)`, onclick: () => objects.show(mark), ondblclick: () => objects.ask("name", mark.id) },
+            { type: "button", class: "object-name", "aria-pressed": String(isSelected), title: [`${name}: ${objects.detailOf(mark)} (F2: rename)`, proposedSentence(mark)].filter(Boolean).join("\n"), onclick: () => objects.show(mark), ondblclick: () => objects.ask("name", mark.id) },
             h("b", {}, name),
             h("span", { class: "object-detail" }, objects.detailOf(mark)),
           ),

@@ -4,6 +4,7 @@ import type { StackGeometry } from "../geometry/stack";
 import { kindFor } from "../marks/catalogue";
 import type { Geometry, Mark } from "../marks/mark";
 import { colourOf, nextColour, type Colour } from "../marks/palette";
+import { proposedWords } from "../marks/proposed";
 import type { Manifest } from "../props";
 import { axisLabel } from "../tools/gland";
 import { homeFrame } from "../tools/tool";
@@ -67,7 +68,7 @@ export class Objects {
     const home = this.bench.geometry(mark.stack_id);
     const kind = kindFor(mark.geometry);
     // a needle and a core are called what they are
-    const parts = [mark.proposal_id && "proposal", home && kind.measure(mark.geometry, home), this.bench.stackOf(mark.stack_id)?.label, !kind.ofCase && kind.label.toLowerCase()];
+    const parts = [proposedWords(mark), home && kind.measure(mark.geometry, home), this.bench.stackOf(mark.stack_id)?.label, !kind.ofCase && kind.label.toLowerCase()];
     const detail = parts.filter(Boolean).join(" · ");
     this.details.set(mark.geometry, detail);
     return detail;

@@ -4,7 +4,7 @@ import { fill, h } from "../dom";
 import type { Proposal, Proposing } from "./proposing";
 import type { Workbench } from "./workbench";
 
-const WORDS = { open: "", taken: "taken", declined: "declined" } as const;
+const WORDS = { open: "", taken: "taken", edited: "taken, edited", declined: "declined" } as const;
 
 export class ProposalList {
   readonly element: HTMLElement;
@@ -46,7 +46,7 @@ export class ProposalList {
     const { id } = proposal.mark;
     const state = proposing.stateOf(proposal);
     const name = proposing.nameOf(proposal);
-    const isClosed = this.bench.readOnly || state === "taken";
+    const isClosed = this.bench.readOnly || proposing.isTaken(proposal);
     return h(
       "li",
       { class: "object-row proposal-row", "data-proposal": id, "data-state": state, "aria-current": id === proposing.current ? "true" : null },

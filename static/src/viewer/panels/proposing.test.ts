@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { FakeEngine } from "../engine/fake";
 import { Panes } from "../hanging/panes";
 import type { Mark } from "../marks/mark";
+import { proposedSentence, proposedWords } from "../marks/proposed";
 import { runsOf } from "../marks/runs";
 import { DraftStore } from "../marks/store";
 import { toWire, wireNow } from "../marks/wire";
@@ -148,4 +149,23 @@ test("outlines of a proposal that become a region again still name it, whatever 
   bench.drawFor("prostate");
   expect(shape("to-mask")).toBeNull();
   expect(store.marks().map((mark) => [mark.geometry.kind, mark.proposal_id, mark.model])).toEqual([["mask", "p-gland", MODEL]]);
+});
+
+test("what was taken and then changed is called edited, until it is again what was proposed", async () => {
+  await proposing.next();
+  proposing.take();
+  const mine = (): Mark => store.marks()[0] as Mark;
+  const seen = (): [string | null, string] => [proposedWords(mine()), proposing.stateOf(proposing.list[0]!)];
+  expect(seen()).toEqual(["proposal", "taken"]);
+  store.change("name", (edit) => edit.mark({ ...mine(), name: "apex" }));
+  expect(seen()).toEqual(["proposal", "taken"]);
+  const painted = voxels.slice().fill(1, 128, 131);
+  store.change("brush", (edit) => edit.mark({ ...mine(), geometry: { kind: "mask", runs: runsOf(painted), voxels: 9 } }));
+  expect(seen()).toEqual(["proposal, edited", "edited"]);
+  expect(proposedSentence(mine())).toBe("Taken from a proposal by Segmenter 2.1, and edited since");
+  store.undo();
+  expect(seen()).toEqual(["proposal", "taken"]);
+  store.redo();
+  store.change("eraser", (edit) => edit.mark({ ...mine(), geometry: { kind: "mask", runs: runsOf(voxels), voxels: 6 } }));
+  expect(seen()).toEqual(["proposal", "taken"]);
 });

@@ -1,6 +1,7 @@
 /** Proposals of an algorithm: shown when asked for, gone through, taken into the draft or declined. Never the reader's own until taken. */
 
 import { newId, type Mark } from "../marks/mark";
+import { isEdited, tellingEdited } from "../marks/proposed";
 import { fromWire } from "../marks/wire";
 import type { Manifest, OfferedProposals, Proposals } from "../props";
 import type { Outcome, ReadingApi } from "../saving/api";
@@ -12,7 +13,7 @@ export interface Proposal {
   readonly mark: Mark;
   declined: boolean;
 }
-export type ProposalState = "open" | "taken" | "declined";
+export type ProposalState = "open" | "taken" | "edited" | "declined";
 
 export interface ProposingParts {
   readonly bench: Workbench;
@@ -36,7 +37,9 @@ export class Proposing {
   current: string | null = null;
   private isFetched = false;
 
-  constructor(private readonly parts: ProposingParts) {}
+  constructor(private readonly parts: ProposingParts) {
+    parts.bench.store.reactions.push(tellingEdited());
+  }
 
   get model(): string {
     const { name, version } = this.parts.offered.model;
@@ -73,7 +76,8 @@ export class Proposing {
   }
 
   stateOf({ mark, declined }: Proposal): ProposalState {
-    if (this.parts.bench.store.marks().some((one) => one.proposal_id === mark.id)) return "taken";
+    const own = this.parts.bench.store.marks().find((one) => one.proposal_id === mark.id);
+    if (own) return isEdited(own) ? "edited" : "taken";
     return declined ? "declined" : "open";
   }
 
@@ -85,7 +89,7 @@ export class Proposing {
   take(id = this.current): void {
     const { bench, offered } = this.parts;
     const proposal = this.chosen(id);
-    if (!proposal || this.stateOf(proposal) === "taken") return;
+    if (!proposal || this.isTaken(proposal)) return;
     const { mark } = proposal;
     if (mark.structure !== null && bench.store.marks().some((one) => one.structure === mark.structure)) {
       return this.parts.say(`You have drawn this already: ${this.nameOf(proposal)}. Delete yours first to take the proposal.`);
@@ -102,7 +106,7 @@ export class Proposing {
   async decline(id = this.current): Promise<void> {
     const proposal = this.chosen(id);
     if (!proposal) return;
-    if (this.stateOf(proposal) === "taken") return this.parts.say("You have taken this proposal. Undo that, or delete the mark, to decline it.");
+    if (this.isTaken(proposal)) return this.parts.say("You have taken this proposal. Undo that, or delete the mark, to decline it.");
     const declined = !proposal.declined;
     const outcome = await this.parts.decide(proposal.mark.id, declined);
     if (outcome.kind === "ok") proposal.declined = declined;
@@ -115,9 +119,13 @@ export class Proposing {
     if (!this.isShown || this.parts.bench.marksHidden) return [];
     return this.list.flatMap((one, i): Inked[] => {
       const isCurrent = one.mark.id === this.current;
-      if (this.stateOf(one) === "taken" || (one.declined && !isCurrent)) return [];
+      if (this.isTaken(one) || (one.declined && !isCurrent)) return [];
       return [{ mark: one.mark, ink: { colour: COLOUR, dash: DASH, letter: `proposal ${i + 1}`, strength: isCurrent ? "active" : "quiet", hollow: true } }];
     });
+  }
+
+  isTaken(proposal: Proposal): boolean {
+    return ["taken", "edited"].includes(this.stateOf(proposal));
   }
 
   private get lesions(): readonly Proposal[] {

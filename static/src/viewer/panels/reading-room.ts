@@ -1,8 +1,6 @@
 /** The reading room: one reader, one case. Assembles panes, panel, saving and signing. */
 
-import { takingBackHidden } from "../answers/hidden";
-import { onlyOne } from "../answers/only-one";
-import { prefilling } from "../answers/prefill";
+import { following } from "../answers/follow";
 import { offeredWhenReading, offeredWithProposals, type Command, type Commandable } from "../commands";
 import { h } from "../dom";
 import type { Engine } from "../engine/interface";
@@ -85,7 +83,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.proposing = proposing;
     this.answering = new Answering(bench, () => this.panel);
     const roles = new Set(manifest.stacks.flatMap((stack) => stack.pane_roles));
-    store.reactions.push(prefilling(manifest.protocol.questions, roles), onlyOne(manifest.protocol.questions), takingBackHidden(manifest.protocol.questions));
+    store.reactions.push(...following(manifest.protocol.questions, roles));
     this.nextCase = new NextCase(manifest.reading.next_reading_id);
     this.looked = new Looked(api, this.activity, () => !bench.readOnly);
     this.outbox = outboxFor(manifest.reading.id, () => this.autosave.tellAgain());
