@@ -215,6 +215,8 @@ class StackGrid:
     grid: Grid | None = None
     blocked: str | None = None
     """Why nothing can be measured on them."""
+    is_oriented: bool = True
+    """Whether their axes are the patient's."""
 
 
 @dataclass(frozen=True)

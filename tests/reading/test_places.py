@@ -31,7 +31,7 @@ def test_a_save_suggests_sectors_and_keeps_them_with_the_reading(desk: Desk) -> 
     assert desk.save(body).placed == {}
     saved = desk.save({"marks": [gland(desk)]}, expected=1)
     assert saved.placed["method"] == "gland_outline"
-    assert saved.placed["version"] == "1"
+    assert saved.placed["version"] == "2"
     # its five voxels lie in the first row: in front, on the right
     assert saved.placed["findings"][finding]["sectors"] == ["Mid_R_AFS", "Mid_R_PZa"]
     assert desk.draft().placed == saved.placed

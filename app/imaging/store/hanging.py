@@ -113,6 +113,11 @@ def frames_of(series: Series, stack: Stack) -> list[tuple[str, int]]:
     return [(frame["sop_instance_uid"], frame["frame_number"]) for frame in entry["frames"]]
 
 
+def is_oriented(series: Series, stack: Stack) -> bool:
+    """False of an ultrasound volume in coordinates of its own: which way the patient lies is not known."""
+    return str(_manifest(series.manifest_sha256)[stack.key].get("space", "patient")) == "patient"
+
+
 def _panes(placed: Iterable[Placed]) -> dict[Pane, Hung]:
     return hanging.panes(_candidate(stack, stack.role) for stack in placed if stack.role is not None)
 

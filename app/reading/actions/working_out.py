@@ -1,6 +1,6 @@
 """What the server works out at every save: categories, suggested sectors, what deserves a second look."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from app.protocols.values import Definition
 from app.reading import rules, store
 from app.reading.store import images
 from app.reading.tables import Reading
-from app.reading.values import Content
+from app.reading.values import Content, StackGrid
 
 
 def worked_out(session: Session, reading: Reading, protocol: Definition, *, redraw: bool) -> dict[str, Any]:
@@ -24,15 +24,15 @@ def worked_out(session: Session, reading: Reading, protocol: Definition, *, redr
     drawn = _drawn(protocol, content.marks)
     overlaps = content.overlaps if drawn else {}
     is_known = overlaps.get("of") == drawn
-    grids: dict[str, Grid] = {}
+    stacks: dict[str, StackGrid] = {}
     # masks are read only where something is made of them
     if has_places or not is_known:
         content = store.draft(session, reading)
-        grids = _grids(session, reading, content.marks)
+        stacks = _stacks(session, reading, content.marks)
     if redraw:
-        places = placed(content.findings, content.marks, grids) if has_places else {}
+        places = _placed(content, stacks) if has_places else {}
     if not is_known:
-        found = overlapping(protocol, content.marks, grids)
+        found = overlapping(protocol, content.marks, _grids(stacks))
         overlaps = {"of": drawn, "found": [asdict(one) for one in found]}
     shared = [Overlap(**one) for one in overlaps.get("found", ())]
     warned = notices(protocol, content.findings, content.marks, content.answers, placed=places, overlaps=shared)
@@ -51,7 +51,7 @@ def overlaps_at(
     if not excluding(protocol, content.marks):
         return []
     whole = store.draft(session, reading, revision=revision)
-    return overlapping(protocol, whole.marks, _grids(session, reading, whole.marks))
+    return overlapping(protocol, whole.marks, _grids(_stacks(session, reading, whole.marks)))
 
 
 def _drawn(protocol: Definition, marks: Iterable[dict[str, Any]]) -> str | None:
@@ -63,9 +63,18 @@ def _drawn(protocol: Definition, marks: Iterable[dict[str, Any]]) -> str | None:
     return rules.digest({"version": OVERLAPS_VERSION, "drawn": drawn}) if drawn else None
 
 
-def _grids(session: Session, reading: Reading, marks: Iterable[dict[str, Any]]) -> dict[str, Grid]:
+def _stacks(session: Session, reading: Reading, marks: Iterable[dict[str, Any]]) -> dict[str, StackGrid]:
     stacks = images.drawables(session, reading.case_id, {UUID(mark["stack_id"]) for mark in marks})
-    return {str(key): stack.grid for key, stack in stacks.items() if stack.grid is not None}
+    return {str(key): stack for key, stack in stacks.items()}
+
+
+def _grids(stacks: Mapping[str, StackGrid]) -> dict[str, Grid]:
+    return {key: stack.grid for key, stack in stacks.items() if stack.grid is not None}
+
+
+def _placed(content: Content, stacks: Mapping[str, StackGrid]) -> dict[str, Any]:
+    unoriented = {key for key, stack in stacks.items() if not stack.is_oriented}
+    return placed(content.findings, content.marks, _grids(stacks), unoriented=unoriented)
 
 
 def _has_places(protocol: Definition, content: Content) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.assignments.tables import CaseStudy
 from app.imaging import store as imaging
-from app.imaging.store.hanging import frames_of
+from app.imaging.store.hanging import frames_of, is_oriented
 from app.imaging.tables import Series, Stack
 from app.kernel.geometry import grid_from_json
 from app.reading.values import StackGrid
@@ -43,4 +43,5 @@ def _drawable(series: Series, stack: Stack) -> StackGrid:
         images=frozenset(frames_of(series, stack)),
         grid=grid_from_json(grid) if grid else None,
         blocked="; ".join(stack.warnings) or None,
+        is_oriented=is_oriented(series, stack),
     )

@@ -1,7 +1,7 @@
 """The suggestion itself: for each finding the sectors its marks reach, and how far it lies outside the gland."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from app.protocols.rules.places.points import Grids, points_of
 from app.protocols.rules.places.wedges import Names, by_the_map, within_zone
 from app.protocols.values import SECTORS_BY_ID, Json
 
-VERSION = "1"
+VERSION = "2"
 """Of the rule: it changes whenever the same drawing could be given other sectors."""
 
 METHODS = {
@@ -28,16 +28,21 @@ NEAR_ZONE_MM = 3.0
 """What lies further from every outlined zone takes its zone from the map."""
 
 
-def placed(findings: Iterable[Json], marks: Sequence[Json], grids: Grids) -> dict[str, Any]:
+def placed(
+    findings: Iterable[Json], marks: Sequence[Json], grids: Grids, *, unoriented: Collection[str] = ()
+) -> dict[str, Any]:
     """`{method, version, levels_mm, findings: {id: {sectors, beyond_gland_mm}}}`; empty without a gland.
 
-    Marks and gland are taken to share one frame of reference; marks of another are left out.
+    Marks and gland are taken to share one frame of reference; marks of another are left out, and those on moving
+    pictures, which have no place (their stacks have no grid). `unoriented`: stacks in millimetres of their own, of
+    which nobody knows which way the patient lies: of a gland there no sectors are told, and no levels.
     """
-    living = [mark for mark in marks if not mark.get("deleted")]
+    living = [mark for mark in marks if not mark.get("deleted") and str(mark["stack_id"]) in grids]
     gland = gland_of(living, grids)
     if gland is None:
         return {}
     home = _frame_of_reference(living)
+    is_oriented = not any(mark.get("structure") and str(mark["stack_id"]) in unoriented for mark in living)
     found: dict[str, Any] = {}
     for finding in findings:
         own = [m for m in living if m.get("finding_id") == finding["id"] and m.get("frame_of_reference_uid") == home]
@@ -45,10 +50,13 @@ def placed(findings: Iterable[Json], marks: Sequence[Json], grids: Grids) -> dic
         if drawn:
             beyond_mm = gland.beyond_mm(np.concatenate(drawn) @ gland.frame.T)
             found[str(finding["id"])] = {
-                "sectors": _in_order({name for points in drawn for name in _sectors(points @ gland.frame.T, gland)}),
+                "sectors": _in_order({name for points in drawn for name in _sectors(points @ gland.frame.T, gland)})
+                if is_oriented
+                else [],
                 "beyond_gland_mm": None if beyond_mm is None else round(beyond_mm, 1),
             }
-    return {"method": gland.method, "version": VERSION, "levels_mm": gland.levels_mm, "findings": found}
+    levels = {"levels_mm": gland.levels_mm} if is_oriented else {}
+    return {"method": gland.method, "version": VERSION, **levels, "findings": found}
 
 
 def _frame_of_reference(marks: Sequence[Json]) -> object:

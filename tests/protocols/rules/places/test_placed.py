@@ -113,3 +113,19 @@ def test_method_version_and_the_middle_of_each_level_are_told() -> None:
     found = placed(FINDINGS, [GLAND, point(0, 0, 0)], GRIDS)
     assert (found["method"], found["version"]) == ("gland_outline", VERSION)
     assert {name: round(at[2]) for name, at in found["levels_mm"].items()} == {"apex": -13, "mid": 0, "base": 13}
+
+
+def test_where_nobody_knows_how_the_patient_lies_no_side_and_no_level_is_told_but_a_distance_is() -> None:
+    """A 3-D ultrasound in coordinates of its own."""
+    found = placed(FINDINGS, [GLAND, point(0, 30, 0)], GRIDS, unoriented=set(GRIDS))
+    assert found["findings"][FINDING] == {"sectors": [], "beyond_gland_mm": pytest.approx(15, abs=1)}
+    assert "levels_mm" not in found
+    assert (
+        placed(FINDINGS, [*AXES, point(10, 10, 0)], GRIDS, unoriented=set(GRIDS))["findings"][FINDING]["sectors"] == []
+    )
+
+
+def test_what_was_drawn_on_a_moving_picture_has_no_place_in_the_gland_nor_makes_one() -> None:
+    clip = {"stack_id": "clip", "frame_of_reference_uid": None}
+    assert placed(FINDINGS, [GLAND, {**point(10, 10, 0), **clip}], GRIDS)["findings"] == {}
+    assert placed(FINDINGS, [{**axis, **clip} for axis in AXES] + [{**point(10, 10, 0), **clip}], GRIDS) == {}
