@@ -1,7 +1,7 @@
 """The shipped preset PRI-MUS: what a reader is asked about a prostate micro-ultrasound with its 3-D volume."""
 
 from app.protocols.presets import common
-from app.protocols.presets.base import Preset, option, question
+from app.protocols.presets.base import JsonObject, Preset, option, question
 from app.protocols.presets.primus1_guideline import GUIDELINE
 
 KEY, TITLE = "primus1", "PRI-MUS"
@@ -58,7 +58,20 @@ FINDING_QUESTIONS = [
     question("rationale", "finding", "text", "Rationale", scale="none", required=False),
 ]  # fmt: skip
 
-RULES = [*common.FINDINGS, common.IN_GLAND, common.outline("primus", "PRI-MUS"), common.ZONES_APART, common.VOLUME]
+CATEGORY: JsonObject = {
+    "key": "category", "scheme": "primus1", "scheme_version": "1.0.0", "own_zones": [PERIPHERAL],
+    "inputs": {"zone": "zone", "primus": "primus"},
+    "sentence": "The category of a finding in the peripheral zone is its PRI-MUS score.",
+}  # fmt: skip
+
+RULES = [
+    CATEGORY,
+    *common.FINDINGS,
+    common.IN_GLAND,
+    common.outline("primus", "PRI-MUS"),
+    common.ZONES_APART,
+    common.VOLUME,
+]
 
 PRIMUS1 = Preset(
     key=KEY,

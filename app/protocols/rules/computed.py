@@ -34,6 +34,8 @@ def category_of(rule: Json, answers: Answers, finding_id: str) -> dict[str, Any]
 
     zone = score("zone")
     if zone is not None and zone not in rule["own_zones"]:
+        if "rule_zone" not in names:
+            return None  # the scheme has no category there
         zone = score("rule_zone")
     scores = {name: score(name) for name in names if name not in ("zone", "rule_zone")}
     complete = {name: value for name, value in scores.items() if value is not None}

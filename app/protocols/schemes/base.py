@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.protocols.schemes import pirads21
+from app.protocols.schemes import pirads21, primus1
 
 
 @dataclass(frozen=True)
@@ -40,4 +40,14 @@ PIRADS21 = Scheme(
     categories=pirads21.CATEGORIES,
     inputs=("zone", "t2w", "dwi", "dce"),
     compute=_pirads21,
+)
+
+
+PRIMUS1 = Scheme(
+    key=primus1.KEY,
+    version=primus1.VERSION,
+    title=primus1.TITLE,
+    categories=primus1.CATEGORIES,
+    inputs=("primus",),
+    compute=lambda scores: Computed(*primus1.assess(primus=scores["primus"])),
 )
