@@ -64,3 +64,7 @@ export function joinWords({ recorded_by, method, residual_mm }: Registration, pa
   const left = residual_mm === null ? "" : `; residual ${residual_mm.toFixed(1)} mm`;
   return `Linked with ${panes} by a registration recorded by ${who} (${method}${left})`;
 }
+
+/** Said of panes that have nothing in common with the focused one. */
+export const apartWords = (focused: string, others: string, isLinked: boolean): string =>
+  `Positions in ${focused} cannot be compared with ${others}: ${isLinked ? "not scrolled together, " : ""}marks not shown there.`;

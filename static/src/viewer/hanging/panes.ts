@@ -213,7 +213,7 @@ export class Panes {
     if (!focused) return [];
     return this.list.filter((pane) => {
       const other = this.geometry(pane.stackId ?? "");
-      return pane.id !== this.focused && other !== null && !this.joins.stack(focused, other.frameOfReference);
+      return pane.id !== this.focused && other !== null && other !== focused && !this.joins.stack(focused, other.frameOfReference);
     });
   }
 
@@ -272,6 +272,7 @@ export class Panes {
   }
 
   private linkedFrame(source: StackGeometry, frame: number, target: StackGeometry): number | null {
+    if (source === target) return frame; // a series in two panes, whatever its places are worth
     const there = this.joins.stack(source, target.frameOfReference);
     return there && linkedFrame(there, frame, target);
   }

@@ -5,7 +5,7 @@ import type { Canvas, World } from "../geometry/space";
 import { frameCentre, heightAbove } from "../geometry/stack";
 import { reachMm } from "../geometry/projection";
 import { h, setText } from "../dom";
-import { joinWords } from "../hanging/joins";
+import { apartWords, joinWords } from "../hanging/joins";
 import type { HungPane } from "../hanging/panes";
 import { roleName } from "../hanging/roles";
 import type { Layout } from "../props";
@@ -212,10 +212,12 @@ export class PaneGrid {
     const { panes } = this.parts.bench;
     this.element.classList.toggle("one", panes.enlarged !== null);
     this.views.forEach((view, id) => view.element.classList.toggle("away", panes.enlarged !== null && panes.enlarged !== id));
-    const names = (list: readonly HungPane[]): string => list.map((pane) => roleName(pane.role)).join(", ");
-    const apart = panes.linked ? panes.unlinked() : [];
+    // what hangs there now, which need not be what the arrangement asked for
+    const nameOf = (pane: HungPane): string => panes.stack(pane.id)?.label ?? roleName(pane.role);
+    const names = (list: readonly HungPane[]): string => [...new Set(list.map(nameOf))].join(", ");
+    const apart = panes.unlinked();
     this.apart.hidden = apart.length === 0;
-    if (apart.length) setText(this.apart, `Positions cannot be compared with ${names(apart)}: not scrolled together, marks not shown there.`);
+    if (apart.length) setText(this.apart, apartWords(nameOf(panes.pane(panes.focused)), names(apart), panes.linked));
     const areAll = (list: readonly HungPane[]): boolean => list.length > 1 && list.length === panes.list.length - 1;
     const joined = [...panes.registered()].map(([record, list]) => joinWords(record, areAll(list) ? "the other panes" : names(list)));
     this.joined.hidden = joined.length === 0;
