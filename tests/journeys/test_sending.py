@@ -61,6 +61,20 @@ def test_a_folder_arrives_over_a_broken_network_and_a_reload(
     seat.page.get_by_role("link", name="March 1").wait_for()
     seat.assert_accessible()
 
+    seat.go("/studies")
+    drop(seat.page, sent / "one")
+    seat.until(lambda: words(seat.page) == "41 dropped files are ready to be brought in.")
+
+
+def drop(page: Page, folder: Path) -> None:
+    """By a real hand: what a page makes itself and drops holds no folder."""
+    box = page.locator("study-upload").bounding_box()
+    assert box is not None
+    data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    browser = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        browser.send("Input.dispatchDragEvent", {"type": kind, "x": box["x"] + 9, "y": box["y"] + 9, "data": data})
+
 
 def large(page: Page) -> int:
     """The number of the large file: the folder is announced in the order the browser lists it."""

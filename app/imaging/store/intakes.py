@@ -61,7 +61,7 @@ def studies_of_intake(session: Session, intake_id: uuid.UUID) -> list[tuple[Stud
         .join(IntakeFile, IntakeFile.study_id == Study.id)
         .where(IntakeFile.intake_id == intake_id)
         .group_by(Study.id, IntakeFile.verdict)
-        .order_by(Study.label)
+        .order_by(Study.accepted_at, Study.label)
     )
     found: dict[Study, dict[Verdict, int]] = defaultdict(dict)
     for study, verdict, count in rows:

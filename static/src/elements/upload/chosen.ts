@@ -20,10 +20,11 @@ export async function droppedIn(items: DataTransferItemList | null): Promise<Cho
 /** The files of a dropped file or folder, with everything beneath it. */
 async function filesOf(entry: FileSystemEntry): Promise<Chosen[]> {
   const name = entry.fullPath.replace(/^\//, "");
-  if (entry instanceof FileSystemFileEntry) {
+  // not instanceof: Chromium has no such names in a page
+  if (isFile(entry)) {
     return [{ name, file: await new Promise<File>((done, no) => entry.file(done, no)) }];
   }
-  if (!(entry instanceof FileSystemDirectoryEntry)) return [];
+  if (!isFolder(entry)) return [];
   const reader = entry.createReader();
   const found: Chosen[] = [];
   for (;;) {
@@ -32,4 +33,12 @@ async function filesOf(entry: FileSystemEntry): Promise<Chosen[]> {
     if (some.length === 0) return found;
     for (const one of some) found.push(...(await filesOf(one)));
   }
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
 }

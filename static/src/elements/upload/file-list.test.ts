@@ -18,13 +18,15 @@ test("files that need a look come first, then those under way, then the rest", (
     "gone Choose it again.",
     "bad refused: It is empty.",
     "half 50 % sent",
-    "good accepted: Accepted.",
+    "good Accepted.",
   ]);
 });
 
-test("an archive is summed up, and the first file in it that needs a look is named", () => {
-  const found = [judged(1, "accepted"), judged(1, "rejected", "It is empty."), judged(1, "accepted")];
-  expect(rowsOf([sending(1, "a.zip")], found)[0]?.words).toBe("3 files in it: 2 accepted, 1 refused. It is empty.");
+test("an archive is summed up, and says what is wrong with the gravest in it", () => {
+  const found = [judged(1, "accepted"), judged(1, "split", "Split."), judged(1, "rejected", "It is empty.")];
+  expect(rowsOf([sending(1, "a.zip")], found)[0]?.words).toBe(
+    "3 files in it: 1 accepted, 1 accepted and split, 1 refused. The first refused: It is empty.",
+  );
 });
 
 test("counts are given in words", () => {

@@ -12,6 +12,7 @@ const WORDS: Record<string, string> = {
   held: "held",
   rejected: "refused",
 };
+const GRAVEST = ["rejected", "quarantined", "held", "warning_geometry", "split"];
 const QUIET = new Set(["accepted", "accepted_idempotent"]);
 
 /** Files that need a look first; then those under way; then the rest. */
@@ -28,8 +29,9 @@ export function rowsOf(files: Sending[], judged: Judged[]): { name: string; word
     if (one.problem) return { name: one.name, words: one.problem, rank: 0 };
     if (found.length > 1) return { name: one.name, words: archiveWords(found), rank: found.every(quiet) ? 3 : 1 };
     if (found[0]) {
-      const words = `${WORDS[found[0].verdict] ?? found[0].verdict}: ${found[0].sentence}`;
-      return { name: one.name, words, rank: quiet(found[0]) ? 3 : 1 };
+      const { verdict, sentence } = found[0];
+      if (quiet(found[0])) return { name: one.name, words: sentence, rank: 3 };
+      return { name: one.name, words: `${WORDS[verdict] ?? verdict}: ${sentence}`, rank: 1 };
     }
     if (one.arrived >= one.file.size) return { name: one.name, words: "sent", rank: 3 };
     const share = Math.floor((100 * one.arrived) / one.file.size);
@@ -66,8 +68,10 @@ export function showStudies(list: HTMLElement, state: State): void {
 function archiveWords(found: Judged[]): string {
   const counts: Record<string, number> = {};
   for (const one of found) counts[one.verdict] = (counts[one.verdict] ?? 0) + 1;
-  const worst = found.find((one) => !quiet(one));
-  return `${found.length} files in it: ${countsOf(counts)}${worst ? `. ${worst.sentence}` : ""}`;
+  const gravest = GRAVEST.find((verdict) => counts[verdict]);
+  const first = found.find((one) => one.verdict === gravest);
+  const words = `${found.length} files in it: ${countsOf(counts)}.`;
+  return first ? `${words} The first ${WORDS[first.verdict]}: ${first.sentence}` : words;
 }
 
 function quiet(one: Judged): boolean {

@@ -1,4 +1,4 @@
-// <study-upload data-intake><form>…</form><div class="upload-state" hidden>: sends in parts, and goes on after a break.
+// <study-upload data-intake data-beside="id" data-beside-url><form>…</form><div class="upload-state" hidden>: sends in parts, and goes on after a break.
 import { type Chosen, chosenIn, droppedIn } from "./chosen";
 import { Delivery, type Judged, Refused, type State } from "./delivery";
 import { countsOf, showFiles, showStudies } from "./file-list";
@@ -40,7 +40,8 @@ class StudyUpload extends HTMLElement {
 
   private async take(items: DataTransferItemList | null): Promise<void> {
     this.dropped.push(...(await droppedIn(items)));
-    this.say(`${this.dropped.length} dropped files are ready to be brought in.`);
+    const many = this.dropped.length;
+    this.say(`${many} dropped ${many === 1 ? "file is" : "files are"} ready to be brought in.`);
   }
 
   private async start(leaveOutMissing: boolean): Promise<void> {
@@ -91,9 +92,19 @@ class StudyUpload extends HTMLElement {
         count = now;
       }
       this.tell(state);
-      if (["done", "failed", "cancelled"].includes(state.state)) return;
+      if (["done", "failed", "cancelled"].includes(state.state)) return this.renewBeside();
       await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
     }
+  }
+
+  /** What the page shows beside the upload is from before it: the list of studies, the state of the delivery. */
+  private async renewBeside(): Promise<void> {
+    const { beside, besideUrl } = this.dataset;
+    const old = document.getElementById(beside ?? "");
+    const answer = old && besideUrl ? await fetch(besideUrl).catch(() => null) : null;
+    if (!old || !answer?.ok) return;
+    const renewed = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(old.id);
+    if (renewed) old.replaceWith(renewed);
   }
 
   private tell(state: State): void {
