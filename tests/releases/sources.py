@@ -13,6 +13,7 @@ from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
 from app.kernel.geometry import Grid
 from app.releases.values import Head, StackSource
+from tests.factories import dicom_ultrasound as us
 
 MR_IMAGE = "1.2.840.10008.5.1.4.1.1.4"
 
@@ -77,6 +78,21 @@ def image(
     made.BitsAllocated, made.BitsStored, made.HighBit, made.PixelRepresentation = 16, 12, 11, 0
     made.PixelData = np.full((grid.rows, grid.columns), frame, dtype=np.uint16).tobytes()
     return made
+
+
+def volume_stack(*, in_volume: bool, order: tuple[int, ...] = (3, 0, 4, 1, 2)) -> StackSource:
+    """An Enhanced US Volume whose frames lie in any order in the object."""
+    made = us.volume(order=order, in_volume=in_volume, StudyDate="20200102", StudyTime="101112")
+    positions = tuple((0.0, 0.0, 0.8 * place) for place in range(len(order)))
+    return StackSource(
+        id="stack-us",
+        role="trus_volume",
+        series_uid=str(made.SeriesInstanceUID),
+        frame_of_reference_uid=str(made.FrameOfReferenceUID),
+        grid=Grid(40, 50, 0.4, 0.3, (1, 0, 0), (0, 1, 0), positions),
+        frames=tuple((str(made.SOPInstanceUID), order.index(place) + 1) for place in range(len(order))),
+        headers=(file_of(made, pixels=False),),
+    )
 
 
 def stack_of(images: list[Dataset], grid: Grid, role: str = "t2_ax") -> StackSource:

@@ -14,6 +14,7 @@ from pydicom.sr.coding import Code
 
 from app.kernel.geometry import Grid
 from app.kernel.refusals import Conflict
+from app.releases.formats.volume_places import SAID, placed_in_its_own_space
 from app.releases.rules.canonical import derived_uid, sha256
 from app.releases.rules.codes import SEGMENTS
 from app.releases.rules.regions import slug
@@ -28,10 +29,13 @@ PLACEHOLDER_UID = "2.25.1"
 def seg_bytes(head: Head, stack: StackSource, author: str, regions: Sequence[Region]) -> bytes:
     """The Part 10 file. Its UIDs are derived from its own content, its times are the time of the freeze."""
     sources = _sources(stack)
+    in_volume = any([placed_in_its_own_space(dataset) for dataset in sources])
     with warnings.catch_warnings():
         # pseudonyms are names of one component; that is meant
         warnings.filterwarnings("ignore", message="The string .* is unlikely to represent")
         segmentation = _segmentation(head, stack, author, regions, sources)
+    if in_volume:
+        segmentation.SeriesDescription = f"{segmentation.SeriesDescription}, {SAID}"[:64]
     return _with_own_uids(head, segmentation)
 
 

@@ -13,7 +13,7 @@ import pytest
 from app.kernel.refusals import Conflict
 from app.releases.formats.seg_object import seg_bytes
 from app.releases.values import Region, StackSource
-from tests.releases.sources import HEAD, oblique_stack, real_stack
+from tests.releases.sources import HEAD, oblique_stack, real_stack, volume_stack
 
 
 def region(stack: StackSource, seed: int, key: str, code: str = "lesion") -> Region:
@@ -36,6 +36,24 @@ def test_every_voxel_comes_back_in_its_place(source: Callable[[], StackSource]) 
     for number, one in enumerate(regions):
         assert np.array_equal(found[..., number].astype(bool), one.mask)
     assert read.segmentation_type == hd.seg.SegmentationTypeValues.BINARY
+
+
+@pytest.mark.parametrize("in_volume", [True, False])
+def test_every_voxel_of_an_ultrasound_volume_comes_back_in_its_place(in_volume: bool) -> None:
+    """In coordinates of its own as well, as machines for 3-D transrectal ultrasound write them."""
+    stack = volume_stack(in_volume=in_volume)
+    regions = [region(stack, 3, "R1_finding-1_trus", "index_lesion"), region(stack, 8, "R1_finding-2_trus")]
+    read = hd.seg.segread(io.BytesIO(seg_bytes(HEAD, stack, "R1", regions)))
+    found = read.get_pixels_by_source_frame(
+        stack.frames[0][0], [frame for _, frame in stack.frames], segment_numbers=[1, 2]
+    )
+    for number, one in enumerate(regions):
+        assert np.array_equal(found[..., number].astype(bool), one.mask)
+    assert read.FrameOfReferenceUID == stack.frame_of_reference_uid
+    assert ("the volume's own mm" in read.SeriesDescription) is in_volume
+    for frame in read.PerFrameFunctionalGroupsSequence:
+        height = float(frame.PlanePositionSequence[0].ImagePositionPatient[2])
+        assert any(abs(height - place[2]) < 1e-6 for place in stack.grid.frame_positions_mm)
 
 
 @pytest.mark.parametrize("source", [oblique_stack, real_stack])
@@ -91,7 +109,7 @@ def test_masks_whose_images_are_gone_are_refused() -> None:
         seg_bytes(HEAD, broken, "R1", [region(stack, 3, "a")])
 
 
-@pytest.mark.parametrize("source", [oblique_stack, real_stack])
+@pytest.mark.parametrize("source", [oblique_stack, real_stack, lambda: volume_stack(in_volume=True)])
 def test_dciodvfy_accepts_it(source: Callable[[], StackSource], tmp_path: Path) -> None:
     judge = shutil.which("dciodvfy")
     if judge is None:
