@@ -7,13 +7,17 @@ import type { Rule } from "../props";
 const ruleOf = (rules: readonly Rule[]): Rule | undefined => rules.find((one) => one.key === "ellipsoid_volume");
 const factorOf = (rule: Rule | undefined): number => Number(rule?.["factor"] ?? 0.52);
 
-/** Null while an axis is open, or where the protocol computes none. */
-export function glandMl(rules: readonly Rule[], store: DraftStore): number | null {
+/** The answers about the axes in mm; null while one is open, or where the protocol computes no volume. */
+export function glandAxesMm(rules: readonly Rule[], store: DraftStore): readonly [number, number, number] | null {
   const rule = ruleOf(rules);
   const inputs = Array.isArray(rule?.["inputs"]) ? (rule["inputs"] as string[]) : [];
   const axes = inputs.map((key) => store.answer(key, "case", null)?.value);
-  if (axes.length !== 3 || !axes.every((axis): axis is number => typeof axis === "number")) return null;
-  return toTenth(ellipsoidMl(axes as [number, number, number], factorOf(rule)));
+  return axes.length === 3 && axes.every((axis): axis is number => typeof axis === "number") ? (axes as [number, number, number]) : null;
+}
+
+export function glandMl(rules: readonly Rule[], store: DraftStore): number | null {
+  const axes = glandAxesMm(rules, store);
+  return axes && toTenth(ellipsoidMl(axes, factorOf(ruleOf(rules))));
 }
 
 export const glandWords = (rules: readonly Rule[], ml: number): string =>

@@ -123,3 +123,13 @@ test("a pane that is large gives way to the one the next axis is drawn in; what 
   store.change("a finding", (edit) => bench.addFinding(edit));
   expect(bench.guide.leading).toBeNull();
 });
+
+test("where an answer was typed before, the volume says that it is of the answers", () => {
+  store.change("typed", (edit) => edit.answer({ question: "gland_longitudinal_mm", scope_kind: "case", scope_id: null, state: "answered", value: 44.5, reason: null }));
+  bench.take("gland");
+  draw([0, 0], [80, 0]);
+  draw([0, 0], [0, 100]);
+  draw([0, 0], [200, 0]);
+  expect(words()).toContain("3 of 3 measured: 4.0 mm × 5.0 mm × 10.0 mm.");
+  expect(words()).toContain("by the answers: 10.0 mm × 4.0 mm × 44.5 mm.");
+});

@@ -1,6 +1,6 @@
 /** Leads through the gland's axes: which is next, in which pane it is drawn, what comes out of them. */
 
-import { glandMl, glandWords } from "../answers/gland-volume";
+import { glandAxesMm, glandMl, glandWords } from "../answers/gland-volume";
 import { toTenth } from "../geometry/measures";
 import type { PaneId } from "../engine/interface";
 import { paneForAxis, type AxisPane } from "../hanging/axis-panes";
@@ -83,7 +83,10 @@ export class GlandGuide {
     const { axes, rules, store } = this.parts;
     const ml = glandMl(rules, store);
     const sizes = axes.map((axis) => this.markOf(axis)).map((mark) => (mark ? measureOf(mark) : "?"));
-    const volume = ml === null ? "" : ` ${glandWords(rules, ml)}.`;
+    const answered = glandAxesMm(rules, store)?.map((mm) => `${toTenth(mm).toFixed(1)} mm`) ?? [];
+    // an answer that the reader typed stays: the volume is of the answers, and then says so
+    const isOther = answered.some((mm) => !sizes.includes(mm));
+    const volume = ml === null ? "" : ` ${glandWords(rules, ml)}${isOther ? `, by the answers: ${answered.join(" × ")}` : ""}.`;
     return `${axes.length} of ${axes.length} measured: ${sizes.join(" × ")}.${volume} Ctrl Z takes the last back.`;
   }
 
