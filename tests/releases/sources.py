@@ -80,9 +80,15 @@ def image(
     return made
 
 
-def volume_stack(*, in_volume: bool, order: tuple[int, ...] = (3, 0, 4, 1, 2)) -> StackSource:
-    """An Enhanced US Volume whose frames lie in any order in the object."""
+def volume_stack(
+    *, in_volume: bool, order: tuple[int, ...] = (3, 0, 4, 1, 2), keeps_places: bool = True
+) -> StackSource:
+    """An Enhanced US Volume whose frames lie in any order in the object; without its places as once de-identified."""
     made = us.volume(order=order, in_volume=in_volume, StudyDate="20200102", StudyTime="101112")
+    if not keeps_places:
+        del made.SharedFunctionalGroupsSequence[0].PlaneOrientationVolumeSequence
+        for group in made.PerFrameFunctionalGroupsSequence:
+            del group.PlanePositionVolumeSequence
     positions = tuple((0.0, 0.0, 0.8 * place) for place in range(len(order)))
     return StackSource(
         id="stack-us",

@@ -44,6 +44,7 @@ ACTIONS: dict[str, Action] = {
              "RedPaletteColorLookupTableData GreenPaletteColorLookupTableData BluePaletteColorLookupTableData"),
     **_named(Action.ENTER, "SharedFunctionalGroupsSequence PerFrameFunctionalGroupsSequence FrameContentSequence "
              "PlanePositionSequence PlaneOrientationSequence PixelMeasuresSequence FrameVOILUTSequence "
+             "PlanePositionVolumeSequence PlaneOrientationVolumeSequence "
              "PixelValueTransformationSequence MRDiffusionSequence DiffusionGradientDirectionSequence "
              "MREchoSequence MRTimingAndRelatedParametersSequence MRImageFrameTypeSequence FrameAnatomySequence "
              "DimensionOrganizationSequence DimensionIndexSequence ReferencedImageSequence "

@@ -51,7 +51,7 @@ PROFILES = Catalogue(
     "de-identification profile",
     Profile(
         key=BASIC,
-        version=3,
+        version=4,
         title="Basic",
         sentence="Names, numbers and free text go; dates move by a number of days of the patient's own; age (90 at "
         "most), sex, maker of the scanner, known words of descriptions and b-values stay.",
@@ -63,7 +63,7 @@ PROFILES = Catalogue(
     ),
     Profile(
         key=STRICT,
-        version=2,
+        version=3,
         title="Strict",
         sentence="As the basic profile, but without any date or time, without age and sex, without descriptions, and "
         "without what tells the scanner; b-values stay as plain numbers.",

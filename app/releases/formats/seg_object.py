@@ -14,7 +14,7 @@ from pydicom.sr.coding import Code
 
 from app.kernel.geometry import Grid
 from app.kernel.refusals import Conflict
-from app.releases.formats.volume_places import SAID, placed_in_its_own_space
+from app.releases.formats.volume_places import SAID, placed_by_its_grid
 from app.releases.rules.canonical import derived_uid, sha256
 from app.releases.rules.codes import SEGMENTS
 from app.releases.rules.regions import slug
@@ -29,7 +29,7 @@ PLACEHOLDER_UID = "2.25.1"
 def seg_bytes(head: Head, stack: StackSource, author: str, regions: Sequence[Region]) -> bytes:
     """The Part 10 file. Its UIDs are derived from its own content, its times are the time of the freeze."""
     sources = _sources(stack)
-    in_volume = any([placed_in_its_own_space(dataset) for dataset in sources])
+    in_volume = any([_is_placed_by_grid(dataset, stack) for dataset in sources])
     with warnings.catch_warnings():
         # pseudonyms are names of one component; that is meant
         warnings.filterwarnings("ignore", message="The string .* is unlikely to represent")
@@ -82,6 +82,12 @@ def _sources(stack: StackSource) -> list[Dataset]:
             if keyword not in dataset:
                 setattr(dataset, keyword, "")
     return sources
+
+
+def _is_placed_by_grid(dataset: Dataset, stack: StackSource) -> bool:
+    return placed_by_its_grid(
+        dataset, stack.grid, [number for uid, number in stack.frames if uid == dataset.SOPInstanceUID]
+    )
 
 
 def _places(stack: StackSource, sources: list[Dataset]) -> dict[str, Any]:

@@ -1,33 +1,39 @@
-"""Ultrasound volumes in coordinates of their own (PS3.3 C.8.24.2), told in the words segmentations have for places."""
+"""Places of multi-frame sources that do not tell them in words that segmentations have: ultrasound volumes above all.
+
+An Enhanced US Volume has positions of its own (PS3.3 C.8.24.2), not the patient's. Objects taken in before version 4 of
+the de-identification lost them; the grid of their stack has them.
+"""
+
+from collections.abc import Mapping, Sequence
 
 from pydicom.dataset import Dataset
 from pydicom.valuerep import DSfloat
 
+from app.kernel.geometry import Grid
+
 SAID = "places in the volume's own mm"
-_WORDS = (
-    ("PlanePositionVolumeSequence", "ImagePositionVolume", "PlanePositionSequence", "ImagePositionPatient"),
-    ("PlaneOrientationVolumeSequence", "ImageOrientationVolume", "PlaneOrientationSequence", "ImageOrientationPatient"),
-)
 
 
-def placed_in_its_own_space(dataset: Dataset) -> bool:
-    """Adds its positions under the patient's keywords where it has only the volume's; True where it had to.
+def placed_by_its_grid(dataset: Dataset, grid: Grid | None, numbers: Sequence[int]) -> bool:
+    """Gives its frames the positions of the grid where they have none of the patient's; True where it had to.
 
-    They stay in the volume's own frame of reference: which way the patient lies is not known there.
+    `numbers`: of its frames, in spatial order. The places stay in the frame of reference of the object: which way the
+    patient lies is not known there.
     """
-    groups = [
-        group
-        for sequence in ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence")
-        for group in dataset.get(sequence) or ()
-    ]
-    if any("PlanePositionSequence" in group for group in groups):
+    shared = dataset.get("SharedFunctionalGroupsSequence") or [Dataset()]
+    frames = dataset.get("PerFrameFunctionalGroupsSequence") or [Dataset() for _ in numbers]
+    if grid is None or "NumberOfFrames" not in dataset or any("PlanePositionSequence" in one for one in frames):
         return False
-    found = False
-    for group in groups:
-        for own, values, patients, name in _WORDS:
-            if own in group:
-                place = Dataset()
-                setattr(place, name, [DSfloat(float(v), auto_format=True) for v in group[own][0][values].value])
-                setattr(group, patients, [place])
-                found = True
-    return found
+    for number, position in zip(numbers, grid.frame_positions_mm, strict=True):
+        frames[number - 1].PlanePositionSequence = [_item({"ImagePositionPatient": position})]
+    orientation = (*grid.row_direction, *grid.column_direction)
+    shared[0].PlaneOrientationSequence = [_item({"ImageOrientationPatient": orientation})]
+    dataset.SharedFunctionalGroupsSequence, dataset.PerFrameFunctionalGroupsSequence = shared, frames
+    return True
+
+
+def _item(values: Mapping[str, Sequence[float]]) -> Dataset:
+    made = Dataset()
+    for keyword, numbers in values.items():
+        setattr(made, keyword, [DSfloat(number, auto_format=True) for number in numbers])
+    return made

@@ -38,10 +38,10 @@ def test_every_voxel_comes_back_in_its_place(source: Callable[[], StackSource]) 
     assert read.segmentation_type == hd.seg.SegmentationTypeValues.BINARY
 
 
-@pytest.mark.parametrize("in_volume", [True, False])
-def test_every_voxel_of_an_ultrasound_volume_comes_back_in_its_place(in_volume: bool) -> None:
+@pytest.mark.parametrize(("in_volume", "keeps_places"), [(True, True), (True, False), (False, True)])
+def test_every_voxel_of_an_ultrasound_volume_comes_back_in_its_place(in_volume: bool, keeps_places: bool) -> None:
     """In coordinates of its own as well, as machines for 3-D transrectal ultrasound write them."""
-    stack = volume_stack(in_volume=in_volume)
+    stack = volume_stack(in_volume=in_volume, keeps_places=keeps_places)
     regions = [region(stack, 3, "R1_finding-1_trus", "index_lesion"), region(stack, 8, "R1_finding-2_trus")]
     read = hd.seg.segread(io.BytesIO(seg_bytes(HEAD, stack, "R1", regions)))
     found = read.get_pixels_by_source_frame(
