@@ -220,17 +220,6 @@ def test_a_volume_in_any_order_is_sorted_in_space(db: Session, in_volume: bool) 
     assert entry["space"] == ("volume" if in_volume else "patient")
 
 
-def test_the_places_of_a_volume_stay_in_the_object_that_is_kept_and_given_out(db: Session) -> None:
-    sent = us.volume(order=(3, 0, 4, 1, 2))
-    accepted(db, [sent])
-    digest = db.scalars(select(Instance.blob_sha256)).one()
-    kept = pydicom.dcmread(io.BytesIO(blobs().get("dicom", digest)))
-    for before, after in zip(sent.PerFrameFunctionalGroupsSequence, kept.PerFrameFunctionalGroupsSequence, strict=True):
-        assert after.PlanePositionVolumeSequence == before.PlanePositionVolumeSequence
-    (shared,) = kept.SharedFunctionalGroupsSequence
-    assert shared.PlaneOrientationVolumeSequence[0].ImageOrientationVolume == [1, 0, 0, 0, 1, 0]
-
-
 @pytest.mark.parametrize("made", [us.micro_sweep, lambda: us.turned_volume([-60.0 + 20 * i for i in range(7)])])
 def test_a_sweep_keeps_its_angles_and_is_no_stack_of_parallel_slices(db: Session, made: object) -> None:
     study = accepted(db, [made()])  # type: ignore[operator]  # two ways to make one

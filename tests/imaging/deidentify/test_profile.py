@@ -1,5 +1,6 @@
 """The profile lets through only what its table names; planted tokens of every kind are gone from the bytes."""
 
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from app.imaging.deidentify.keyed import shifted
 from app.imaging.deidentify.terms import known_words
 from app.imaging.dicom import Examined, Examiner
 from tests.factories import dicom
+from tests.factories import dicom_ultrasound as us
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
@@ -78,6 +80,18 @@ def test_geometry_pixels_and_safe_facts_stay_exact(tmp_path: Path) -> None:
     assert result.age_years == 61
     assert safe.SeriesDescription == "t2 tse tra"
     assert result.account["emptied"]["PatientBirthDate"] == 1
+
+
+def test_the_places_of_an_ultrasound_volume_stay_in_its_own_words(tmp_path: Path) -> None:
+    sent = us.volume(order=(3, 0, 4, 1, 2))
+    with Examiner("secret") as examiner:
+        (result,) = examiner.examine(dicom.save([sent], tmp_path))
+    assert isinstance(result, Examined)
+    kept = pydicom.dcmread(BytesIO(result.dicom))
+    for before, after in zip(sent.PerFrameFunctionalGroupsSequence, kept.PerFrameFunctionalGroupsSequence, strict=True):
+        assert after.PlanePositionVolumeSequence == before.PlanePositionVolumeSequence
+    (shared,) = kept.SharedFunctionalGroupsSequence
+    assert shared.PlaneOrientationVolumeSequence[0].ImageOrientationVolume == [1, 0, 0, 0, 1, 0]
 
 
 def test_uids_and_dates_are_replaced_alike_everywhere() -> None:
