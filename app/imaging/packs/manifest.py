@@ -100,7 +100,7 @@ def _window(frames: Sequence[Frame]) -> dict[str, float]:
     if len(given) * 2 > len(frames):
         return {"center": median(w.center for w in given), "width": median(w.width for w in given)}
     low, high = min(f.percentiles[0] for f in frames), max(f.percentiles[1] for f in frames)
-    return {"center": (low + high) / 2, "width": max(high - low, 1.0)}
+    return {"center": (low + high) / 2, "width": (high - low) or 1.0}
 
 
 def reading_stack(

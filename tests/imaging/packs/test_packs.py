@@ -1,5 +1,7 @@
 """Frames are encoded without loss, the manifest says where each lies and what it means."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -39,6 +41,13 @@ def test_the_manifest_lists_stacks_in_order_with_places_and_defaults() -> None:
     assert [f["offset"] for f in first["frames"]] == [30, 20]
     assert first["window"] == {"center": 0.5, "width": 1.0}
     assert first["value_range"] == [0, 1]
+
+
+def test_a_map_of_thousandths_gets_a_window_as_narrow() -> None:
+    adc = replace(frame(0), maximum=0.003, percentiles=(0.0, 0.0024))  # mm2/s
+    place = {(adc.sop_uid, 1): Place(0, 10, "raw")}
+    manifest = packs.manifest_of(stacks.split([adc]), place, pack_sha256="ab", pack_bytes=10)
+    assert manifest["stacks"][0]["window"] == {"center": 0.0012, "width": 0.0024}
 
 
 def test_a_thumbnail_is_a_small_png() -> None:

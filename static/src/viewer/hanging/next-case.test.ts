@@ -39,6 +39,20 @@ test("the packs of the default panes are fetched once each, in their order, and 
   expect(requests).toHaveLength(3);
 });
 
+test("a reader who has chosen another arrangement has the packs of that one fetched", async () => {
+  const dce = { key: "dce", rows: 1, columns: 2, panes: ["dce", "t2_ax"] };
+  const own = { ...manifest, layouts: [manifest.hanging, dce], preferences: { layout: "dce" } };
+  next = new NextCase("r3", {
+    fetch: (url) => {
+      requests.push({ url, init: {} });
+      return Promise.resolve(new Response(url.includes("/manifest") ? JSON.stringify(own) : "bytes"));
+    },
+    whenIdle: (run) => void setTimeout(run, 0),
+  });
+  await next.fetch();
+  expect(requests.slice(1).map(({ url }) => url)).toEqual(["/pixels/packs/other", "/pixels/packs/t2"]);
+});
+
 test("the requests are those that opening the case will make", async () => {
   await next.fetch();
   expect(spansOf(manifest.stacks).get("/pixels/packs/t2")).toEqual([{ from: 0, to: 500, isWhole: true }]);

@@ -2,6 +2,7 @@
 
 import { headersFor, spansOf } from "../engine/cornerstone/packs";
 import type { Manifest, Stack } from "../props";
+import { asPreferred } from "./preferred";
 import { stackFor } from "./roles";
 
 export interface NextCaseParts {
@@ -39,9 +40,9 @@ export class NextCase {
       await this.idle();
       const answer = await this.get(`/api/v1/readings/${encodeURIComponent(id)}/manifest?ahead=true`, { Accept: "application/json" });
       if (!answer.ok) return;
-      const manifest = (await answer.json()) as Pick<Manifest, "hanging" | "stacks">;
+      const manifest = (await answer.json()) as Pick<Manifest, "hanging" | "layouts" | "preferences" | "stacks">;
       const spans = spansOf(manifest.stacks);
-      for (const { pack } of hungFirst(manifest)) {
+      for (const { pack } of hungFirst(asPreferred(manifest))) {
         for (const span of spans.get(pack.url) ?? []) {
           await this.idle();
           await drained(await this.get(pack.url, headersFor(span)));
@@ -67,7 +68,7 @@ export class NextCase {
   }
 }
 
-/** The stacks of the default panes, each pack once, in the order of the panes. */
+/** The stacks of the panes it opens with, each pack once, in the order of the panes. */
 export function hungFirst({ hanging, stacks }: Pick<Manifest, "hanging" | "stacks">): Stack[] {
   const hung = hanging.panes.map((role) => stackFor(role, stacks)).filter((stack) => stack !== null);
   return [...new Map(hung.map((stack) => [stack.pack.url, stack])).values()];

@@ -12,7 +12,7 @@ import { FeedbackPanel } from "./feedback-panel";
 import { openHelp } from "./help-sheet";
 import { readerInk, type Inked } from "./ink";
 import { listenToKeys } from "./keyboard";
-import { asPreferred } from "./layout-choice";
+import { asPreferred } from "../hanging/preferred";
 import { Looking } from "./looking";
 import { jumpToOne } from "./objects";
 import { PaneGrid } from "./pane-grid";

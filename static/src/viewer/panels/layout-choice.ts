@@ -1,7 +1,7 @@
 /** Choosing the arrangement of panes; the choice is remembered for the reader. */
 
 import { fill, h, letGoOfChoice } from "../dom";
-import type { Layout, Manifest } from "../props";
+import type { Layout } from "../props";
 import { remember } from "../saving/preferences";
 import type { PaneGrid } from "./pane-grid";
 import type { Panes } from "../hanging/panes";
@@ -49,10 +49,4 @@ export class LayoutChoice {
     void this.grid.rearrange(layout);
     if (this.remembers) void remember("layout", key);
   }
-}
-
-/** The manifest with the reader's own arrangement, where this case can fill it. */
-export function asPreferred<M extends Pick<Manifest, "hanging" | "layouts" | "preferences">>(manifest: M): M {
-  const own = manifest.layouts?.find((layout) => layout.key === manifest.preferences?.layout);
-  return own ? { ...manifest, hanging: own } : manifest;
 }

@@ -19,6 +19,7 @@ import { rangeIn } from "../tools/ranges";
 import type { Slice } from "../tools/tool";
 import { plainInk, type Inked, type Wash } from "./ink";
 import { Overlay } from "./overlay";
+import { decimalsFor, valueWords } from "./number-words";
 import { PaintedFrom } from "./painted-from";
 import { SliceBar, type Band } from "./slice-bar";
 import type { Workbench } from "./workbench";
@@ -129,7 +130,7 @@ export class PaneView {
     if (!look) return;
     const ranges = this.ranges(stack);
     const labels = ranges.filter(({ from, to }) => from <= look.frame && look.frame <= to);
-    const digits = look.window.width < 10 ? 2 : 0;
+    const digits = decimalsFor(look.window.width, 0);
     const words = [
       `W ${look.window.width.toFixed(digits)}  L ${look.window.center.toFixed(digits)}`,
       stack.cut ? angleWords(stack.cut) : sweepWords(stack.frames[look.frame]?.angle_deg),
@@ -228,7 +229,7 @@ export class PaneView {
   private sayUnderPointer(slice: Slice | null, place: World | null): void {
     const value = slice && place && this.engine.valueAt(slice.stack.id, slice.frame, place);
     const unit = slice?.stack.pixel.unit;
-    const words = value === null ? "" : `${Number(value.toFixed(2))}${unit ? ` ${unit}` : ""}`;
+    const words = value === null ? "" : `${valueWords(value)}${unit ? ` ${unit}` : ""}`;
     const where = slice && place && placeWordsOf(slice.stack, place);
     fillFrom(this.under, `${words}|${where}`, () => (where === null ? [] : [h("b", {}, words), h("span", {}, where)]));
   }

@@ -24,7 +24,7 @@ import { GuidelineText } from "./guideline";
 import { openHelp } from "./help-sheet";
 import { inkOf, type Inked } from "./ink";
 import { listenToKeys } from "./keyboard";
-import { asPreferred } from "./layout-choice";
+import { asPreferred } from "../hanging/preferred";
 import { PaneGrid } from "./pane-grid";
 import { drawableOf, jumpToOne, Objects } from "./objects";
 import { proposingOf, type Proposing } from "./proposing";

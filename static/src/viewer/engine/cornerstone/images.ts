@@ -112,7 +112,7 @@ export class Images {
     const bytes = await this.packs.frame(stack, frame);
     const isRaw = stack.frames[frame]?.encoding === "raw";
     const buffer = isRaw ? (bytes.slice().buffer as ArrayBuffer) : (await this.decoder.decode(bytes, urgent)).pixels;
-    const pixels = pixelsOf(stack, buffer as ArrayBuffer);
+    const pixels = pixelsOf(stack, frame, buffer as ArrayBuffer);
     this.pixels.set(imageId, pixels);
     return imageFrom(imageId, stack, pixels);
   }

@@ -1,13 +1,14 @@
-/** Stored bytes of a frame as numbers, rescaled where the series asks for it. */
+/** Stored bytes of a frame as numbers, rescaled where the series asks for it; some scanners scale each slice on its own. */
 
 import type { Stack } from "../../props";
 
 export type Pixels = Uint8Array | Uint16Array | Int16Array | Float32Array;
 
-export function pixelsOf(stack: Stack, buffer: ArrayBuffer): Pixels {
-  const { slope, intercept } = stack.pixel;
+export function pixelsOf(stack: Stack, frame: number, buffer: ArrayBuffer): Pixels {
+  const { slope = stack.pixel.slope, intercept = stack.pixel.intercept } = stack.frames[frame] ?? {};
   const stored = storedOf(stack, buffer);
-  if (slope === 1 && intercept === 0) return stored;
+  // all images of a stack hold numbers of one kind
+  if (slope === 1 && intercept === 0 && !stack.frames.some((one) => one.slope !== undefined)) return stored;
   return Float32Array.from(stored, (value) => value * slope + intercept);
 }
 
