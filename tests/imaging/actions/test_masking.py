@@ -25,6 +25,7 @@ from app.kernel.blobs import blobs
 from app.kernel.refusals import Conflict, Invalid
 from app.kernel.settings import Settings
 from tests.factories import dicom
+from tests.factories import dicom_ultrasound as us
 from tests.factories.dicom_study import accepted, taken_in
 from tests.factories.people import person, signed_in
 
@@ -211,3 +212,10 @@ def test_what_a_person_calls_a_capture_is_held_unless_readers_have_it(db: Sessio
     sentences = db.scalars(select(GateFinding.sentence).where(GateFinding.code == "burned_in_text")).all()
     assert len(sentences) == 2
     assert sum("readers have it" in sentence for sentence in sentences) == 1
+
+
+def test_where_only_some_pictures_state_regions_the_masking_screen_says_so(client: TestClient, db: Session) -> None:
+    study = accepted(db, [us.cine(), us.cine(us.pictures(1), regions=[])])
+    signed_in(client, db, person(db, HouseRole.COORDINATOR))
+    page = client.get(f"/studies/{study.id}/series/{study.series[0].id}/masking").text
+    assert "blanked outside them; other pictures of this series state none and are whole" in page

@@ -292,10 +292,3 @@ def test_the_times_of_a_dynamic_study_hang_together_whatever_series_hold_them(db
     shown = [entry for entry in store.reading_stacks(db, [study.id]) if "dce" in entry["pane_roles"]]
     assert [entry["label"] for entry in shown] == [f"DCE, time {n}" for n in range(1, 6)]
     assert [entry["label"] for entry in shown if entry["preferred"]] == ["DCE, time 5"], "24 s: nearest to 75"
-
-
-def test_where_only_some_pictures_state_regions_the_masking_screen_says_so(client: TestClient, db: Session) -> None:
-    study = accepted(db, [us.cine(), us.cine(us.pictures(1), regions=[])])
-    signed_in(client, db, person(db, HouseRole.COORDINATOR))
-    page = client.get(f"/studies/{study.id}/series/{study.series[0].id}/masking").text
-    assert "blanked outside them; other pictures of this series state none and are whole" in page
