@@ -246,7 +246,11 @@ TABLES: tuple[Table, ...] = (
         ("voxels_added", "against that proposal; of an outline on its slice; empty where no voxels are enclosed"),
         ("voxels_removed", "likewise"),
         ("first_frame", "of a labelled range of frames, from 1"), ("last_frame", "of that range, itself included"),
-        ("geometry_mm", "JSON; voxels of masks are in nifti and seg"),
+        (
+            "geometry_mm",
+            "JSON; voxels of masks are in nifti and seg. Without a space: column and row in mm of the moving picture "
+            "(in pixels where it has no scale), then the number of the frame from 0, which is no length",
+        ),
     ), _marks),
     Table("proposals", "One row for each proposal of an algorithm that a signed reading was offered.", (
         *_WHO, ("model_name", "the model"), ("model_version", "its version"),

@@ -21,6 +21,8 @@ export interface GridParts {
   readonly inked: () => readonly Inked[];
   readonly washes?: (slice: Slice) => readonly Wash[];
   readonly refused: (tool: Tool, why?: string | null) => void;
+  /** A drawing begins: what was refused elsewhere is no word about this picture. */
+  readonly begun?: () => void;
 }
 
 export class PaneGrid {
@@ -50,7 +52,10 @@ export class PaneGrid {
         this.hover(pane, at);
       },
       gestureRefused: parts.refused,
-      pressing: (tool) => this.onPress(tool),
+      pressing: (tool) => {
+        if (tool.draws) parts.begun?.();
+        this.onPress(tool);
+      },
     });
     this.keyHand = new KeyHand({ bench, pointer: this.pointer, size: (pane) => this.sizeOf(pane), shown: (pane, at) => this.hover(pane, at) });
     this.element.append(this.banner);

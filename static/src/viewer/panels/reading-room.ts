@@ -76,7 +76,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     const proposing = proposingOf(manifest, bench, api, (why) => this.refuse(why));
     const inked = (): Inked[] => [...inkOf(bench), ...(proposing?.inked() ?? [])];
     const refused = (_tool: unknown, why?: string | null): void => this.refuse(why);
-    super(bench, new PaneGrid({ bench, inked, refused }), manifest.layouts ?? []);
+    super(bench, new PaneGrid({ bench, inked, refused, begun: () => this.banners.hide("refused") }), manifest.layouts ?? []);
     this.store = store;
     this.objects = new Objects(bench, (why) => (why ? this.refuse(why) : this.banners.hide("refused")), (mark) => removeMark(bench, manifest.protocol.questions, host, mark));
     this.offers = proposing ? offeredWithProposals : offeredWhenReading;
