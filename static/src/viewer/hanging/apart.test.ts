@@ -49,3 +49,15 @@ test("the sentence says of what it is true, and of scrolling only where that is 
   expect(apartWords("T2 axial", "DWI b 800", true)).toBe("Positions in T2 axial cannot be compared with DWI b 800: not scrolled together, marks not shown there.");
   expect(apartWords("T2 axial", "DWI b 800", false)).not.toContain("scrolled");
 });
+
+test("whether there is anything to say depends on the series that hang, not on the one in focus", async () => {
+  const of = async (...roles: string[]): Promise<boolean> => {
+    panes.arrange({ key: "some", rows: 1, columns: roles.length, panes: roles });
+    await panes.open();
+    return panes.isOfSeveralFrames;
+  };
+  expect(await of("t2_ax", "adc")).toBe(false);
+  expect(await of("t2_ax", "high_b")).toBe(true);
+  expect(await of("dwi", "dce")).toBe(true);
+  expect(await of("dwi", "dwi")).toBe(false);
+});

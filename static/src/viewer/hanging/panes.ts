@@ -217,6 +217,12 @@ export class Panes {
     });
   }
 
+  /** Whether any two panes show different series that share no frame of reference of themselves. */
+  get isOfSeveralFrames(): boolean {
+    const shown = [...new Set(this.list.flatMap((pane) => this.geometry(pane.stackId ?? "") ?? []))];
+    return shown.length > 1 && shown.some(({ frameOfReference }) => !frameOfReference || frameOfReference !== shown[0]?.frameOfReference);
+  }
+
   /** Panes that are linked with the focused one by a registration, since they do not share its frame of reference. */
   registered(): Map<Registration, HungPane[]> {
     const frameOf = (pane: HungPane): string => this.geometry(pane.stackId ?? "")?.frameOfReference ?? "";

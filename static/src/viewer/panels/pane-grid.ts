@@ -228,6 +228,8 @@ export class PaneGrid {
     this.joined.hidden = joined.length === 0;
     setText(this.joined, joined.join(". "));
     this.banner.hidden = panes.enlarged !== null;
+    // whichever pane is in focus, the images stay as large
+    this.element.classList.toggle("parted", panes.enlarged === null && panes.isOfSeveralFrames);
     this.paintSoon();
   }
 
