@@ -2,7 +2,6 @@
 
 import type { View } from "../engine/interface";
 import { linkedFrame } from "../geometry/linking";
-import type { World } from "../geometry/space";
 import { frameCentre, nearestFrame, type StackGeometry } from "../geometry/stack";
 import type { Joins } from "./joins";
 
@@ -24,6 +23,6 @@ export function seenFrom({ geometry, frame, view }: Sight, target: StackGeometry
   const source = joins.stack(geometry, target.frameOfReference);
   const middle = joins.place(view.middle, geometry.frameOfReference, target.frameOfReference);
   if (!source || !middle) return null;
-  const linked = linkedFrame(source, frame, target) ?? nearestFrame(target, view.isWhole ? frameCentre(source, frame) : (middle as World));
+  const linked = linkedFrame(source, frame, target) ?? nearestFrame(target, view.isWhole ? frameCentre(source, frame) : middle);
   return { frame: linked, view: view.isWhole ? null : { ...view, middle } };
 }
