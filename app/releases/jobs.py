@@ -10,15 +10,14 @@ from app.kernel import jobs
 from app.kernel.db import transaction
 from app.kernel.refusals import Refusal, Unavailable
 from app.releases import actions
-from app.releases.actions.freezing import TASK
 from app.releases.store.releases import releases_stored
 from app.releases.tables import ReleaseProgress
-from app.releases.values import RELEASE_BLOBS
+from app.releases.values import MAKING, RELEASE_BLOBS
 
 also_stored(releases_stored, RELEASE_BLOBS)
 
 
-@jobs.task(TASK)
+@jobs.task(MAKING)
 def make_release(session: Session, freeze_id: str) -> None:
     """A refusal stops it with its sentence; anything else is tried again by the worker."""
     wanted = UUID(freeze_id)

@@ -15,6 +15,8 @@ Json = Mapping[str, Any]
 """One JSON object; its keys are named where it is written."""
 
 RELEASE_BLOBS = "releases"
+MAKING = "release.make"
+"""The background work that makes the archive of a freeze."""
 """The kind of blob an archive is."""
 
 REFERENCE = "REF"

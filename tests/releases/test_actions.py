@@ -10,7 +10,7 @@ import highdicom as hd
 import nibabel as nib
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.accounts import actions as accounts
@@ -23,6 +23,7 @@ from app.reading import store as reading
 from app.releases import actions, store
 from app.releases.formats.verification import verify
 from app.releases.jobs import make_release
+from app.releases.store.releases import is_running
 from app.releases.tables import Freeze, Release
 from tests.factories import people, readings
 from tests.factories.people import PASSWORD
@@ -198,6 +199,19 @@ def test_missing_images_stop_it_in_words_and_it_can_be_made_again(house_of_work:
     db.commit()
     (line,) = store.lines(db, house_of_work.campaign.id)
     assert line.release is not None
+
+
+def test_a_release_that_the_worker_gave_up_blocks_nothing_and_can_be_made_again(house_of_work: Releasing) -> None:
+    db, campaign_id = house_of_work.db, house_of_work.campaign.id
+    house_of_work.sign_all()
+    freeze = house_of_work.freeze()
+    assert is_running(db, campaign_id)
+    assert [line.gave_up for line in store.lines(db, campaign_id)] == [False]
+    db.execute(text("DELETE FROM procrastinate.procrastinate_jobs WHERE task_name = 'release.make'"))
+    assert [line.gave_up for line in store.lines(db, campaign_id)] == [True]
+    assert not is_running(db, campaign_id)
+    actions.make_again(db, house_of_work.coordinator, campaign_id, freeze.id)
+    assert [line.gave_up for line in store.lines(db, campaign_id)] == [False]
 
 
 def test_a_failure_half_way_leaves_no_release(house_of_work: Releasing, monkeypatch: pytest.MonkeyPatch) -> None:

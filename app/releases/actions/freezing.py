@@ -17,8 +17,7 @@ from app.releases.formats import FORMATS
 from app.releases.rules.canonical import digest_of
 from app.releases.rules.readiness import MEANING, assert_may_freeze
 from app.releases.tables import Freeze, ReleaseProgress
-
-TASK = "release.make"
+from app.releases.values import MAKING
 
 
 def freeze(session: Session, actor: Actor, campaign_id: UUID, proof: Proof, *, note: str) -> Freeze:
@@ -68,7 +67,7 @@ def freeze(session: Session, actor: Actor, campaign_id: UUID, proof: Proof, *, n
         reason=row.note,
         at=proof.at,
     )
-    jobs.defer(session, TASK, freeze_id=str(row.id))
+    jobs.defer(session, MAKING, freeze_id=str(row.id))
     return row
 
 
@@ -77,7 +76,7 @@ def make_again(session: Session, actor: Actor, campaign_id: UUID, freeze_id: UUI
     row = store.freeze(session, freeze_id)
     progress = store.progress(session, freeze_id)
     reads = assignments.reads_in(session, campaign_id, actor.person_id)
-    if row.campaign_id != campaign_id or progress.state != "failed" or reads:
+    if row.campaign_id != campaign_id or not (progress.state == "failed" or store.gave_up(session, progress)) or reads:
         raise NotFound
     progress.state, progress.problem, progress.done = "waiting", None, 0
     audit.record(
@@ -89,4 +88,4 @@ def make_again(session: Session, actor: Actor, campaign_id: UUID, freeze_id: UUI
         campaign_id=campaign_id,
         chain=Chain.campaign(campaign_id),
     )
-    jobs.defer(session, TASK, freeze_id=str(row.id))
+    jobs.defer(session, MAKING, freeze_id=str(row.id))

@@ -5,6 +5,7 @@ from app.releases.store.records import cases_of, head_of
 from app.releases.store.releases import (
     Line,
     freeze,
+    gave_up,
     last_number,
     lines,
     progress,
@@ -17,6 +18,7 @@ __all__ = [
     "Line",
     "cases_of",
     "freeze",
+    "gave_up",
     "head_of",
     "last_number",
     "lines",

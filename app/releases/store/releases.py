@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from app.assignments.tables import Campaign, Membership
 from app.assignments.values import MemberRole
 from app.imaging.store import fixity
+from app.kernel import jobs
 from app.kernel.paging import Page
 from app.kernel.refusals import NotFound
 from app.releases.tables import Freeze, Release, ReleaseProgress
-from app.releases.values import RELEASE_BLOBS
+from app.releases.values import MAKING, RELEASE_BLOBS
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Line:
     freeze: Freeze
     progress: ReleaseProgress
     release: Release | None
+    gave_up: bool = False
+    """Its making ended without an archive and without a reason that could be told: the log has it."""
 
 
 def lines(session: Session, campaign_id: UUID) -> list[Line]:
@@ -35,7 +38,13 @@ def lines(session: Session, campaign_id: UUID) -> list[Line]:
         .order_by(Freeze.number.desc())
         .execution_options(populate_existing=True)
     )
-    return [Line(*row) for row in rows]
+    return [Line(*row, gave_up=gave_up(session, row[1])) for row in rows]
+
+
+def gave_up(session: Session, progress: ReleaseProgress) -> bool:
+    """Nobody makes it any more, nor will: the worker tries ten times."""
+    unfinished = progress.state in ("waiting", "working")
+    return unfinished and not jobs.is_under_way(session, MAKING, freeze_id=str(progress.freeze_id))
 
 
 def freeze(session: Session, freeze_id: UUID) -> Freeze:
@@ -58,14 +67,12 @@ def last_number(session: Session, campaign_id: UUID) -> int:
 
 
 def is_running(session: Session, campaign_id: UUID) -> bool:
-    query = select(
-        exists(
-            select(Freeze.id)
-            .join(ReleaseProgress, ReleaseProgress.freeze_id == Freeze.id)
-            .where(Freeze.campaign_id == campaign_id, ReleaseProgress.state.in_(["waiting", "working"]))
-        )
+    unfinished = session.scalars(
+        select(ReleaseProgress)
+        .join(Freeze, ReleaseProgress.freeze_id == Freeze.id)
+        .where(Freeze.campaign_id == campaign_id, ReleaseProgress.state.in_(["waiting", "working"]))
     )
-    return bool(session.scalar(query))
+    return any(not gave_up(session, one) for one in unfinished)
 
 
 def releases(
