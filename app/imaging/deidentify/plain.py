@@ -4,7 +4,7 @@ Whatever is not quite ordinary is None here, and is read by pydicom with our own
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from pydicom.uid import (
 )
 
 from app.imaging.deidentify.raw import CHARACTER_SET, LONG, SHORT, Encoding, Raw, encoding_of
+from app.imaging.deidentify.since import Since
 
 LARGEST_BYTES = 8 * 1024**2
 DEEPEST = 8
@@ -47,15 +48,20 @@ class _Known(NamedTuple):
     raw: Raw
 
 
+_Run = tuple[bytes, tuple[_Known, ...]]
+"""Attributes one after another, before them all their bytes: known at a glance together."""
+_NO_RUN: _Run = (b"", ())
+
+
 @dataclass(frozen=True)
 class Plain:
-    """`pixels`: where the element of the pixels begins."""
+    """`pixels`: where the element of the pixels begins; `since`: what differs from the file found before."""
 
     syntax: UID
     encoding: Encoding
-    elements: dict[int, Raw]
+    elements: Mapping[int, Raw]
     pixels: int
-    known: Sequence[_Known]
+    since: Since | None
 
 
 class Scanner:
@@ -63,39 +69,43 @@ class Scanner:
     and is the same object then."""
 
     def __init__(self) -> None:
-        self._before: Sequence[_Known] = ()
+        self._meta: Sequence[_Run] = ()
+        self._runs: Sequence[_Run] = ()
+        self._elements: Mapping[int, Raw] = {}
 
     def plain(self, data: bytes) -> Plain | None:
         """Of a whole file, or at least all before its pixels."""
         try:
-            found = _plain(data, self._before)
+            return self._plain(data)
         except (_NotPlain, struct.error, ValueError, LookupError, TypeError):
             return None
-        self._before = found.known
-        return found
+
+    def _plain(self, data: bytes) -> Plain:
+        if len(data) > LARGEST_BYTES or data[128:132] != b"DICM" or data[132:140] != _META_LENGTH:
+            raise _NotPlain
+        start = 144 + int.from_bytes(data[140:144], "little")
+        meta = _Walk(data, 144, start, self._meta)
+        if meta.at != start:
+            raise _NotPlain
+        said = {tag: raw[1].decode("ascii").rstrip("\0 ") for tag, raw in meta.raws() if tag in (_SYNTAX, _CLASS)}
+        syntax = _syntax(said.get(_SYNTAX, ""))
+        if said.get(_CLASS) == MediaStorageDirectoryStorage:
+            raise _NotPlain
+        walk = _Walk(data, start, len(data), self._runs)
+        if walk.is_alike:
+            elements = {**self._elements, **{known.tag: known.raw for known in walk.new}}
+            since = Since(self._elements, [known.tag for known in walk.new])
+        else:
+            elements, since = dict(walk.raws()), None
+        if not elements or next(iter(elements)) < _FIRST or not _SLOW.isdisjoint(elements):
+            raise _NotPlain
+        self._meta, self._runs, self._elements = meta.runs, walk.runs, elements
+        return Plain(syntax, encoding_of(elements.get(CHARACTER_SET)), elements, walk.at, since)
 
 
 def plain(data: bytes) -> Plain | None:
     """Of one file alone."""
     return Scanner().plain(data)
-
-
-def _plain(data: bytes, before: Sequence[_Known]) -> Plain:
-    if len(data) > LARGEST_BYTES or data[128:132] != b"DICM" or data[132:140] != _META_LENGTH:
-        raise _NotPlain
-    start = 144 + int.from_bytes(data[140:144], "little")
-    meta, end = _elements(data, 144, start, ())
-    if end != start:
-        raise _NotPlain
-    said = {known.tag: known.raw[1].decode("ascii").rstrip("\0 ") for known in meta if known.tag in (_SYNTAX, _CLASS)}
-    syntax = _syntax(said.get(_SYNTAX, ""))
-    if said.get(_CLASS) == MediaStorageDirectoryStorage:
-        raise _NotPlain
-    found, pixels = _elements(data, start, len(data), before)
-    elements = {known.tag: known.raw for known in found}
-    if not found or found[0].tag < _FIRST or not _SLOW.isdisjoint(elements):
-        raise _NotPlain
-    return Plain(syntax, encoding_of(elements.get(CHARACTER_SET)), elements, pixels, found)
 
 
 @lru_cache(maxsize=64)
@@ -106,31 +116,71 @@ def _syntax(said: str) -> UID:
     return syntax
 
 
-def _elements(data: bytes, at: int, end: int, before: Sequence[_Known]) -> tuple[list[_Known], int]:
-    """Those up to `end`, or before the pixels; and where that is."""
-    found: list[_Known] = []
-    last, index = -1, 0
-    while at < end:
-        if index < len(before) and data.startswith(before[index].whole, at):
-            known = before[index]
-            at += len(known.whole)
-            index += 1
-        else:
-            tag, representation, value, length = _start(data, at)
-            if tag >= _PIXELS:
-                break
-            start, at, rest = at, value + length, 0
-            if representation == "SQ":
-                at = _items(data, value, length, DEEPEST)
-                rest = 8 if length == _UNDEFINED else 0
-            if tag <= last or at > len(data):
-                raise _NotPlain
-            known = _Known(data[start:at], tag, (representation, data[value : at - rest]))
-            while index < len(before) and before[index].tag <= tag:
-                index += 1
-        found.append(known)
-        last = known.tag
-    return found, at
+class _Walk:
+    """Through the attributes up to `end`, or before the pixels: `at` is where that is.
+
+    `runs`: all of them; `new`: those that are not as `before`; `is_alike`: they have the same tags.
+    """
+
+    def __init__(self, data: bytes, at: int, end: int, before: Sequence[_Run]) -> None:
+        self.runs: list[_Run] = []
+        self.new: list[_Known] = []
+        self.is_alike = bool(before)
+        ahead, last = list(reversed(before)), -1
+        while at < end:
+            whole, known = ahead[-1] if ahead else _NO_RUN
+            if known and data.startswith(whole, at):
+                self.runs.append(ahead.pop())
+                at, last = at + len(whole), known[-1].tag
+            elif len(known) > 1:
+                ahead[-1:] = reversed(_parted(known, data, at))
+            else:
+                found = _found(data, at)
+                if found is None:
+                    break
+                if found.tag <= last:
+                    raise _NotPlain
+                self.runs.append((found.whole, (found,)))
+                self.new.append(found)
+                at, last = at + len(found.whole), found.tag
+                self.is_alike = self.is_alike and bool(known) and known[0].tag == last
+                while ahead and ahead[-1][1][0].tag <= last:
+                    later = tuple(one for one in ahead.pop()[1] if one.tag > last)
+                    ahead += [_run(later)] if later else []
+        self.at = at
+        if ahead or not self.is_alike:
+            self.is_alike = False
+            self.runs = [_run(tuple(one for _, known in self.runs for one in known))]
+
+    def raws(self) -> Iterator[tuple[int, Raw]]:
+        return ((one.tag, one.raw) for _, known in self.runs for one in known)
+
+
+def _run(known: tuple[_Known, ...]) -> _Run:
+    return b"".join(one.whole for one in known), known
+
+
+def _parted(known: tuple[_Known, ...], data: bytes, at: int) -> list[_Run]:
+    """What is alike, the one that is not, and the rest, of which we do not know yet."""
+    index = 0
+    while data.startswith(known[index].whole, at):
+        at += len(known[index].whole)
+        index += 1
+    return [_run(part) for part in (known[:index], known[index : index + 1], known[index + 1 :]) if part]
+
+
+def _found(data: bytes, start: int) -> _Known | None:
+    """The attribute that begins here, if it lies before the pixels."""
+    tag, representation, value, length = _start(data, start)
+    if tag >= _PIXELS:
+        return None
+    end, rest = value + length, 0
+    if representation == "SQ":
+        end = _items(data, value, length, DEEPEST)
+        rest = 8 if length == _UNDEFINED else 0
+    if end > len(data):
+        raise _NotPlain
+    return _Known(data[start:end], tag, (representation, data[value : end - rest]))
 
 
 def _start(data: bytes, at: int) -> tuple[int, str, int, int]:

@@ -17,6 +17,7 @@ from app.imaging.deidentify.keyed import Keys
 from app.imaging.deidentify.profile import SAFE_PRIVATE, Action
 from app.imaging.deidentify.profiles import Profile
 from app.imaging.deidentify.raw import Encoding, Raw, data_set, keyword_of, name_of, packed, padded, written
+from app.imaging.deidentify.since import Since
 
 MOST_REMEMBERED = 20_000
 LONGEST_REMEMBERED = 4_096
@@ -44,6 +45,8 @@ class CleanedRaw:
 
     elements: Mapping[int, bytes]
     account: Mapping[tuple[str, str], int]
+    since: Since | None = None
+    """How `elements` differ from those of the file before."""
 
 
 @dataclass(frozen=True)
@@ -62,19 +65,22 @@ class Remembering:
     def __init__(self, keys: Keys, profile: Profile) -> None:
         self._keys, self._profile = keys, profile
         self._signed = _signed(profile)
+        self._actions: dict[tuple[int, str], Action] = {}
         self._removed: dict[tuple[int, str], _Result] = {}
         self._results: dict[tuple[int, Raw], _Result] = {}
         self._private: dict[tuple[_Private, ...], _Result] = {}
         self._patient: tuple[str, str] | None = None
         self._before = _Before({}, {}, {}, {})
 
-    def clean(self, raws: Mapping[int, Raw], patient_id: str, encoding: Encoding) -> CleanedRaw:
-        """`raws` in ascending order of tags."""
+    def clean(
+        self, raws: Mapping[int, Raw], patient_id: str, encoding: Encoding, since: Since | None = None
+    ) -> CleanedRaw:
+        """`raws` in ascending order of tags; `since`: how they differ from those of the file before."""
         self._remember_for(patient_id, encoding)
         before = self._before
-        if raws.keys() == before.raws.keys():
+        if since is not None and since.before is before.raws:
             results, same_account = dict(before.results), True
-            changed: Iterable[int] = [tag for tag, raw in raws.items() if raw is not before.raws[tag]]
+            changed: Iterable[int] = since.changed
         else:
             results, same_account, changed = {}, False, raws
         ask_private = not same_account
@@ -91,12 +97,14 @@ class Remembering:
             same_account = same_account and result[1] == results[0][1]
             results[0] = result
         account = before.account if same_account else _totals(results)
-        kept = self._kept(results, changed)
+        kept, new = self._kept(results, changed)
         self._before = _Before(raws, results, account, kept)
-        return CleanedRaw(kept, account)
+        return CleanedRaw(kept, account, None if new is None else Since(before.kept, new))
 
-    def _kept(self, results: dict[int, _Result], changed: Iterable[int]) -> Mapping[int, bytes]:
-        """All that stays, in the order of tags."""
+    def _kept(
+        self, results: dict[int, _Result], changed: Iterable[int]
+    ) -> tuple[Mapping[int, bytes], list[int] | None]:
+        """All that stays, in the order of tags; and what of it may be new, where the tags are those of before."""
         before = self._before
         private_ones = results.get(0, _NOTHING)[0]
         if results.keys() == before.results.keys() and private_ones is before.results.get(0, _NOTHING)[0]:
@@ -107,7 +115,7 @@ class Remembering:
                     kept.update(now)
                 kept.update(private_ones)
                 kept.update(self._signed)
-                return kept
+                return kept, [tag for now, _ in new for tag in now]
         kept = {}
         for elements, _ in results.values():
             if elements:
@@ -115,7 +123,7 @@ class Remembering:
         # a b-value from a private attribute counts more than the one of the standard attribute
         kept.update(private_ones)
         kept.update(self._signed)
-        return dict(sorted(kept.items()))
+        return dict(sorted(kept.items())), None
 
     def _result(self, tag: int, raw: Raw, patient_id: str, encoding: Encoding) -> _Result:
         gone = self._removed.get((tag, raw[0]))
@@ -131,7 +139,7 @@ class Remembering:
 
     def _new(self, tag: int, raw: Raw, patient_id: str, encoding: Encoding) -> _Result:
         name, is_private = name_of(tag), bool(tag >> 16 & 1)
-        action = Action.REMOVE if is_private else action_of(keyword_of(tag), raw[0], tag >> 16, self._profile)
+        action = Action.REMOVE if is_private else self._action(tag, raw[0])
         if action is Action.REMOVE:
             # whatever it says
             self._removed[tag, raw[0]] = ({}, (((Action.REMOVE, name), 1),))
@@ -145,6 +153,13 @@ class Remembering:
         if len(raw[1]) <= LONGEST_REMEMBERED:
             self._results[tag, raw] = result
         return result
+
+    def _action(self, tag: int, representation: str) -> Action:
+        found = self._actions.get((tag, representation))
+        if found is None:
+            found = action_of(keyword_of(tag), representation, tag >> 16, self._profile)
+            self._actions[tag, representation] = found
+        return found
 
     def _straight(self, tag: int, raw: Raw, action: Action) -> tuple[Action, bytes | None] | None:
         """For plain numbers, times and UIDs; None for whatever is not quite plain."""

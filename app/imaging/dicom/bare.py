@@ -10,7 +10,7 @@ from pydicom.uid import ExplicitVRBigEndian, ImplicitVRLittleEndian
 
 from app.imaging.dicom.codestreams import WRAPPED, Malformed, without_text
 from app.imaging.dicom.element import PIECE_BYTES, PixelElement
-from app.imaging.dicom.header import Attributes
+from app.imaging.dicom.header import Attributes, lasting
 from app.imaging.dicom.pixels import native_bytes
 from app.imaging.dicom.reading import Opened
 from app.imaging.dicom.refused import Refused
@@ -25,7 +25,7 @@ def bare_parts(found: Opened, element: PixelElement, frames: int) -> Iterator[by
     if found.native_length is None:
         yield from _items(found, element, frames)
         return
-    size = native_bytes(found.dataset, frames)
+    size = lasting(found.dataset, native_bytes, frames)
     for start in range(0, size, PIECE_BYTES):
         part = element.read(element.value + start, min(size - start, PIECE_BYTES))
         yield without_spare_bits(part, found.dataset, found.syntax)

@@ -8,13 +8,14 @@ from app.imaging import deidentify
 from app.imaging.deidentify import Keys, Profile
 from app.imaging.deidentify.plain import Scanner
 from app.imaging.deidentify.profile import Action
-from app.imaging.deidentify.raw import DEFAULT_ENCODING, name_of, unpacked
+from app.imaging.deidentify.raw import DEFAULT_ENCODING, Raw, name_of, unpacked
+from app.imaging.deidentify.remembering import CleanedRaw
+from app.imaging.deidentify.since import since
 from app.imaging.dicom import written
 from app.imaging.dicom.dicom_json import Telling
 from app.imaging.dicom.examined import Identity
 from app.imaging.dicom.header import Attributes, Conversions, Header
 from app.imaging.dicom.reading import Opened
-from app.imaging.dicom.traits import ASKED, Traits, traits_of
 
 SAID = {
     "StudyDate": 0x00080020,
@@ -30,9 +31,6 @@ SAID = {
 _PALETTE = tuple(place | colour for place in (0x00281100, 0x00281200, 0x00281220) for colour in (1, 2, 3))
 
 
-MOST_PERSONS = 1_000
-
-
 class Memory:
     """What is remembered from file to file of a delivery, for they say much the same."""
 
@@ -43,19 +41,15 @@ class Memory:
         self.remembering = deidentify.Remembering(keys, profile)
         self.scanner = Scanner()
         self.telling = Telling()
-        self._traits: dict[tuple[object, ...], Traits] = {}
+        self._said: Mapping[int, Raw] = {}
         self._account: Mapping[tuple[str, str], int] = {}
         self._by_action: dict[str, dict[str, int]] = {}
 
-    def traits(self, dataset: Attributes, salt: str) -> Traits:
-        if not isinstance(dataset, Header):
-            return traits_of(dataset, self.keys, salt)
-        said = (salt, str(dataset.encoding), *(dataset.raws.get(tag) for tag in ASKED))
-        if said not in self._traits:
-            if len(self._traits) > MOST_PERSONS:
-                self._traits.clear()
-            self._traits[said] = traits_of(dataset, self.keys, salt)
-        return self._traits[said]
+    def said(self, elements: Mapping[int, bytes]) -> Header:
+        """Of a safe object, what the house asks it."""
+        before = self._said
+        self._said = {tag: unpacked(elements[tag]) for tag in SAID.values() if tag in elements}
+        return Header(self._said, DEFAULT_ENCODING, self.safe_conversions, since(before, self._said))
 
     def by_action(self, account: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
         """Of the same account the same object."""
@@ -72,7 +66,7 @@ class Safe:
     head: bytes
     said: Attributes
     account: dict[str, dict[str, int]]
-    written: Mapping[int, bytes] | None = None
+    written: CleanedRaw | None = None
 
 
 def cleaned(
@@ -108,13 +102,12 @@ def _by_bytes(
     header: Header, patient_id: str, identity: Identity, syntax: str, memory: Memory, idle: Sequence[int]
 ) -> Safe:
     raws = {tag: raw for tag, raw in header.raws.items() if tag not in idle} if idle else header.raws
-    made = memory.remembering.clean(raws, patient_id, header.encoding)
+    made = memory.remembering.clean(raws, patient_id, header.encoding, header.since)
     head = written.plain_header_bytes(
         made.elements, sop_class=identity.sop_class, sop_uid=identity.sop_uid, syntax=syntax
     )
-    said = {tag: unpacked(made.elements[tag]) for tag in SAID.values() if tag in made.elements}
     account = _by_action(Counter(made.account) + _removed(idle)) if idle else memory.by_action(made.account)
-    return Safe(head, Header(said, DEFAULT_ENCODING, memory.safe_conversions), account, made.elements)
+    return Safe(head, memory.said(made.elements), account, made)
 
 
 def _by_action(counted: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:

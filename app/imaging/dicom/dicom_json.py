@@ -8,7 +8,7 @@ import json
 import math
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -21,6 +21,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, Exp
 
 from app.imaging.deidentify.plain import Plain, Scanner
 from app.imaging.deidentify.raw import CHARACTER_SET, PLAIN_TEXTS, Encoding, Raw, data_set, encoding_of, unpacked
+from app.imaging.deidentify.since import Since
 from app.imaging.dicom.pixels import frame_bytes, native_bytes
 from app.kernel.blobs import BlobHandle
 
@@ -110,8 +111,7 @@ class Describing:
 class Telling:
     """Tells of one safe object after another as they are made, from their attributes as written.
 
-    The same text as `Describing` gives of the stored object. What is the same bytes object as in the object before is
-    not looked at.
+    The same text as `Describing` gives of the stored object.
     """
 
     def __init__(self) -> None:
@@ -120,17 +120,19 @@ class Telling:
         self._syntax = ""
         self._members: dict[int, str | None] = {}
 
-    def text(self, elements: Mapping[int, bytes], syntax: str) -> bytes:
-        """`elements` in ascending order of tags, of uncompressed objects in explicit little endian."""
-        before = self._before
-        is_alike = elements.keys() == before.keys() and syntax == self._syntax
-        if not is_alike or elements.get(CHARACTER_SET) != before.get(CHARACTER_SET):
-            before, said = {}, f'"{AVAILABLE_TRANSFER_SYNTAX}":{_text(element("UI", syntax))}'
+    def text(self, elements: Mapping[int, bytes], syntax: str, since: Since | None = None) -> bytes:
+        """`elements` in ascending order of tags, of uncompressed objects in explicit little endian; `since`: how they
+        differ from those of the object before."""
+        new: Collection[int] = elements
+        if since is not None and since.before is self._before and syntax == self._syntax:
+            new = since.changed
+        if new is elements or CHARACTER_SET in new:
+            new, said = elements, f'"{AVAILABLE_TRANSFER_SYNTAX}":{_text(element("UI", syntax))}'
             self._members = dict.fromkeys(sorted({*elements, _AVAILABLE_TAG}), said)
         encoding = encoding_of(unpacked(elements[CHARACTER_SET]) if CHARACTER_SET in elements else None)
-        for tag, written in elements.items():
-            if before.get(tag) is not written and tag != _AVAILABLE_TAG:
-                self._members[tag] = self._describing.member(tag, unpacked(written), encoding)
+        for tag in new:
+            if tag != _AVAILABLE_TAG:
+                self._members[tag] = self._describing.member(tag, unpacked(elements[tag]), encoding)
         self._before, self._syntax = elements, syntax
         return ("{" + ",".join(filter(None, self._members.values())) + "}").encode()
 

@@ -16,21 +16,23 @@ from pydicom.uid import ExplicitVRLittleEndian
 from app.imaging.deidentify import Keys
 from app.imaging.dicom import facts, pixels, reading, ultrasound
 from app.imaging.dicom.bare import bare_parts, bare_value
-from app.imaging.dicom.bvalues import b_value
 from app.imaging.dicom.cleaning import Memory, cleaned
 from app.imaging.dicom.examined import Examined, Identity
-from app.imaging.dicom.frames import Describer
+from app.imaging.dicom.frames import Describer, diffusion
 from app.imaging.dicom.groups import Groups
-from app.imaging.dicom.header import Attributes, Header
+from app.imaging.dicom.header import Attributes, lasting
 from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.reading import Opened
 from app.imaging.dicom.refused import Refused
+from app.imaging.dicom.traits import traits_of
 from app.imaging.roles import HEADER_KEYWORDS
 from app.imaging.values import Frame
 from app.kernel.sealed import Damaged, Sealed
 
 MOST_TOLD_BYTES = 16 * 1024
 """Of ordinary headers; what is longer is described when it is stored."""
+_OF_EACH = "AcquisitionTime"
+"""Differs from image to image, of all that the rules of roles look at."""
 
 
 class Sink(Protocol):
@@ -62,13 +64,13 @@ def examine(source: str | bytes | Sealed, keys: Keys, sink: Sink, memory: Memory
 def _examined(found: Opened, keys: Keys, sink: Sink, memory: Memory) -> Examined:
     dataset, profile = found.dataset, memory.profile
     reading.assert_sound_uids(found)
-    held = reading.held_for(dataset)
+    held = lasting(dataset, reading.held_for)
     found = reading.with_pixels(found)
     count = pixels.assert_plausible(found)
     patient = facts.text(dataset, "PatientID") or f"study {dataset.StudyInstanceUID}"
     identity = _identity(dataset, patient, _source_digest(found.file, keys), memory)
-    boxes = ultrasound.boxes(dataset)
-    blank = _outside(dataset, boxes)
+    boxes = lasting(dataset, ultrasound.boxes)
+    blank = lasting(dataset, _outside, boxes)
     describer = Describer(dataset, count, identity.sop_uid, found.syntax)
     samples = bits = 0
     for index, array in enumerate(pixels.decoded(found, count)):
@@ -91,18 +93,18 @@ def _examined(found: Opened, keys: Keys, sink: Sink, memory: Memory) -> Examined
         sink.dicom(bare_parts(found, found.element, count))
         if safe.written is not None and found.syntax == ExplicitVRLittleEndian and len(safe.head) < MOST_TOLD_BYTES:
             first = len(safe.head) + found.element.value - found.element.start
-            text = memory.telling.text(safe.written, found.syntax)
-            sink.metadata(text, first=first, size=pixels.native_bytes(dataset, 1))
+            text = memory.telling.text(safe.written.elements, found.syntax, safe.written.since)
+            sink.metadata(text, first=first, size=lasting(dataset, pixels.native_bytes, 1))
     return Examined(
         identity=identity,
-        modality=facts.text(safe.said, "Modality") or "OT",
-        series_number=facts.whole(safe.said, "SeriesNumber"),
+        modality=lasting(safe.said, facts.text, "Modality") or "OT",
+        series_number=lasting(safe.said, facts.whole, "SeriesNumber"),
         instance_number=facts.whole(safe.said, "InstanceNumber"),
-        description=facts.text(safe.said, "SeriesDescription"),
-        frame_of_reference_uid=facts.text(safe.said, "FrameOfReferenceUID") or None,
-        study_date=facts.text(safe.said, "StudyDate") or None,
-        age_years=facts.age_years(dataset) if profile.keeps_age else None,
-        sex=facts.text(safe.said, "PatientSex") or None,
+        description=lasting(safe.said, facts.text, "SeriesDescription"),
+        frame_of_reference_uid=lasting(safe.said, facts.text, "FrameOfReferenceUID") or None,
+        study_date=lasting(safe.said, facts.text, "StudyDate") or None,
+        age_years=lasting(dataset, facts.age_years) if profile.keeps_age else None,
+        sex=lasting(safe.said, facts.text, "PatientSex") or None,
         header=header_of(groups),
         account=safe.account,
         profile=profile.key,
@@ -123,18 +125,20 @@ def _outside(dataset: Attributes, boxes: tuple[ultrasound.Box, ...]) -> NDArray[
 
 def header_of(groups: Groups) -> dict[str, str]:
     """What the rules of roles may look at."""
-    source = groups.sources[0]
-    if len(groups.sources) == 1 and isinstance(source, Header):
-        header = {keyword: _text(source, keyword) for keyword in HEADER_KEYWORDS}
-    else:
-        header = {keyword: facts.header_text(groups.get(keyword)) for keyword in HEADER_KEYWORDS}
-    header["b_value_tag"] = b_value(groups.sources)[1]
+    header = {**groups.lasting(_of_series), _OF_EACH: _text(groups, _OF_EACH)}
     return {keyword: value for keyword, value in header.items() if value}
 
 
-def _text(header: Header, keyword: str) -> str:
+def _of_series(groups: Groups) -> dict[str, str]:
+    header = {keyword: "" if keyword == _OF_EACH else _text(groups, keyword) for keyword in HEADER_KEYWORDS}
+    return {**header, "b_value_tag": groups.lasting(diffusion)[1]}
+
+
+def _text(groups: Groups, keyword: str) -> str:
+    if groups.header is None:
+        return facts.header_text(groups.get(keyword))
     try:
-        return header.text(keyword, facts.header_text)
+        return groups.header.text(keyword, facts.header_text)
     except reading.UNREADABLE:
         return ""
 
@@ -153,8 +157,8 @@ def _identity(dataset: Attributes, patient: str, source_digest: str, memory: Mem
         sop_uid=keys.uid(sop),
         sop_hash=keys.digest("instance", sop),
         sop_class=str(dataset.SOPClassUID),
-        of_study=memory.traits(dataset, f"study {study}"),
-        of_patient=memory.traits(dataset, f"patient {patient}"),
+        of_study=lasting(dataset, traits_of, keys, f"study {study}"),
+        of_patient=lasting(dataset, traits_of, keys, f"patient {patient}"),
     )
 
 

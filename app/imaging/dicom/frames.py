@@ -1,5 +1,7 @@
 """What the header says of each frame: place, b-value, time, window; classic and Enhanced multi-frame objects."""
 
+from functools import lru_cache
+
 from pydicom.uid import JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSNearLossless
 
 from app.imaging.dicom import cine, ultrasound
@@ -10,6 +12,7 @@ from app.imaging.dicom.pixels import Pixels
 from app.imaging.dicom.reading import ULTRASOUND
 from app.imaging.rules.percentiles import percentiles
 from app.imaging.values import Frame, Layout, PixelMeaning, Window
+from app.imaging.values.frames import Triple
 
 _ADC = frozenset({"ADC", "ADC_UNSPECIFIED", "ADC_MAP"})
 KINDS = _ADC | frozenset(
@@ -49,13 +52,14 @@ class Describer:
 
     def frame(self, index: int, pixels: Pixels) -> Frame:
         groups = Groups(self._dataset, index)
-        slope, intercept = _rescaling(groups)
+        slope, intercept = groups.lasting(_rescaling)
         low, high = sorted(float(v) * slope + intercept for v in (pixels.min(), pixels.max()))
         sample = [value * slope + intercept for value in percentiles(pixels.reshape(-1)[::5], (1, 99))]
         rows_mm, columns_mm = self._spacing(groups)
-        kind = sorted(KINDS & {*groups.terms("FrameType"), *groups.terms("ImageType")})
-        placed = self._layout is not Layout.CINE
-        row_direction, column_direction = groups.directions() if placed else (None, None)
+        kind = groups.lasting(_kind)
+        position, (row_direction, column_direction), in_volume = groups.lasting(_place)
+        if self._layout is Layout.CINE:
+            position = row_direction = column_direction = None
         return Frame(
             source=0,
             sop_uid=self._sop_uid,
@@ -66,31 +70,31 @@ class Describer:
             minimum=low,
             maximum=high,
             percentiles=(min(sample), max(sample)),
-            window=_window(groups) if pixels.ndim == 2 else Window(127.5, 255.0),
-            position_mm=groups.position() if placed else None,
+            window=groups.lasting(_window) if pixels.ndim == 2 else Window(127.5, 255.0),
+            position_mm=position,
             row_direction=row_direction,
             column_direction=column_direction,
             row_spacing_mm=rows_mm,
             column_spacing_mm=columns_mm,
-            b_value=None if _ADC.intersection(kind) or self._is_ultrasound else b_value(groups.sources)[0],
-            echo_time_ms=groups.number("EffectiveEchoTime") or groups.number("EchoTime"),
+            b_value=None if _ADC.intersection(kind) or self._is_ultrasound else groups.lasting(diffusion)[0],
+            echo_time_ms=groups.lasting(_echo_time),
             kind="+".join(kind).lower(),
-            order=_order(groups),
+            order=groups.lasting(_order),
             layout=self._layout,
             time_ms=self._times[index] if self._times else None,
             angle_deg=self._angles[index] if self._angles else None,
-            in_volume=groups.is_in_volume,
+            in_volume=in_volume,
             regions=self._scales if self._scale is None else (),
         )
 
     def _spacing(self, groups: Groups) -> tuple[float | None, float | None]:
-        said = _said(groups) if self._layout.is_placed else None
+        said = groups.lasting(_said) if self._layout.is_placed else None
         return said or self._scale or (None, None)
 
     def _meaning(self, pixels: Pixels, slope: float, intercept: float) -> PixelMeaning:
         is_colour = pixels.ndim == 3
         bits = pixels.dtype.itemsize * 8
-        return PixelMeaning(
+        return _pixel_meaning(
             bits_allocated=bits,
             bits_stored=bits if is_colour else int(self._dataset.BitsStored),
             signed=pixels.dtype.kind == "i",
@@ -101,6 +105,27 @@ class Describer:
             unit="",
             lossy=self._lossy,
         )
+
+
+_pixel_meaning = lru_cache(maxsize=64)(PixelMeaning)
+"""Of nearly all images of a series the same object."""
+
+
+def diffusion(groups: Groups) -> tuple[float | None, str]:
+    """The b-value and the tag it came from."""
+    return b_value(groups.sources)
+
+
+def _kind(groups: Groups) -> list[str]:
+    return sorted(KINDS & {*groups.terms("FrameType"), *groups.terms("ImageType")})
+
+
+def _place(groups: Groups) -> tuple[Triple | None, tuple[Triple | None, Triple | None], bool]:
+    return groups.position(), groups.directions(), groups.is_in_volume
+
+
+def _echo_time(groups: Groups) -> float | None:
+    return groups.number("EffectiveEchoTime") or groups.number("EchoTime")
 
 
 def _said(groups: Groups) -> tuple[float, float] | None:

@@ -1,8 +1,8 @@
 """Attributes of one frame: its own functional group, the shared one, the data set itself, in this order."""
 
 import math
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from pydicom.dataset import Dataset
 
@@ -10,13 +10,20 @@ from app.imaging.dicom.header import Attributes, Header
 from app.imaging.dicom.reading import UNREADABLE
 from app.imaging.values.frames import Triple
 
+T = TypeVar("T")
+
 
 class Groups:
     def __init__(self, dataset: Attributes, index: int) -> None:
-        own = dataset.get("PerFrameFunctionalGroupsSequence") or []
-        shared = dataset.get("SharedFunctionalGroupsSequence") or []
-        places = ([own[index]] if index < len(own) else []) + list(shared[:1])
-        self.sources: list[Attributes] = [*(item for place in places for item in _items(place)), dataset]
+        self.header = dataset if isinstance(dataset, Header) else None
+        """An ordinary file has no functional groups."""
+        self.sources: list[Attributes] = [dataset]
+        if not isinstance(dataset, Header):
+            self.sources = [*_of_frame(dataset, index), dataset]
+
+    def lasting(self, make: Callable[["Groups"], T]) -> T:
+        """What `make`, a function of a module, makes of it; remembered as long as what it asks for stays the same."""
+        return make(self) if self.header is None else self.header.lasting(_of_header, make)
 
     def get(self, keyword: str) -> Any:  # noqa: ANN401  # pydicom values have the type of their representation
         for source in self.sources:
@@ -33,9 +40,9 @@ class Groups:
         return values[0] if values else None
 
     def numbers(self, keyword: str) -> list[float]:
-        if len(self.sources) == 1 and isinstance(self.sources[0], Header):
+        if self.header is not None:
             try:
-                return self.sources[0].numbers(keyword, _numbers)
+                return self.header.numbers(keyword, _numbers)
             except UNREADABLE:
                 return []
         return _numbers(self.get(keyword))
@@ -59,6 +66,17 @@ class Groups:
         """Of rows and of columns; in the patient, or in the ultrasound volume where the position is there."""
         keyword = "ImageOrientationVolume" if self.is_in_volume else "ImageOrientationPatient"
         return self.triple(keyword, 0, 6), self.triple(keyword, 3, 6)
+
+
+def _of_header(header: Header, make: Callable[[Groups], T]) -> T:
+    return make(Groups(header, 0))
+
+
+def _of_frame(dataset: Dataset, index: int) -> Iterator[Dataset]:
+    own = dataset.get("PerFrameFunctionalGroupsSequence") or []
+    shared = dataset.get("SharedFunctionalGroupsSequence") or []
+    for place in ([own[index]] if index < len(own) else []) + list(shared[:1]):
+        yield from _items(place)
 
 
 def _numbers(value: object) -> list[float]:

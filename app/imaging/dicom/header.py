@@ -1,15 +1,19 @@
 """The attributes of an ordinary file, each converted by pydicom when it is asked for, and equal bytes once."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from pydicom.datadict import tag_for_keyword
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 
 from app.imaging.deidentify.raw import PLAIN_TEXTS, Encoding, Raw, converted, data_set
+from app.imaging.deidentify.since import Since
+from app.imaging.dicom.lasting import Lasting
+
+T = TypeVar("T")
 
 MOST_REMEMBERED = 20_000
 LONGEST_REMEMBERED = 4_096
@@ -34,28 +38,60 @@ class Conversions:
         self.values: Last = {}
         self.texts: Last = {}
         self.numbers: Last = {}
+        self.lasting = Lasting()
 
-    def turn_to(self, encoding: Encoding) -> None:
+    def turn_to(self, raws: Mapping[int, Raw], encoding: Encoding, since: Since | None) -> None:
         if self._encoding != repr(encoding) or len(self.known) > MOST_REMEMBERED:
-            self._encoding, self.known = repr(encoding), {}
+            self._encoding, self.known, since = repr(encoding), {}, None
             self.values, self.texts, self.numbers = {}, {}, {}
+        self.lasting.turn_to(raws, since)
 
 
 class Header:
     """Answers as a pydicom `Dataset` does, as far as we ask; nobody may change it."""
 
-    def __init__(self, raws: Mapping[int, Raw], encoding: Encoding, conversions: Conversions) -> None:
+    def __init__(
+        self, raws: Mapping[int, Raw], encoding: Encoding, conversions: Conversions, since: Since | None = None
+    ) -> None:
+        """`since`: how `raws` differ from those of the file before."""
         self.raws = raws
         self.encoding = encoding
-        conversions.turn_to(encoding)
+        self.since = since
+        conversions.turn_to(raws, encoding, since)
         self._known, self._values, self._texts = conversions.known, conversions.values, conversions.texts
-        self._numbers = conversions.numbers
+        self._numbers, self._lasting = conversions.numbers, conversions.lasting
+        self._asked: set[int] = set()
+
+    def lasting(self, make: Callable[..., T], *more: Hashable) -> T:
+        """`make(self, *more)`, made anew only where an attribute it asked for has changed; not to be changed.
+
+        `make` asks nothing but this header. Nothing is remembered for a header once there is a next one.
+        """
+        if self._lasting.of is not self.raws:
+            return make(self, *more)
+        key = (make, more)
+        found = self._lasting.get(key)
+        if found is None:
+            outer, self._asked = self._asked, set()
+            try:
+                found = self._lasting.keep(key, make(self, *more), self._asked)
+            finally:
+                outer |= self._asked
+                self._asked = outer
+        else:
+            self._asked |= found[1]
+        value: T = found[0]
+        return value
 
     def __getattr__(self, keyword: str) -> Any:  # noqa: ANN401  # pydicom values have the type of their representation
-        raw = self.raws.get(_tag_of(keyword))
+        raw = self._raw(_tag_of(keyword))
         if raw is None:
             raise AttributeError(keyword)
         return self._value(_tag_of(keyword), raw)
+
+    def _raw(self, tag: int) -> Raw | None:
+        self._asked.add(tag)
+        return self.raws.get(tag)
 
     def _value(self, tag: int, raw: Raw) -> Any:  # noqa: ANN401
         last = self._values.get(tag)
@@ -71,7 +107,7 @@ class Header:
         """What `said`, always the same function, makes of the value, of plain decimals without pydicom; not to be
         changed. Empty where there is none."""
         tag = _tag_of(keyword)
-        raw = self.raws.get(tag)
+        raw = self._raw(tag)
         if raw is None:
             return []
         last = self._numbers.get(tag)
@@ -88,7 +124,7 @@ class Header:
     def text(self, keyword: str, said: Callable[[Any], str]) -> str:
         """What `said` makes of the value, always the same function; empty where there is none."""
         tag = _tag_of(keyword)
-        raw = self.raws.get(tag)
+        raw = self._raw(tag)
         if raw is None:
             return ""
         last = self._texts.get(tag)
@@ -101,10 +137,12 @@ class Header:
         return _tag_of(keyword) in self.raws
 
     def __getitem__(self, tag: int) -> DataElement:
+        self._asked.add(tag)
         raw = self.raws[tag]
         found = self._known.get((tag, raw))
         if raw[0] == "UN":
             # a private dictionary may know it, by the creator of its block
+            self._asked.update(self.raws)
             return data_set(self.raws, self.encoding)[tag]
         if found is None:
             found = converted(tag, raw, self.encoding)
@@ -115,7 +153,7 @@ class Header:
     def get(self, key: str | tuple[int, int], default: Any = None) -> Any:  # noqa: ANN401
         """A keyword gives a value, a tag an element."""
         if isinstance(key, str):
-            raw = self.raws.get(_tag_of(key))
+            raw = self._raw(_tag_of(key))
             return default if raw is None else self._value(_tag_of(key), raw)
         place = key[0] << 16 | key[1]
         return self[place] if place in self.raws else default
@@ -142,6 +180,11 @@ class Block:
 
 Attributes = Dataset | Header
 """Of any file: what of pydicom's interface both have may be used."""
+
+
+def lasting(dataset: Attributes, make: Callable[..., T], *more: Hashable) -> T:
+    """`make(dataset, *more)`; of an ordinary file remembered as long as what it asks for stays the same."""
+    return dataset.lasting(make, *more) if isinstance(dataset, Header) else make(dataset, *more)
 
 
 @cache

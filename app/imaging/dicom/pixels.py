@@ -1,7 +1,7 @@
 """Decoding every frame, one after another, whatever the transfer syntax, after checking what the header says."""
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 import imagecodecs
 import numpy as np
@@ -21,7 +21,7 @@ from pydicom.uid import (
 )
 
 from app.imaging.dicom.element import PixelElement
-from app.imaging.dicom.header import Attributes
+from app.imaging.dicom.header import Attributes, lasting
 from app.imaging.dicom.limits import LARGEST_FRAME_BYTES, LARGEST_PIXELS_BYTES
 from app.imaging.dicom.reading import UNREADABLE, Opened
 from app.imaging.dicom.refused import Refused
@@ -40,7 +40,19 @@ _LOOKUP_KEYWORDS = tuple(
 
 def assert_plausible(opened: Opened) -> int:
     """The number of frames, once header and length of the pixels agree and a frame fits in memory."""
-    dataset = opened.dataset
+    frames = lasting(opened.dataset, _plausible_frames)
+    present = opened.native_length
+    if present is not None:
+        expected = lasting(opened.dataset, native_bytes, frames)
+        if present < expected:
+            raise Refused("cut_off")
+        if present > expected + 1:
+            raise Refused("pixel_mismatch")
+    return frames
+
+
+def _plausible_frames(dataset: Attributes) -> int:
+    """By the header alone."""
     try:
         rows, columns = int(dataset.Rows), int(dataset.Columns)
         samples, allocated, stored = int(dataset.SamplesPerPixel), int(dataset.BitsAllocated), int(dataset.BitsStored)
@@ -55,13 +67,6 @@ def assert_plausible(opened: Opened) -> int:
     per_frame = rows * columns * samples * (allocated // 8)
     if per_frame > LARGEST_FRAME_BYTES or per_frame * frames > LARGEST_PIXELS_BYTES:
         raise Refused("too_large")
-    present = opened.native_length
-    if present is not None:
-        expected = native_bytes(dataset, frames)
-        if present < expected:
-            raise Refused("cut_off")
-        if present > expected + 1:
-            raise Refused("pixel_mismatch")
     return frames
 
 
@@ -160,22 +165,30 @@ def _packed_frames(element: PixelElement, frames: int) -> Iterator[bytes]:
         element.file.seek(place)
 
 
-def _stored_values(dataset: Attributes, array: NDArray[np.generic]) -> Pixels:
+def _kept_as(dataset: Attributes) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:
+    """Of a frame: its shape, whether its numbers stand for colours, of what kind they are, in how many bits."""
     rows, columns, samples = int(dataset.Rows), int(dataset.Columns), int(dataset.SamplesPerPixel)
-    if array.shape != ((rows, columns) if samples == 1 else (rows, columns, samples)):
-        raise Refused("pixel_mismatch")
-    if samples == 1 and str(dataset.get("PhotometricInterpretation", "")) == _PALETTE:
-        return _coloured(dataset, array)
     signed, allocated, stored = int(dataset.PixelRepresentation), int(dataset.BitsAllocated), int(dataset.BitsStored)
-    kind = np.dtype(f"{'i' if signed else 'u'}{allocated // 8}")
+    shape = (rows, columns) if samples == 1 else (rows, columns, samples)
+    is_palette = samples == 1 and str(dataset.get("PhotometricInterpretation", "")) == _PALETTE
+    return shape, is_palette, np.dtype(f"{'i' if signed else 'u'}{allocated // 8}"), stored
+
+
+def _stored_values(dataset: Attributes, array: NDArray[np.generic]) -> Pixels:
+    shape, is_palette, kind, stored = lasting(dataset, _kept_as)
+    if array.shape != shape:
+        raise Refused("pixel_mismatch")
+    if is_palette:
+        return _coloured(dataset, array)
     # big-endian objects decode to big-endian arrays
     array = array.astype(array.dtype.newbyteorder("="), copy=False)
     if array.dtype.itemsize != kind.itemsize or array.dtype.kind not in "iu":
         array = array.astype(kind)
     values = np.ascontiguousarray(array.view(kind))
-    spare = allocated - stored
-    least, most = (-(1 << stored - 1), (1 << stored - 1) - 1) if signed else (0, (1 << stored) - 1)
-    if spare and (values.max() > most or values.min() < least):
+    spare = kind.itemsize * 8 - stored
+    signed = kind.kind == "i"
+    most = (1 << stored - signed) - 1
+    if spare and (values.max() > most or (signed and values.min() < -most - 1)):
         # old objects keep overlays in the unused high bits; shifting back restores the sign
         values = (values << spare) >> spare
     return values

@@ -77,7 +77,7 @@ def _ordinary(file: BinaryIO, scanner: Scanner, conversions: Conversions) -> Ope
         return None
     held = BytesIO(data)
     held.seek(found.pixels)
-    return Opened(Header(found.elements, found.encoding, conversions), held, None, found.syntax)
+    return Opened(Header(found.elements, found.encoding, conversions, found.since), held, None, found.syntax)
 
 
 def _any(file: BinaryIO) -> Opened:

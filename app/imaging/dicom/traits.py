@@ -11,9 +11,6 @@ Traits = dict[str, list[str]]
 """Sorted hashes by kind: patient_id, name (one for each word of it), birth_date, sex, other_ids. What is not said
 has none."""
 
-ASKED = (0x00100010, 0x00100020, 0x00100030, 0x00100040, 0x00101000, 0x00101002)
-"""The tags of the attributes that are asked here."""
-
 _PLACEHOLDERS = frozenset({"anonymous", "anonymized", "anonymised", "anon", "unknown", "patient", "none", "noname"})
 _NO_DATES = frozenset({"19000101", "00010101", "18000101", "18500101"})
 
