@@ -64,6 +64,7 @@ LISTS = """
 /api/v1/adjudications/{comparison_id}/manifest              adjudicator   findings
 /api/v1/readings/{reading_id}/manifest                      reader        findings
 /api/v1/readings/{reading_id}/draft                         reader        findings
+/api/v1/readings/{reading_id}/changes?since=0               reader        findings
 /record                                                     auditor       cases people
 """
 

@@ -182,6 +182,7 @@ GET   /api/v1/campaigns/{campaign_id}/cases/{case_id}/preview         coordinato
 GET   /api/v1/readings/{reading_id}/manifest    reader
 GET   /api/v1/readings/{reading_id}/draft       reader
 PUT   /api/v1/readings/{reading_id}/draft       reader
+GET   /api/v1/readings/{reading_id}/changes     reader
 GET   /api/v1/readings/{reading_id}/proposals   reader
 PUT   /api/v1/readings/{reading_id}/proposals/{proposal_id}               reader
 POST  /api/v1/readings/{reading_id}/submission  reader

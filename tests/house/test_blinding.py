@@ -249,6 +249,7 @@ class Script:
             headers = {"If-Match": f'"{revision}"', "Idempotency-Key": again}
             self.ask("PUT", f"{api}/draft", json=sent, headers=headers)
         self.ask("GET", f"{api}/draft")
+        self.ask("GET", f"{api}/changes", params={"since": 0})
         self.ask("POST", f"{api}/submission", json={"password": "wrong", "revision": 2})
         self.ask("POST", f"{api}/submission", json={"password": PASSWORD, "revision": 1})
         self.ask("POST", f"{api}/submission", json={"password": PASSWORD, "revision": 2})

@@ -15,7 +15,7 @@ from app.main import create_app
 FOLDER = Path(__file__).parents[2] / "static" / "src" / "viewer" / "contract"
 FILES = {
     "manifest.ts": ("Manifest", "PreviewManifest"),
-    "draft.ts": ("Draft", "DraftChange", "Proposals", "Saved", "Disclosed"),
+    "draft.ts": ("Draft", "DraftChange", "Proposals", "Saved", "Changes", "Disclosed"),
     "adjudication.ts": ("AdjudicationManifest",),
     "feedback.ts": ("FeedbackManifest",),
 }

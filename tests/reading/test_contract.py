@@ -14,7 +14,7 @@ from app.accounts.values import SYSTEM
 from app.imaging import store as imaging
 from app.imaging.actions import confirm_pixels
 from app.protocols.presets import PRESETS
-from app.reading.api.kept import Draft, Proposals, Saved
+from app.reading.api.kept import Changes, Draft, Proposals, Saved
 from app.reading.api.shown import Manifest, Question, Rule, ShownGuideline, ShownStack
 from tests.contract import assert_is
 from tests.factories import dicom_ultrasound as us
@@ -54,6 +54,7 @@ def test_a_manifest_a_draft_and_a_save_have_the_fields_they_are_said_to_have(des
     again = client.get(f"{room}/draft")
     assert again.headers["etag"] == '"1"'
     assert_is(Draft, again.json())
+    assert_is(Changes, client.get(f"{room}/changes?since=0").json())
     assert all(again.json()[part] for part in ("findings", "marks", "answers", "computed", "placed"))
 
 

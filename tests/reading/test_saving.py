@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.tables import Event
 from app.kernel.refusals import Conflict, Invalid, NotFound, Stale
+from app.reading import store
 from app.reading.tables import Mark, Revision
 from tests.factories import readings
 from tests.reading.desk import Desk
@@ -42,6 +43,19 @@ def test_a_retry_is_answered_alike_and_changes_nothing(desk: Desk) -> None:
     first = desk.save(body, key=key)
     assert desk.save(body, key=key) == first
     assert desk.db.scalar(select(func.count()).select_from(Revision)) == 1
+
+
+def test_a_window_left_behind_is_told_what_others_changed_by_name(desk: Desk) -> None:
+    body = readings.complete(desk.db, desk.study.id)
+    finding_id, quality = body["findings"][0]["id"], readings.case_answers()[0]
+    desk.save({"answers": readings.case_answers()})
+    desk.save(body, expected=1)
+    desk.save({"findings": [{"id": finding_id, "order": 1, "deleted": True}], "answers": [quality]}, expected=2)
+    reading = store.own_reading(desk.db, desk.reader.person_id, desk.reading_id)
+    place = {"question": quality["question"], "scope_kind": quality["scope_kind"], "scope_id": quality.get("scope_id")}
+    assert store.changed(desk.db, reading, 2) == {"findings": [finding_id], "marks": [], "answers": [place]}
+    assert set(store.changed(desk.db, reading, 1)["marks"]) == {mark["id"] for mark in body["marks"]}
+    assert store.changed(desk.db, reading, 3) == {"findings": [], "marks": [], "answers": []}
 
 
 def test_another_body_under_the_same_key_is_refused(desk: Desk) -> None:

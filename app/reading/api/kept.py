@@ -1,6 +1,6 @@
 """What the viewer is sent of a reading: its draft, and the answer to a save; written down as `shown` is."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from app.reading.api.shown import Exact, ShownModel, Vector
 from app.reading.values import AnswerState, MarkColour, Scope
@@ -113,6 +113,16 @@ class Answered(Exact):
     question: str
     scope_kind: Scope
     scope_id: str | None
+
+
+class Changes(Exact):
+    """What was saved after a revision, by name alone; and whether the reading is open."""
+
+    revision: int
+    state: Literal["draft", "signed", "set_aside"]
+    findings: list[str]
+    marks: list[str]
+    answers: list[Answered]
 
 
 class Saved(WorkedOut):

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Header, Request, Response
+from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.accounts import actions as accounts
@@ -12,8 +12,8 @@ from app.kernel.db import asking, transaction
 from app.kernel.refusals import Invalid
 from app.kernel.timestamps import iso
 from app.kernel.written import with_part
-from app.reading import actions, store
-from app.reading.api.kept import Draft, Proposals, Saved
+from app.reading import actions, rules, store
+from app.reading.api.kept import Changes, Draft, Proposals, Saved
 from app.reading.api.shown import Manifest
 from app.reading.values import DraftChange, Key, ProblemKind, TimeSpent
 from app.web.sessions import DbSession
@@ -122,6 +122,17 @@ def draft(session: DbSession, reader: Reader, reading_id: UUID) -> Response:
         "placed": content.placed,
         "notices": content.notices,
     }
+    return written(shown, revision=status.revision)
+
+
+@router.get("/{reading_id}/changes", responses={200: {"model": Changes}})
+def changes(
+    session: DbSession, reader: Reader, reading_id: UUID, since: Annotated[int, Query(ge=0, le=999_999_999)]
+) -> Response:
+    """Which objects were saved after revision `since`: what another window changed; and the reading's state."""
+    reading = store.own_reading(session, reader.person_id, reading_id)
+    status = store.status(session, reading.id)
+    shown = {"revision": status.revision, "state": rules.open_state(status), **store.changed(session, reading, since)}
     return written(shown, revision=status.revision)
 
 

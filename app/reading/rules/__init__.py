@@ -8,6 +8,7 @@ from app.reading.rules.lifecycle import (
     assert_may_save,
     assert_may_sign,
     assert_same_body,
+    open_state,
     reason,
     state,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "canonical",
     "canonical_bytes",
     "digest",
+    "open_state",
     "reason",
     "state",
 ]

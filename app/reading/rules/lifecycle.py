@@ -32,6 +32,12 @@ def state(status: Status) -> ReadingState:
     return ReadingState.DRAFT if status.revision else ReadingState.WAITING
 
 
+def open_state(status: Status) -> str:
+    """As the room knows it: open, or closed in one of two ways."""
+    now = state(status)
+    return now.value if now in (ReadingState.SIGNED, ReadingState.SET_ASIDE) else "draft"
+
+
 def assert_may_save(status: Status) -> None:
     match state(status):
         case ReadingState.ENDED:

@@ -10,7 +10,7 @@ from app.reading.store.campaigns import (
     reader_progress,
     reopenings_of_case,
 )
-from app.reading.store.contents import contents, draft, newest_of
+from app.reading.store.contents import changed, contents, draft, newest_of
 from app.reading.store.coordination import (
     Cell,
     Problem,
@@ -74,6 +74,7 @@ __all__ = [
     "case_manifest",
     "case_page",
     "cells",
+    "changed",
     "contents",
     "current_furnishing",
     "current_room",

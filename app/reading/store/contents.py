@@ -88,6 +88,25 @@ def latest_findings(session: Session, reading: Reading) -> dict[UUID, bool]:
     return {row.object_id: row.deleted for row in rows}
 
 
+def changed(session: Session, reading: Reading, since: int) -> dict[str, list[Any]]:
+    """Names of the objects that have a version in a revision after `since`."""
+
+    def after(table: type[Version], *identity: InstrumentedAttribute[Any]) -> Select[Any]:
+        return (
+            select(*identity)
+            .where(table.campaign_id == reading.campaign_id, table.reading_id == reading.id, table.revision > since)
+            .distinct()
+            .order_by(*identity)
+        )
+
+    places = session.execute(after(Answer, Answer.question, Answer.scope_kind, Answer.scope_id))
+    return {
+        "findings": [str(one) for one in session.scalars(after(Finding, Finding.object_id))],
+        "marks": [str(one) for one in session.scalars(after(Mark, Mark.object_id))],
+        "answers": [{"question": q, "scope_kind": kind, "scope_id": place} for q, kind, place in places],
+    }
+
+
 def latest_answers(session: Session, reading: Reading) -> list[dict[str, Any]]:
     identity = (Answer.question, Answer.scope_kind, Answer.scope_id)
     rows = session.scalars(_newest(Answer, reading.campaign_id, {reading.id: None}, *identity))

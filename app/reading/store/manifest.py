@@ -21,7 +21,6 @@ from app.reading.store import opening, own, proposals, rooms
 from app.reading.store.facts import shown_facts
 from app.reading.store.head import Head, head
 from app.reading.store.protocol import shown_protocol
-from app.reading.values import ReadingState
 
 DAMAGED = (
     "The images of this case are damaged in the store, so it cannot be read now. The coordinator sees it and will "
@@ -37,7 +36,6 @@ def manifest(session: Session, person_id: UUID, reading_id: UUID) -> dict[str, A
 def manifest_of(session: Session, of: Head) -> dict[str, Any]:
     """Parts of it are shared by all answers: it is not to be changed."""
     reading = of.reading
-    state = rules.state(of.status)
     furnishing = rooms.furnishing(of.room)
     shown = case_manifest(
         session,
@@ -58,7 +56,7 @@ def manifest_of(session: Session, of: Head) -> dict[str, Any]:
             "of": of.place.of,
             "stage": of.stage.number,
             "stages": of.stage.of,
-            "state": state.value if state in (ReadingState.SIGNED, ReadingState.SET_ASIDE) else "draft",
+            "state": rules.open_state(of.status),
             "signed_at": iso(signed_at) if signed_at else None,
             "training": reading.purpose == Purpose.TRAINING,
             "next_reading_id": _text(own.next_reading_id(session, reading)),

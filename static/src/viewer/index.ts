@@ -80,6 +80,7 @@ export class ReadingViewer extends Room {
     manifest.stacks = manifest.stacks.map(placed);
     this.room = new ReadingRoom(this, manifest, api, new CornerstoneEngine(manifest.stacks));
     await Promise.all([this.room.load(draft), this.room.open()]);
+    await this.room.goOnDrawing();
     this.dataset["ready"] = "true";
   }
 

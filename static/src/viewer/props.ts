@@ -89,6 +89,7 @@ interface Objects {
 }
 
 export type Draft = Omit<kept.Draft, keyof WorkedOut | keyof Objects> & WorkedOut & Objects;
+export type Changes = kept.Changes;
 export type DraftChange = Sharper<Required<kept.DraftChange>, Objects & { question_ms: Readonly<Record<string, number>> }>;
 export type Saved = Omit<Sparing<kept.Saved, "not_asked">, keyof WorkedOut> & WorkedOut;
 export type Seat = kept.Seat;

@@ -23,6 +23,15 @@ export interface Category {
   t2_inadequate?: boolean;
 }
 
+/** What was saved after a revision, by name alone; and whether the reading is open. */
+export interface Changes {
+  revision: number;
+  state: "draft" | "signed" | "set_aside";
+  findings: string[];
+  marks: string[];
+  answers: Answered[];
+}
+
 /** A signed reading beside others, under a letter or a word. */
 export interface Disclosed {
   alias: string;

@@ -1,6 +1,6 @@
 /** Zoom and position of panes: those that scroll together show the same place equally large. */
 
-import type { PaneId } from "../engine/interface";
+import type { PaneId, View } from "../engine/interface";
 import type { Canvas } from "../geometry/space";
 import type { Panes } from "./panes";
 
@@ -14,6 +14,11 @@ export class Views {
 
   panBy(id: PaneId, dx: number, dy: number): void {
     this.panes.engine.panBy(id, dx, dy);
+    this.spread(id);
+  }
+
+  lookAt(id: PaneId, view: Pick<View, "middle" | "pxPerMm">): void {
+    this.panes.engine.lookAt(id, view);
     this.spread(id);
   }
 

@@ -160,6 +160,21 @@ export class DraftStore {
     this.tell({ origin: "hand", label: locked ? "locked" : "unlocked", changes: [{ kind: "mark", key: id, before, after }] });
   }
 
+  /** Takes over what another window saved: no step of this reader, and no undo here goes back behind it. */
+  takeOver(objects: readonly { kind: ObjectKind; after: Objects[ObjectKind] }[]): void {
+    const changes = objects.map(({ kind, after }): Change => {
+      const key = keyOf[kind](after as never);
+      const before = this.get(kind, key);
+      this.put(kind, key, after);
+      return { kind, key, before, after };
+    });
+    const isTaken = (one: Change): boolean => changes.some(({ kind, key }) => one.kind === kind && one.key === key);
+    const without = (steps: readonly Step[]): Step[] =>
+      steps.map((step) => ({ ...step, changes: step.changes.filter((one) => !isTaken(one)) })).filter((step) => step.changes.length > 0);
+    [this.past, this.future] = [without(this.past), without(this.future)];
+    if (changes.length) this.tell({ origin: "server", label: "taken over", changes });
+  }
+
   /** Takes over a draft from the server. Nothing of it can be undone. */
   load(draft: { findings: Finding[]; marks: Mark[]; answers: Answer[] }): void {
     Object.values(this.objects).forEach((map) => map.clear());

@@ -3,11 +3,14 @@
 import type { PaneId } from "../engine/interface";
 import type { Canvas } from "../geometry/space";
 import { whyNot } from "../tools/fitting";
+import type { HalfDrawn } from "../saving/outbox";
+import { toolOf } from "../tools/catalogue";
 import { PAN_TOOL } from "../tools/pan";
 import { whyNotCarriedOn, whyNotThrough } from "../tools/through";
-import type { Gesture, Pointer, Tool } from "../tools/tool";
+import { placeOfStep, type Gesture, type Pointer, type Tool } from "../tools/tool";
 import { ZOOM_TOOL } from "../tools/zoom";
 import { Fingers } from "./fingers";
+import { Trail } from "./trail";
 import type { Workbench } from "./workbench";
 
 /** A wheel click is about 100 px of delta; touchpads send many small ones. */
@@ -32,7 +35,8 @@ interface Hand {
 const KEYS: Hand = { id: -1, kind: "keys" };
 
 export class PointerRouter {
-  private gesture: Gesture | null = null;
+  readonly trail: Trail;
+  private held: Gesture | null = null;
   /** Moving or zooming the picture, beside whatever is being drawn. */
   private aside: Gesture | null = null;
   private isDown = false;
@@ -48,6 +52,7 @@ export class PointerRouter {
     private readonly bench: Workbench,
     private readonly watch: PointerWatch,
   ) {
+    this.trail = new Trail(bench);
     const { views, panes } = bench;
     // a palm that rests while the pen draws moves no image under it
     const whenFree = <Of extends unknown[]>(run: (...of: Of) => void) => (...of: Of): void => void (this.penDraws || run(...of));
@@ -94,6 +99,7 @@ export class PointerRouter {
       if (!this.aside) this.last = at(event);
       const all = event.getCoalescedEvents?.() ?? [];
       (all.length ? all : [event]).forEach((one) => gesture.move(at(one)));
+      if (this.isDown) this.trail.moved();
     });
     surface.addEventListener("pointerup", (event) => {
       if (isFinger(event) && this.fingers.lift(event.pointerId)) return;
@@ -111,7 +117,7 @@ export class PointerRouter {
       this.aside = null;
       if (!this.isDown || event.pointerId !== this.hand.id) return;
       this.isDown = false;
-      if (this.last && this.gesture?.release(this.last)) this.gesture = null;
+      if (this.last) this.letGo(this.last);
     });
     surface.addEventListener("dblclick", () => {
       // where a tool draws, it was two strokes
@@ -153,6 +159,29 @@ export class PointerRouter {
     return true;
   }
 
+  get isDrawing(): boolean {
+    return this.gesture !== null && this.begunWith?.draws === true;
+  }
+
+  /** Does again what was drawn before the page was lost, in a pane that shows its slice; false where that is not possible. */
+  goOn({ tool: key, steps, reversed, at: since }: HalfDrawn, pane: PaneId): boolean {
+    const { bench } = this;
+    const tool = toolOf(key);
+    const place = steps[0] && placeOfStep(steps[0]);
+    const at = place && bench.engine.toCanvas(pane, place);
+    if (!at || bench.tool !== tool || !bench.mayChange()) return false;
+    const pointer: Pointer = { pane, at, place, reversed };
+    const gesture = tool.press(bench, pointer);
+    if (!gesture?.trace) return false;
+    gesture.trace.again(steps);
+    [this.begun, this.begunWith, this.last, this.hand] = [pane, tool, pointer, KEYS];
+    this.gesture = gesture;
+    this.trail.begin(tool, pointer, gesture, since);
+    this.trail.tell();
+    if (tool.paints) this.letGo(pointer); // a stroke of paint has no second part
+    return true;
+  }
+
   private get penDraws(): boolean {
     return this.gesture !== null && this.isDown && this.hand.kind === "pen";
   }
@@ -176,6 +205,7 @@ export class PointerRouter {
       this.begun = pane;
       this.begunWith = tool;
       this.gesture = tool.press(bench, pointer);
+      if (this.gesture) this.trail.begin(tool, pointer, this.gesture);
       this.pressed(hand);
       this.last = pointer;
       return true;
@@ -190,7 +220,21 @@ export class PointerRouter {
 
   private release(pointer: Pointer): void {
     this.isDown = false;
-    if (this.begun === pointer.pane && this.gesture?.release(pointer)) this.gesture = null;
+    if (this.begun === pointer.pane) this.letGo(pointer);
+  }
+
+  private letGo(pointer: Pointer): void {
+    if (this.gesture?.release(pointer)) this.gesture = null;
+    else this.trail.tell();
+  }
+
+  private get gesture(): Gesture | null {
+    return this.held;
+  }
+
+  private set gesture(gesture: Gesture | null) {
+    this.held = gesture;
+    if (!gesture) this.trail.end();
   }
 
   /** With another tool in the hand, clicks would go on with what was begun with the one before. */

@@ -8,19 +8,21 @@ import { Panes } from "../hanging/panes";
 import { DraftStore } from "../marks/store";
 import type { Draft, Manifest, WorkedOut } from "../props";
 import { Activity } from "../saving/activity";
-import type { ReadingApi, Submitted } from "../saving/api";
+import type { ReadingApi } from "../saving/api";
 import { Autosave, type SaveState } from "../saving/autosave";
 import { outboxFor } from "../saving/lasting-outbox";
 import type { Outbox } from "../saving/outbox";
 import { Looked } from "../saving/looked";
 import { NextCase } from "../hanging/next-case";
 import { loadAndRestore } from "../saving/restore";
-import { submission } from "../saving/submission";
+import { toolOf } from "../tools/catalogue";
 import { inMeasuringOrder } from "../tools/gland";
 import { Answering } from "./answering";
 import { Banners } from "./banners";
 import { remindOfBreaks } from "./break-reminder";
+import { Closing } from "./closing";
 import { GuidelineText } from "./guideline";
+import { goOn, wordsOf } from "./half-drawn";
 import { openHelp } from "./help-sheet";
 import { inkOf, type Inked } from "./ink";
 import { listenToKeys } from "./keyboard";
@@ -29,13 +31,10 @@ import { PaneGrid } from "./pane-grid";
 import { drawableOf, jumpToOne, Objects } from "./objects";
 import { proposingOf, type Proposing } from "./proposing";
 import { removeMark } from "./remove-finding";
-import { openProblem } from "./problem-sheet";
 import { SaveBanners } from "./save-banners";
 import { SaveLine } from "./save-line";
-import { feedbackOffer, toFeedback } from "./feedback-offer";
 import { beside } from "./selection";
 import { SidePanel } from "./side-panel";
-import { openSign } from "./sign-sheet";
 import { ToolRail } from "./tool-rail";
 import { topBar } from "./top-bar";
 import { Viewing } from "./viewing";
@@ -50,16 +49,18 @@ export class ReadingRoom extends Viewing implements Commandable {
   readonly autosave: Autosave;
   readonly offers: (command: Command) => boolean;
   worked: WorkedOut = { computed: {} };
-  signed: Submitted | null = null;
   private readonly panel: SidePanel;
   private readonly banners = new Banners();
   private readonly saveLine = new SaveLine();
   private readonly saveBanners: SaveBanners;
+  private readonly closing: Closing;
   private readonly guidelineText: GuidelineText;
   private readonly activity = new Activity();
   private readonly looked: Looked;
   private readonly outbox: Outbox;
   private readonly nextCase: NextCase;
+  /** Changes of an earlier window came too late for this closed reading, and wait on the disk. */
+  private keptUnread = false;
   private readonly undoAll: (() => void)[] = [];
 
   constructor(
@@ -109,6 +110,8 @@ export class ReadingRoom extends Viewing implements Commandable {
     });
     const { protocol } = manifest;
     this.saveBanners = new SaveBanners({ host, banners: this.banners, autosave: this.autosave, api, bench, protocol, took: (draft: Draft) => this.took(draft) });
+    const { autosave, activity, banners, looked, nextCase, panel } = this;
+    this.closing = new Closing({ host, manifest, api, bench, autosave, activity, banners, looked, nextCase, panel, pointer: this.grid.pointer, opensAnew: () => this.keptUnread, refuse: (why) => this.refuse(why), toImages: () => this.toImages() });
     this.build();
     this.listen();
   }
@@ -130,10 +133,26 @@ export class ReadingRoom extends Viewing implements Commandable {
     bench.readOnly = isClosed;
     bench.changed();
     this.took(draft);
+    this.keptUnread = restored !== null && isClosed;
     if (restored) this.saveBanners.restored(restored, isClosed);
   }
 
+  /** A drawing that was begun before the page was lost goes on where it was; the images are there by now. */
+  async goOnDrawing(): Promise<void> {
+    const { autosave, banners, bench } = this;
+    const half = autosave.drawing;
+    this.grid.pointer.trail.onChange = (now) => {
+      autosave.draws(now);
+      if (!now) banners.hide("half-drawn");
+    };
+    if (!half || bench.readOnly) return;
+    const words = wordsOf(half);
+    if (await goOn(bench, this.grid.pointer, half)) banners.show("half-drawn", words, [{ label: "Good", run: () => banners.hide("half-drawn") }], "good");
+    else banners.show("half-drawn", `${toolOf(half.tool).label}: what was half drawn cannot be shown now. It waits on this computer.`, [{ label: "Good", run: () => banners.hide("half-drawn") }]);
+  }
+
   close(): void {
+    this.closing.close();
     this.undoAll.forEach((undo) => undo());
     this.saveBanners.close();
     this.outbox.close();
@@ -189,28 +208,11 @@ export class ReadingRoom extends Viewing implements Commandable {
   }
 
   sign(): void {
-    if (this.bench.readOnly) return this.nextCase.open();
-    openSign({
-      host: this.host,
-      caseCode: this.manifest.reading.case_code,
-      meaning: "Your signature says: I have read this case myself, and these are my answers and marks. Afterwards it cannot be changed, only reopened by the coordinator with a reason.",
-      save: () => this.autosave.flush(),
-      submit: (password) => submission(this.api, this.activity, password, this.autosave.revision),
-      jump: ({ question, scope_id }) => this.panel.goTo(question, scope_id),
-      signed: (submitted) => this.becameSigned(submitted),
-    });
+    this.closing.sign();
   }
 
   report(): void {
-    openProblem({
-      host: this.host,
-      report: async (kind, note) => {
-        await this.autosave.flush();
-        await this.looked.tell();
-        return this.api.report(kind, note);
-      },
-      reported: () => this.lock("This case is set aside; the coordinator is told. What you had drawn and answered is kept.", "warning"),
-    });
+    this.closing.report();
   }
 
   private showFinding(id: string): void {
@@ -222,34 +224,12 @@ export class ReadingRoom extends Viewing implements Commandable {
     this.saveLine.show(state, this.autosave?.keeping ?? { onComputer: false, since: null });
     this.saveBanners?.show(state); // the first state comes before the banners stand
     this.host.dataset["save"] = state.kind;
+    if (state.kind === "closed") this.closing?.refused();
   }
 
   private took(worked: WorkedOut): void {
     this.worked = worked;
     this.panel.update();
-  }
-
-  private becameSigned(submitted: Submitted): void {
-    this.signed = submitted;
-    this.nextCase.id = submitted.next_reading_id ?? this.nextCase.id;
-    void this.nextCase.fetch();
-    const at = new Date(submitted.submitted_at).toLocaleTimeString(undefined, { hourCycle: "h23" });
-    this.lock(`Signed at ${at}. Digest ${submitted.digest.slice(0, 12)}…`, "good");
-    this.toImages();
-    if (this.manifest.reading.training) toFeedback(this.manifest.reading.id);
-  }
-
-  /** Read-only from here on, with the way to the next case. */
-  private lock(sentence: string, mood: "good" | "warning"): void {
-    this.bench.readOnly = true;
-    this.autosave.stop("This reading is closed.");
-    this.bench.take("window");
-    this.store.load({ findings: this.store.all("finding"), marks: this.store.all("mark"), answers: this.store.answers() });
-    this.host.dataset["state"] = "closed";
-    const signButton = this.host.querySelector(".top-bar [data-command='sign']");
-    if (signButton) signButton.textContent = "Next case";
-    this.banners.hide("other-version");
-    this.banners.show("closed-reading", sentence, [...feedbackOffer(this.manifest.reading, mood), { label: this.nextCase.id ? "Read next case (Ctrl Enter)" : "Back to the worklist (Ctrl Enter)", run: () => this.nextCase.open(), primary: true }], mood);
   }
 
   private refuse(unfit?: string | null): void {
@@ -273,10 +253,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     });
     const middle = h("div", { class: "image-side" }, this.grid.element, this.strip.element);
     this.host.replaceChildren(bar, h("div", { class: "room-body" }, rail.element, middle, this.banners.under(this.panel.element)), rail.hintElement);
-    const { state, signed_at } = this.manifest.reading;
-    this.host.dataset["state"] = state === "draft" ? "open" : "closed";
-    if (state === "signed") this.lock(`You signed this reading ${signed_at ? new Date(signed_at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }) : ""}; it is shown as it was signed.`, "good");
-    if (state === "set_aside") this.lock("This case is set aside; the coordinator decides how it goes on.", "warning");
+    this.closing.asOpened();
     if (!this.bench.engine.canDraw) {
       this.banners.show("no-webgl", "This browser has no WebGL2: the images can be looked at, but nothing can be drawn, since strokes might be lost. Use a current Chrome, Edge or Firefox with hardware acceleration.", [], "bad");
     }

@@ -4,7 +4,7 @@ import type { Draft, Manifest } from "../props";
 import type { Outcome, ReadingApi } from "../saving/api";
 import type { Autosave, SaveState } from "../saving/autosave";
 import type { Restored } from "../saving/restore";
-import { compare, differences, join, type Compared, type Side } from "../saving/versions";
+import { compare, differences, join, joinQuietly, namesOf, type Choice, type Compared, type Side } from "../saving/versions";
 import type { Banners } from "./banners";
 import { SessionAgain } from "./session-again";
 import { VersionWords } from "./version-words";
@@ -15,7 +15,7 @@ export interface SaveBannerParts {
   readonly host: HTMLElement;
   readonly banners: Banners;
   readonly autosave: Autosave;
-  readonly api: Pick<ReadingApi, "draft">;
+  readonly api: Pick<ReadingApi, "draft" | "changes">;
   readonly bench: Pick<Workbench, "store" | "geometry">;
   readonly protocol: Manifest["protocol"];
   /** The other version is on the screen. */
@@ -74,66 +74,78 @@ export class SaveBanners {
     if (kind === "signed_out" || kind === "offline" || kind === "failing") void this.parts.autosave.retry();
   };
 
-  /** What another window saved may be the very same, such as this page's own last save: then there is nothing to choose. */
+  /** What only one side changed is joined at once; the reader is asked about what both changed. */
   private async conflict(): Promise<void> {
-    const { api, autosave, banners, bench } = this.parts;
-    const outcome = await api.draft();
-    if (outcome.kind === "ok") {
-      const all = await differences(bench.store, outcome.value);
-      if (!compare(all, autosave.unsaved).choices.length) {
-        this.make(outcome.value, all.map((difference) => ({ difference, side: "theirs" })));
-        return;
-      }
-    }
+    const { autosave, banners, bench } = this.parts;
+    const met = await this.meet();
     if (autosave.state.kind !== "conflict") return;
-    banners.show("conflict", "Another tab or device saved a newer version of this reading. Nothing is lost: choose what stays.", [
-      { label: "Show the other version", run: () => void this.settle("theirs") },
+    if (met.kind === "ok" && !met.value.compared.choices.length) {
+      const { theirs, compared } = met.value;
+      const names = joinQuietly(bench.store, compared);
+      if (names.length) void autosave.overwrite(theirs.revision, names);
+      else this.here(theirs);
+      this.tellJoined(compared.taken.length);
+      return;
+    }
+    const what = met.kind === "ok" ? `${met.value.compared.choices.length === 1 ? "One thing was" : `${met.value.compared.choices.length} things were`} changed here and in another tab or on another device.` : "Another tab or device saved a newer version of this reading.";
+    banners.show("conflict", `${what} Nothing is lost: choose what stays.`, [
+      { label: "Take the other's", run: () => void this.settle("theirs") },
       { label: "Keep this version", run: () => void this.settle("mine") },
       { label: "Choose one by one", run: () => void this.settle(null), primary: true },
     ]);
   }
 
-  /** All of one side, or as the reader chooses. */
+  /** The other version, and what each side changed since the common one. Asked in this order, nothing is overlooked. */
+  private async meet(): Promise<Outcome<{ theirs: Draft; compared: Compared }>> {
+    const { api, autosave, bench } = this.parts;
+    const drafted = await api.draft();
+    if (drafted.kind !== "ok") return drafted;
+    const changed = await api.changes(autosave.revision);
+    if (changed.kind !== "ok") return changed;
+    const all = await differences(bench.store, drafted.value);
+    return { kind: "ok", value: { theirs: drafted.value, compared: compare(all, autosave.unsaved, namesOf(changed.value)) } };
+  }
+
+  /** Of what both changed, all of one side, or as the reader chooses. */
   private async settle(side: Side | null): Promise<void> {
-    const { api, autosave, bench, protocol, host, banners } = this.parts;
-    const outcome: Outcome<Draft> = await api.draft();
-    if (outcome.kind !== "ok") {
-      const why = outcome.kind === "problem" ? outcome.problem.detail : "The server did not answer.";
+    const { bench, protocol, host, banners } = this.parts;
+    const met = await this.meet();
+    if (met.kind !== "ok") {
+      const why = met.kind === "problem" ? met.problem.detail : "The server did not answer.";
       banners.show("conflict-failed", `The other version could not be fetched. ${why} Your own is still here.`, [
         { label: "Try again", run: () => { banners.hide("conflict-failed"); void this.settle(side); }, primary: true },
       ], "bad");
       return;
     }
-    const theirs = outcome.value;
-    const all = await differences(bench.store, theirs);
-    const compared: Compared = compare(all, autosave.unsaved);
-    if (side !== null || !compared.choices.length) {
-      this.make(theirs, all.map((difference) => ({ difference, side: side ?? "theirs" })));
-      return;
-    }
-    openVersions({
-      host,
-      compared,
-      words: new VersionWords(protocol, bench, theirs),
-      chosen: (sides) =>
-        this.make(theirs, [
-          ...compared.taken.map((difference) => ({ difference, side: "theirs" as const })),
-          ...[...sides].flatMap(([choice, chosen]) => choice.all.map((difference) => ({ difference, side: chosen }))),
-        ]),
-    });
+    const { theirs, compared } = met.value;
+    const made = (of: (choice: Choice) => Side): void =>
+      this.make(theirs, compared, compared.choices.flatMap((choice) => choice.all.map((difference) => ({ difference, side: of(choice) }))));
+    if (side !== null || !compared.choices.length) return made(() => side ?? "theirs");
+    openVersions({ host, compared, words: new VersionWords(protocol, bench, theirs), chosen: (sides) => made((choice) => sides.get(choice) ?? "mine") });
   }
 
-  private make(theirs: Draft, chosen: Parameters<typeof join>[2]): void {
-    const { autosave, bench, took, banners } = this.parts;
+  private make(theirs: Draft, compared: Compared, chosen: Parameters<typeof join>[2]): void {
+    const { autosave, bench, banners } = this.parts;
     banners.hide("conflict");
-    const names = join(bench.store, "two versions made one", chosen);
+    const names = [...joinQuietly(bench.store, compared), ...join(bench.store, "two versions made one", chosen)];
     if (names.length) {
       void autosave.overwrite(theirs.revision, names);
       return;
     }
-    autosave.loaded(theirs.revision, theirs.saved_at);
-    took(theirs);
+    this.here(theirs);
     if (!chosen.length) return;
     banners.show("other-version", "This is the other version. Undo (Ctrl+Z) brings yours back.", [{ label: "Good", run: () => banners.hide("other-version") }], "good");
+  }
+
+  private here(theirs: Draft): void {
+    this.parts.autosave.loaded(theirs.revision, theirs.saved_at);
+    this.parts.took(theirs);
+  }
+
+  private tellJoined(count: number): void {
+    const { banners } = this.parts;
+    if (!count) return;
+    const what = count === 1 ? "One thing that another tab or device saved is" : `${count} things that another tab or device saved are`;
+    banners.show("joined", `${what} shown here now, beside your own changes.`, [{ label: "Good", run: () => banners.hide("joined") }], "good");
   }
 }

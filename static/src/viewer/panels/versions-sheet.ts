@@ -13,7 +13,7 @@ export interface VersionsParts {
 }
 
 export function openVersions({ host, compared, words, chosen }: VersionsParts): void {
-  const { choices, taken } = compared;
+  const { choices, kept, taken } = compared;
   const sides = new Map<Choice, Side>(choices.map((choice) => [choice, "mine"]));
   const sheet = new Sheet(host, "Two versions of this reading", undefined, "wide");
 
@@ -39,18 +39,20 @@ export function openVersions({ host, compared, words, chosen }: VersionsParts): 
   );
   const every = (side: Side): void =>
     rows.forEach((row) => row.querySelector<HTMLInputElement>(`input[value="${side}"]`)?.click());
-  const others =
-    taken.length === 1 ? "One more thing was changed in the other version only and is taken from there." : `${taken.length} more things were changed in the other version only and are taken from there.`;
+  const others = [
+    ...(kept.length ? [`${counted(kept.length)} changed here only and stays.`] : []),
+    ...(taken.length ? [`${counted(taken.length)} changed in the other version only and is taken from there.`] : []),
+  ];
 
   sheet.body.append(
-    h("p", {}, "Another tab or device saved a newer version while you worked here. Choose what stays; undo (Ctrl+Z) brings this screen back as it was."),
+    h("p", {}, "These were changed here and, meanwhile, in another tab or on another device. Choose what stays; undo (Ctrl+Z) brings this screen back as it was."),
     h(
       "table",
       { class: "versions" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "What"), h("th", { scope: "col" }, "Here"), h("th", { scope: "col" }, "In the other version"))),
       h("tbody", {}, ...rows),
     ),
-    ...(taken.length ? [h("p", {}, others)] : []),
+    ...others.map((sentence) => h("p", {}, sentence)),
     h(
       "div",
       { class: "actions" },
@@ -66,3 +68,5 @@ export function openVersions({ host, compared, words, chosen }: VersionsParts): 
     chosen(sides);
   }
 }
+
+const counted = (count: number): string => (count === 1 ? "One more thing was" : `${count} more things were each`);

@@ -190,7 +190,10 @@ export class Workbench implements Bench {
   }
 
   resizeBrush(by: number): void {
-    const next = this.radiusMm * Math.pow(1.18, by);
+    this.sizeBrush(this.radiusMm * Math.pow(1.18, by));
+  }
+
+  sizeBrush(next: number): void {
     this.radiusMm = Math.max(SMALLEST_BRUSH_MM, Math.min(LARGEST_BRUSH_MM, next));
     this.changed();
   }

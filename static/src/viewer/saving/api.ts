@@ -1,6 +1,6 @@
 /** The reading API, with every answer as a value: nothing here throws for what a server or a network may do. */
 
-import type { Draft, DraftChange, Manifest, Missing, Problem, Proposals, Saved } from "../props";
+import type { Changes, Draft, DraftChange, Manifest, Missing, Problem, Proposals, Saved } from "../props";
 import type { Spent } from "./activity";
 
 export type Outcome<T> =
@@ -11,6 +11,8 @@ export type Outcome<T> =
 export interface ReadingApi {
   manifest(): Promise<Outcome<Manifest>>;
   draft(): Promise<Outcome<Draft>>;
+  /** What was saved after a revision, and whether the reading is open. */
+  changes(since: number): Promise<Outcome<Changes>>;
   save(change: string, revision: number, key: string, keepalive: boolean): Promise<Outcome<Saved>>;
   submit(password: string, revision: number, spent: Spent & Pick<DraftChange, "seat">): Promise<Outcome<Submitted>>;
   proposals(): Promise<Outcome<Proposals>>;
@@ -34,6 +36,7 @@ export function readingApi(id: string): ReadingApi {
   return {
     manifest: () => call<Manifest>(`${base}/manifest`).then(orGuideline<Manifest>),
     draft: () => call(`${base}/draft`, { cache: "no-store" }),
+    changes: (since) => call(`${base}/changes?since=${since}`, { cache: "no-store" }),
     save: (body, revision, key, keepalive) =>
       call<Saved>(`${base}/draft`, {
         method: "PUT",

@@ -4,7 +4,7 @@ import type { DraftStore } from "../marks/store";
 import type { Problem, Saved } from "../props";
 import type { Activity } from "./activity";
 import { isPassing, type Outcome, type ReadingApi } from "./api";
-import type { Kept, Outbox, Parcel } from "./outbox";
+import type { HalfDrawn, Kept, Outbox, Parcel } from "./outbox";
 import { packMasks, parcelOf, waitingOf } from "./parcel";
 import { browserClock, type Clock, type Keeping, type SaveState } from "./save-state";
 
@@ -31,6 +31,8 @@ const KEEPALIVE_BYTES = 60_000;
 export class Autosave {
   revision = 0;
   state: SaveState = { kind: "saved", at: null };
+  /** Begun and not ended: kept on this computer, never sent. */
+  drawing: HalfDrawn | null = null;
   private readonly dirty = new Set<string>();
   private parcel: Parcel | null = null;
   private since: string | null = null;
@@ -78,6 +80,11 @@ export class Autosave {
     return this.stopped;
   }
 
+  draws(drawing: HalfDrawn | null): void {
+    this.drawing = drawing;
+    this.keep();
+  }
+
   /** Where unsent changes are now, and from when they are. */
   get keeping(): Keeping {
     return { onComputer: this.parts.outbox.isSafe, since: this.pending ? this.since : null };
@@ -95,7 +102,8 @@ export class Autosave {
   /** True when nothing is lost by leaving now: it is on the disk, and goes out as the page is left. */
   get mayBeLeft(): boolean {
     const isSent = this.state.kind === "saving" && this.dirty.size === 0;
-    return this.pending === 0 || (this.parts.outbox.isSafe && (isSent || this.state.kind === "waiting"));
+    if (this.pending === 0) return this.drawing === null || this.parts.outbox.isSafe;
+    return this.parts.outbox.isSafe && (isSent || this.state.kind === "waiting");
   }
 
   /** Sends everything now; true when all of it is acknowledged. */
@@ -257,9 +265,10 @@ export class Autosave {
   /** Every change is kept at once, before any network. */
   private keep(): void {
     this.since = this.pending ? (this.since ?? now()) : null;
-    const { since, parcel, revision: base } = this;
+    const { parcel, drawing, revision: base } = this;
+    const since = this.since ?? drawing?.at;
     const waiting = waitingOf(this.parts.store, this.dirty);
-    this.parts.outbox.keep(since ? { base, since, parcel, loose: [], waiting } : null);
+    this.parts.outbox.keep(since ? { base, since, parcel, loose: [], waiting, drawing } : null);
   }
 
   /** Says the state again, as where the changes are kept is other now. */

@@ -1,6 +1,7 @@
 /** Where unsent changes wait until the server has acknowledged them: the shape, and one in memory. */
 
 import type { Mark } from "../marks/mark";
+import type { World } from "../geometry/space";
 import type { Answer, Finding } from "../props";
 
 /** One request that the server has not answered: repeated byte for byte, under the same key, on the same revision. */
@@ -19,6 +20,24 @@ export interface Waiting {
   readonly answers: readonly Answer[];
 }
 
+/** A drawing that was begun and not ended: of this browser alone until it is. */
+export interface HalfDrawn {
+  /** When it was begun. */
+  readonly at: string;
+  readonly tool: string;
+  readonly stack: string;
+  readonly frame: number;
+  readonly finding: string | null;
+  readonly structure: string | null;
+  readonly axis: string | null;
+  /** The mark it changes. */
+  readonly on: string | null;
+  readonly reversed: boolean;
+  readonly view: { readonly middle: World; readonly pxPerMm: number } | null;
+  /** As the tool's gesture told them. */
+  readonly steps: readonly (readonly number[])[];
+}
+
 /** Everything of one reading that the server does not have. Nothing of the patient or the campaign is in it. */
 export interface Kept {
   /** The server's revision these changes were made on. */
@@ -29,6 +48,7 @@ export interface Kept {
   /** Bodies of other windows' parcels, older than `waiting`: not repeated as they are, but their objects are unsent. */
   readonly loose: readonly string[];
   readonly waiting: Waiting;
+  readonly drawing?: HalfDrawn | null;
 }
 
 export interface Outbox {

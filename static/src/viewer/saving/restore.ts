@@ -40,13 +40,15 @@ export async function loadAndRestore(draft: Draft, parts: RestoreParts): Promise
   autosave.loaded(draft.revision, draft.saved_at);
   const found = await outbox.takeOver();
   if (!found) return null;
+  const drawing = found.drawing ?? null;
+  if (!parts.isClosed) autosave.drawing = drawing; // kept again with the rest, never before it
   const kept = parts.isClosed ? found : await settled(found, draft.revision, parts.api);
   const inParcel = kept.parcel ? await contentOf(kept.parcel.body) : NOTHING;
   const loose = await Promise.all(kept.loose.map(contentOf));
   const waiting = without(joined([...loose, kept.waiting]), given);
   const names = namesOf(waiting);
   if (!names.length && !kept.parcel && !parts.isClosed) {
-    outbox.keep(null);
+    autosave.draws(drawing);
     return null;
   }
   const { since } = kept;

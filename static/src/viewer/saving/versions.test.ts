@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 
 import { DraftStore } from "../marks/store";
 import type { Answer, Draft, Finding } from "../props";
-import { compare, differences, join, type Side } from "./versions";
+import { compare, differences, join, joinQuietly, type Side } from "./versions";
 
 const finding = (id: string, deleted = false): Finding => ({ id, order: 1, deleted });
 const answer = (question: string, value: string, scope_id: string | null = null): Answer => ({
@@ -37,6 +37,41 @@ test("a finding that only one version has is chosen with all that belongs to it"
   expect(choices[0]?.about.name).toBe("finding:f1");
   expect(choices[0]?.all.map((one) => one.name)).toEqual(["finding:f1", "answer:t2w|finding|f1"]);
   expect(taken).toEqual([]);
+});
+
+test("what two windows changed apart is joined without a question; only what both changed is asked", async () => {
+  store.change("here", (edit) => {
+    edit.answer(answer("quality", "1"));
+    edit.answer(answer("t2w", "2", "f1"));
+    edit.finding({ ...finding("f3"), order: 2 });
+  });
+  const theirs = draft([finding("f1"), finding("f2"), { ...finding("f9"), order: 2 }], [answer("quality", "3"), answer("t2w", "5", "f1"), answer("zone", "PZ", "f9")]);
+  const all = await differences(store, theirs);
+  const unsaved = new Set(["answer:quality|case|", "answer:t2w|finding|f1", "finding:f3"]);
+  const compared = compare(all, unsaved, new Set(["answer:t2w|finding|f1", "finding:f9", "answer:zone|finding|f9"]));
+  expect(compared.choices.map((one) => one.about.name)).toEqual(["answer:t2w|finding|f1"]);
+  expect(joinQuietly(store, compared)).toEqual(["finding:f3", "answer:quality|case|"]);
+  expect(store.findings().map(({ id, order }) => [id, order])).toEqual([["f1", 1], ["f2", 1], ["f9", 2], ["f3", 3]]);
+  expect(store.answer("quality", "case", null)?.value).toBe("1");
+  expect(store.answer("zone", "finding", "f9")?.value).toBe("PZ");
+});
+
+test("one side takes a finding away, the other goes on with it: that is asked; untouched it goes", async () => {
+  const theirs = draft([finding("f2")], [answer("quality", "3")]);
+  const all = await differences(store, theirs);
+  const gone = new Set(["finding:f1"]);
+  expect(compare(all, new Set(["answer:t2w|finding|f1"]), gone).choices.map((one) => one.about.name)).toEqual(["finding:f1"]);
+  expect(compare(all, new Set(["answer:quality|case|"]), gone)).toMatchObject({ choices: [], kept: [], taken: [{ name: "finding:f1" }, { name: "answer:t2w|finding|f1" }] });
+});
+
+test("undo goes back over the reader's own work, not over what another window saved", async () => {
+  store.change("mine", (edit) => edit.answer(answer("quality", "1")));
+  store.change("older", (edit) => edit.answer(answer("t2w", "2", "f1")));
+  const theirs = draft([finding("f1"), finding("f2")], [answer("quality", "3"), answer("t2w", "5", "f1")]);
+  joinQuietly(store, compare(await differences(store, theirs), new Set(["answer:quality|case|"]), new Set(["answer:t2w|finding|f1"])));
+  expect(store.undo()).toBe("mine");
+  expect(store.answer("quality", "case", null)?.value).toBe("3");
+  expect(store.answer("t2w", "finding", "f1")?.value).toBe("5");
 });
 
 test("the same content is no difference, whatever the order of keys", async () => {

@@ -3,7 +3,7 @@
 import type { Mark } from "../marks/mark";
 import { answerKey, type DraftStore, type ObjectKind, type Objects } from "../marks/store";
 import { fromWire } from "../marks/wire";
-import type { Answer, Draft, Finding } from "../props";
+import type { Answer, Changes, Draft, Finding, Scope } from "../props";
 import { written } from "./written";
 
 export type Side = "mine" | "theirs";
@@ -26,8 +26,10 @@ export interface Choice {
 }
 
 export interface Compared {
-  /** Changed on this screen since the common version. */
+  /** Changed in both since the common version. */
   readonly choices: readonly Choice[];
+  /** Changed on this screen only. */
+  readonly kept: readonly Difference[];
   /** Changed in the other version only. */
   readonly taken: readonly Difference[];
 }
@@ -62,22 +64,41 @@ function pairs<K extends ObjectKind>(
 
 const isThere = (one: Finding | Mark | Answer): boolean => ("state" in one ? one.state !== "not_asked" : !one.deleted);
 
-/** `unsaved` are the names of what was changed on this screen and is not saved. */
-export function compare(all: readonly Difference[], unsaved: ReadonlySet<string>): Compared {
+/** Names as autosave has them: what was changed here and is not saved, and what the other side changed; null: not known. */
+export function compare(all: readonly Difference[], unsaved: ReadonlySet<string>, elsewhere: ReadonlySet<string> | null = null): Compared {
   const gone = new Map(all.filter((one) => one.kind === "finding" && (!one.mine || !one.theirs)).map((one) => [one.key, one]));
   const choices: Choice[] = [];
+  const kept: Difference[] = [];
   const taken: Difference[] = [];
-  for (const about of gone.values()) {
-    const group = all.filter((one) => one.finding === about.key);
-    if (group.some((one) => unsaved.has(one.name))) choices.push({ about, all: group });
-    else taken.push(...group);
-  }
-  for (const about of all) {
-    if (about.finding !== null && gone.has(about.finding)) continue;
-    if (unsaved.has(about.name)) choices.push({ about, all: [about] });
-    else taken.push(about);
-  }
-  return { choices, taken };
+  const sort = (about: Difference, group: readonly Difference[]): void => {
+    const isHere = group.some((one) => unsaved.has(one.name));
+    const isThere = elsewhere === null || group.some((one) => elsewhere.has(one.name));
+    if (isHere && isThere) choices.push({ about, all: group });
+    else (isHere ? kept : taken).push(...group);
+  };
+  // a finding that one side has not: it and all that belongs to it are one thing
+  for (const about of gone.values()) sort(about, all.filter((one) => one.finding === about.key));
+  for (const about of all) if (about.finding === null || !gone.has(about.finding)) sort(about, [about]);
+  return { choices, kept, taken };
+}
+
+export const namesOf = ({ findings, marks, answers }: Pick<Changes, "findings" | "marks" | "answers">): Set<string> =>
+  new Set([
+    ...findings.map((id) => `finding:${id}`),
+    ...marks.map((id) => `mark:${id}`),
+    ...answers.map((one) => `answer:${answerKey(one.question, one.scope_kind as Scope, one.scope_id)}`),
+  ]);
+
+/** Takes over what only the other side changed, and keeps what was changed only here; the names of what has to be saved. */
+export function joinQuietly(store: DraftStore, { kept, taken }: Compared): string[] {
+  const last = Math.max(0, ...taken.map(({ theirs }) => (theirs && "order" in theirs ? theirs.order : 0)));
+  const fresh = kept.filter((one): one is Difference<"finding"> => one.kind === "finding" && one.theirs === null && one.mine !== null);
+  store.takeOver([
+    ...taken.map((one) => ({ kind: one.kind, after: one.theirs ?? gone(one) })),
+    // both sides counted on from the same number
+    ...fresh.filter(({ mine }) => mine !== null && mine.order <= last).map(({ mine }, i) => ({ kind: "finding" as const, after: { ...(mine as Finding), order: last + 1 + i } })),
+  ]);
+  return kept.map((one) => one.name);
 }
 
 /** Makes one version of both, as one step of undo; the names of what has to be saved over the other version. */

@@ -4,7 +4,7 @@ import type { World } from "../geometry/space";
 import { toWorld } from "../geometry/stack";
 import { paintStroke } from "../marks/volume";
 import { keep, paintingOn } from "./painting";
-import { placeOf, type Bench, type Gesture, type Pointer, type Slice, type Tool } from "./tool";
+import { placeOfStep, placeOf, type Bench, type Gesture, type Pointer, type Slice, type Step, type Tool } from "./tool";
 
 export const BRUSH_TOOL: Tool = {
   key: "brush",
@@ -81,9 +81,11 @@ function stroke(bench: Bench, pointer: Pointer, value: 0 | 1, range: Range | nul
   const { mark, voxels } = painting;
   const allowed = range && value === 1 ? inRange(bench, slice, range) : null;
   let last: World = start;
-  const paintTo = (place: World): void => {
-    paintStroke(voxels, geometry, frame, last, place, bench.brushRadiusMm(), value, allowed);
+  const steps: Step[] = [];
+  const paintTo = (place: World, radiusMm = bench.brushRadiusMm()): void => {
+    paintStroke(voxels, geometry, frame, last, place, radiusMm, value, allowed);
     last = place;
+    steps.push([...place, radiusMm]);
     bench.preview({ kind: "mask", mark, voxels, frame });
   };
   paintTo(start);
@@ -98,6 +100,7 @@ function stroke(bench: Bench, pointer: Pointer, value: 0 | 1, range: Range | nul
       return true;
     },
     cancel: () => bench.preview(null),
+    trace: { steps: () => [...steps], again: (all) => all.forEach((step) => paintTo(placeOfStep(step), step[3])) },
   };
 }
 

@@ -7,7 +7,7 @@ import type { Mark } from "../marks/mark";
 import { rasterised } from "../marks/shaping";
 import { markAt } from "./hit";
 import { keepOutline, outline } from "./outline";
-import { homeFrame, placeOf, placeOn, type Bench, type Gesture, type Pointer, type Slice, type Tool } from "./tool";
+import { homeFrame, placeOfStep, placeOf, placeOn, type Bench, type Gesture, type Pointer, type Slice, type Tool } from "./tool";
 
 /** An outline around less than this is a slip of the hand. */
 const SMALLEST_MM2 = 1;
@@ -43,6 +43,13 @@ export const CONTOUR_TOOL: Tool = {
         return true;
       },
       cancel: () => bench.preview(null),
+      trace: {
+        steps: () => [...points],
+        again: (steps) => {
+          points.push(...steps.slice(1).map(placeOfStep));
+          bench.preview({ kind: "mark", mark: as(points, false) });
+        },
+      },
     };
   },
 };
@@ -76,6 +83,14 @@ function redraw(bench: Bench, slice: Slice, start: World, pointer: Pointer, mark
       return true;
     },
     cancel: () => bench.preview(null),
+    trace: {
+      on: mark.id,
+      steps: () => [...drawn],
+      again: (steps) => {
+        drawn.push(...steps.slice(1).map(placeOfStep));
+        preview();
+      },
+    },
   };
 }
 

@@ -74,5 +74,7 @@ export function measure(bench: Bench, pointer: Pointer, target: LengthTarget): G
       return true;
     },
     cancel: () => bench.preview(null),
+    // of two ends the first is all there is
+    trace: { steps: () => [start], again: () => bench.preview({ kind: "mark", mark: to(start) }) },
   };
 }

@@ -3,7 +3,7 @@
 import { distance, type Vector, type World } from "../geometry/space";
 import { newId, type Geometry, type Mark } from "../marks/mark";
 import { SHORTEST_MM } from "./length";
-import { acquired, drawnOn, placeOf, type Bench, type Gesture, type Pointer } from "./tool";
+import { acquired, drawnOn, placeOfStep, placeOf, type Bench, type Gesture, type Pointer } from "./tool";
 
 /** `third` is null while the line is being drawn; null for places that make no mark. */
 export type Shape = (a: World, b: World, third: World | null, normal: Vector) => Geometry | null;
@@ -41,5 +41,14 @@ export function placing(bench: Bench, pointer: Pointer, label: string, shape: Sh
       return true;
     },
     cancel: () => bench.preview(null),
+    trace: {
+      steps: () => (end ? [start, end] : [start]),
+      again: ([, second]) => {
+        if (!second) return;
+        const mark = drawn(placeOfStep(second));
+        end = placeOfStep(second);
+        if (mark) bench.preview({ kind: "mark", mark });
+      },
+    },
   };
 }

@@ -4,7 +4,7 @@ import { ellipse } from "../geometry/ellipse";
 import { add, canvasDistance, dot, scale, subtract, type World } from "../geometry/space";
 import type { Mark } from "../marks/mark";
 import { keepOutline, outline } from "./outline";
-import { placeOf, placeOn, type Tool } from "./tool";
+import { placeOfStep, placeOf, placeOn, type Tool } from "./tool";
 
 const CLOSE_PX = 9;
 /** A smaller ellipse is a slip of the hand. */
@@ -54,6 +54,13 @@ export const POLYGON_TOOL: Tool = {
       },
       finish: close,
       cancel: () => bench.preview(null),
+      trace: {
+        steps: () => [...corners],
+        again: (steps) => {
+          corners.push(...steps.map(placeOfStep));
+          show(null);
+        },
+      },
     };
   },
 };

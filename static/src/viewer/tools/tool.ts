@@ -23,6 +23,8 @@ export interface Pointer {
   readonly at: Canvas;
   /** Ctrl (or the command key) was held at the press: painting tools do the opposite. */
   readonly reversed?: boolean;
+  /** Known more exactly than by the screen: drawn before, and done again. */
+  readonly place?: World;
 }
 
 /** What is being drawn and not yet in the store. */
@@ -74,7 +76,22 @@ export interface Gesture {
   cancel(): void;
   /** Ends a gesture of many clicks from the keyboard; false while too little is drawn, and then it goes on. */
   finish?(): boolean;
+  /** What is drawn so far, which only this gesture understands; a place first, in patient millimetres. */
+  readonly trace?: Trace;
 }
+
+export type Trace = {
+  /** Empty while nothing is drawn that would be missed. */
+  steps(): readonly Step[];
+  /** After the same press: does all of it again. */
+  again(steps: readonly Step[]): void;
+  /** The mark it changes, where it makes no new one. */
+  readonly on?: string;
+};
+
+/** x, y and z, and what else the tool needs. */
+export type Step = readonly number[];
+export const placeOfStep = ([x = 0, y = 0, z = 0]: Step): World => [x, y, z];
 
 export interface Tool {
   readonly key: string;
@@ -98,6 +115,7 @@ const BESIDE_MM = 15;
 
 /** Place under the pointer on the shown slice, no further from the image than marks may lie. */
 export function placeOf(bench: Bench, pointer: Pointer): World | null {
+  if (pointer.place) return pointer.place;
   const place = bench.engine.toWorld(pointer.pane, pointer.at);
   const slice = place && bench.slice(pointer.pane);
   if (!slice) return place;
