@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.journeys.campaigns import PASSWORD
 from tests.journeys.conftest import NewSeat
 from tests.journeys.house import House
 from tests.journeys.phantom_reading import begun
-from tests.journeys.room import Room
+from tests.journeys.room import Place, Room
 from tests.processes import ROOT
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
@@ -23,6 +24,16 @@ from app.kernel.embedded_postgres import attached
 with attached(), transaction() as session:
     session.execute(text("UPDATE sign_in_session SET last_seen_at = last_seen_at - interval '2 days'"))
 """
+
+
+KEPT = """() => new Promise((resolve) => {
+    const opening = indexedDB.open("consilium-outbox");
+    opening.onsuccess = () => {
+        const asking = opening.result.transaction("unsent").objectStore("unsent").getAll();
+        opening.result.close();
+        asking.onsuccess = () => resolve(asking.result[0]?.kept ?? null);
+    };
+})"""
 
 
 def test_two_tabs_and_a_session_that_ran_out(empty_house: House, new_seat: NewSeat, tmp_path: Path) -> None:
@@ -67,6 +78,7 @@ def test_two_tabs_and_a_session_that_ran_out(empty_house: House, new_seat: NewSe
     assert answers(second)["gland_longitudinal_mm"] == 45.0
 
     wrong_numbers_are_no_answers(second)
+    a_half_drawn_outline_goes_on_after_the_page_was_lost(second, tuple(reading.sphere.centre))
     signing_out_asks_about_what_is_unsent(second)
 
 
@@ -86,6 +98,34 @@ def wrong_numbers_are_no_answers(room: Room) -> None:
     assert field.input_value() == "3100"
 
 
+def a_half_drawn_outline_goes_on_after_the_page_was_lost(room: Room, middle: Place) -> None:
+    """Corner by corner where it was, and no more once it is given up."""
+    page, place = room.page, room.show("t2_ax", middle)
+    x, y = room.on_page("t2_ax", place)
+    page.keyboard.press("a")
+    for across, down in ((0, 0), (40, 0), (40, 40)):
+        page.mouse.click(x + across, y + down)
+    room.seat.until(lambda: on_disk(room)["drawing"] is not None)
+    kept = on_disk(room)["drawing"]
+    page.reload()
+    again = Room(room.seat)
+    page.wait_for_selector("[data-banner=half-drawn]")
+    assert on_disk(again)["drawing"]["steps"] == kept["steps"]
+    assert again.pane("t2_ax")["slice"] == kept["frame"] + 1
+    page.keyboard.press("Enter")
+    again.saved()
+    (mark,) = (one for one in again.draft["marks"] if one["kind"] == "contour")
+    assert mark["geometry"]["points_mm"] == kept["steps"]
+    page.keyboard.press("Control+z")
+    again.saved()
+
+
+def on_disk(room: Room) -> dict[str, Any]:
+    """What this computer keeps of the reading."""
+    found: dict[str, Any] | None = room.page.evaluate(KEPT)
+    return found or {"drawing": None}
+
+
 def signing_out_asks_about_what_is_unsent(room: Room) -> None:
     page = room.page
     room.seat.context.route("**/draft", lambda route: route.abort())
@@ -98,6 +138,15 @@ def signing_out_asks_about_what_is_unsent(room: Room) -> None:
     room.seat.assert_accessible()
     page.click("dialog[open] >> text=Stay signed in")
     assert page.url.endswith("/worklist")
+
+    # any page sends what waits, and says so
+    page.wait_for_selector("unsent-work >> text=waits on this computer")
+    room.seat.context.unroute("**/draft")
+    page.reload()
+    page.wait_for_selector("unsent-work >> text=all of it is saved")
+    room.seat.assert_accessible()
+    page.go_back()
+    assert answers(Room(room.seat))["gland_transverse_mm"] == 43.0
 
 
 def answers(room: Room) -> dict[str, object]:

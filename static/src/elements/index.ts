@@ -12,3 +12,4 @@ import "./go-back";
 import "./role-review";
 import "./upload/study-upload";
 import "./masking-board";
+import "./unsent-work";

@@ -58,6 +58,7 @@ export class PaneGrid {
       },
     });
     this.keyHand = new KeyHand({ bench, pointer: this.pointer, size: (pane) => this.sizeOf(pane), shown: (pane, at) => this.hover(pane, at) });
+    bench.remark = (pane, sentence) => this.views.get(pane)?.remark(sentence);
     this.element.append(this.banner);
     this.build();
     this.resizes = new ResizeObserver(() => this.resized());

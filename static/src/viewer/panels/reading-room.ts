@@ -80,6 +80,7 @@ export class ReadingRoom extends Viewing implements Commandable {
     super(bench, new PaneGrid({ bench, inked, refused, begun: () => this.banners.hide("refused") }), manifest.layouts ?? []);
     this.store = store;
     this.objects = new Objects(bench, (why) => (why ? this.refuse(why) : this.banners.hide("refused")), (mark) => removeMark(bench, manifest.protocol.questions, host, mark));
+    bench.wiped = (mark, go) => removeMark(bench, manifest.protocol.questions, host, mark, go);
     this.offers = proposing ? offeredWithProposals : offeredWhenReading;
     this.proposing = proposing;
     this.answering = new Answering(bench, () => this.panel);

@@ -21,9 +21,8 @@ export function removeFinding(bench: Workbench, questions: readonly Question[], 
   ]);
 }
 
-export function removeMark(bench: Workbench, questions: readonly Question[], from: HTMLElement, mark: Mark): void {
+export function removeMark(bench: Workbench, questions: readonly Question[], from: HTMLElement, mark: Mark, alone = (): void => bench.alter(mark.id, "deleted mark", { deleted: true })): void {
   const { store } = bench;
-  const alone = (): void => bench.alter(mark.id, "deleted mark", { deleted: true });
   const finding = store.findings().find((one) => one.id === mark.finding_id);
   const answers = answersWithout(store, questions, mark);
   if (!finding || !answers.length || bench.refuses(mark)) return alone();

@@ -1,10 +1,11 @@
 /** What a save that did not go through asks of the reader, over the work and without losing any of it. */
 
 import type { Draft, Manifest } from "../props";
-import type { Outcome, ReadingApi } from "../saving/api";
+import type { ReadingApi } from "../saving/api";
 import type { Autosave, SaveState } from "../saving/autosave";
+import { meet } from "../saving/meeting";
 import type { Restored } from "../saving/restore";
-import { compare, differences, join, joinQuietly, namesOf, type Choice, type Compared, type Side } from "../saving/versions";
+import { join, joinQuietly, type Choice, type Compared, type Side } from "../saving/versions";
 import type { Banners } from "./banners";
 import { SessionAgain } from "./session-again";
 import { VersionWords } from "./version-words";
@@ -77,7 +78,7 @@ export class SaveBanners {
   /** What only one side changed is joined at once; the reader is asked about what both changed. */
   private async conflict(): Promise<void> {
     const { autosave, banners, bench } = this.parts;
-    const met = await this.meet();
+    const met = await meet(this.parts.api, this.parts.autosave, this.parts.bench.store);
     if (autosave.state.kind !== "conflict") return;
     if (met.kind === "ok" && !met.value.compared.choices.length) {
       const { theirs, compared } = met.value;
@@ -95,21 +96,10 @@ export class SaveBanners {
     ]);
   }
 
-  /** The other version, and what each side changed since the common one. Asked in this order, nothing is overlooked. */
-  private async meet(): Promise<Outcome<{ theirs: Draft; compared: Compared }>> {
-    const { api, autosave, bench } = this.parts;
-    const drafted = await api.draft();
-    if (drafted.kind !== "ok") return drafted;
-    const changed = await api.changes(autosave.revision);
-    if (changed.kind !== "ok") return changed;
-    const all = await differences(bench.store, drafted.value);
-    return { kind: "ok", value: { theirs: drafted.value, compared: compare(all, autosave.unsaved, namesOf(changed.value)) } };
-  }
-
   /** Of what both changed, all of one side, or as the reader chooses. */
   private async settle(side: Side | null): Promise<void> {
     const { bench, protocol, host, banners } = this.parts;
-    const met = await this.meet();
+    const met = await meet(this.parts.api, this.parts.autosave, this.parts.bench.store);
     if (met.kind !== "ok") {
       const why = met.kind === "problem" ? met.problem.detail : "The server did not answer.";
       banners.show("conflict-failed", `The other version could not be fetched. ${why} Your own is still here.`, [

@@ -53,6 +53,8 @@ export class Workbench implements Bench {
   drawsFor: string | null = null;
   /** Told of a locked mark that someone took hold of. */
   onLocked: (mark: Mark) => void = () => undefined;
+  remark: Bench["remark"] = () => undefined;
+  wiped: Bench["wiped"] = (_mark, go) => go();
   private fillStep = USUAL_FILL;
   /** Marks out of sight: a matter of this window, never saved, so that nothing is missed after a reload. */
   private readonly hidden = new Set<string>();

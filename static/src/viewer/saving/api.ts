@@ -37,13 +37,7 @@ export function readingApi(id: string): ReadingApi {
     manifest: () => call<Manifest>(`${base}/manifest`).then(orGuideline<Manifest>),
     draft: () => call(`${base}/draft`, { cache: "no-store" }),
     changes: (since) => call(`${base}/changes?since=${since}`, { cache: "no-store" }),
-    save: (body, revision, key, keepalive) =>
-      call<Saved>(`${base}/draft`, {
-        method: "PUT",
-        body,
-        keepalive,
-        headers: { "Content-Type": "application/json", "If-Match": `"${revision}"`, "Idempotency-Key": key },
-      }).then(orGuideline<Saved>),
+    save: (...what) => saveCall(id, ...what).then(orGuideline<Saved>),
     submit: (password, revision, spent) => call(`${base}/submission`, json("POST", { password, revision, spent })),
     looked: (body, key) => call(`${base}/times`, { method: "POST", body, keepalive: true, headers: { "Content-Type": "application/json", "Idempotency-Key": key } }),
     breakSuggested: (afterMinutes) => call(`${base}/break-suggestions`, json("POST", { after_minutes: afterMinutes })),
@@ -53,6 +47,14 @@ export function readingApi(id: string): ReadingApi {
     report: (kind, note) => call(`${base}/problem`, json("POST", { kind, note })),
   };
 }
+
+export const saveCall = (id: string, body: string, revision: number, key: string, keepalive: boolean): Promise<Outcome<Saved>> =>
+  call<Saved>(`/api/v1/readings/${encodeURIComponent(id)}/draft`, {
+    method: "PUT",
+    body,
+    keepalive,
+    headers: { "Content-Type": "application/json", "If-Match": `"${revision}"`, "Idempotency-Key": key },
+  });
 
 /** A guideline that changed is read before the case: the page of the case shows it. What is not saved waits in the outbox. */
 function orGuideline<T>(outcome: Outcome<T>): Outcome<T> {

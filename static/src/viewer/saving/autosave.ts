@@ -15,7 +15,7 @@ export interface AutosaveParts {
   readonly api: Pick<ReadingApi, "save">;
   readonly outbox: Outbox;
   readonly activity: Activity;
-  /** Those by which the room links its images: each revision says which they were. */
+  /** Those by which the room links its images: each revision says which they were. Without a room, those of then. */
   readonly registrations?: readonly string[];
   readonly clock?: Clock;
   readonly onState: (state: SaveState) => void;
@@ -42,11 +42,13 @@ export class Autosave {
   private cancelRetry = (): void => undefined;
   private attempts = 0;
   private inFlight: Promise<void> | null = null;
+  private registrations: readonly string[];
   private savedAt: string | null = null;
   private stopped = false;
 
   constructor(private readonly parts: AutosaveParts) {
     this.clock = parts.clock ?? browserClock;
+    this.registrations = parts.registrations ?? [];
     parts.store.subscribe(({ origin, changes }) => {
       if (origin === "server") return;
       changes.forEach(({ kind, key }) => this.dirty.add(`${kind}:${key}`));
@@ -67,8 +69,9 @@ export class Autosave {
   }
 
   /** Goes on with what an earlier window left unsent; the store shows it already. True when the reader has to choose. */
-  resume(kept: Pick<Kept, "base" | "since" | "parcel">, objects: readonly string[], serverRevision: number): boolean {
+  resume(kept: Pick<Kept, "base" | "since" | "parcel" | "registrations">, objects: readonly string[], serverRevision: number): boolean {
     this.since = kept.since;
+    this.registrations = this.parts.registrations ?? kept.registrations ?? [];
     this.parcel = kept.parcel;
     // the base stays until the reader has chosen, also over another crash
     this.revision = kept.base;
@@ -254,8 +257,8 @@ export class Autosave {
   }
 
   private packNow(): Parcel | null {
-    const { store, activity, registrations } = this.parts;
-    const parcel = parcelOf(store, this.dirty, this.revision, activity, registrations);
+    const { store, activity } = this.parts;
+    const parcel = parcelOf(store, this.dirty, this.revision, activity, this.registrations);
     parcel?.objects.forEach((object) => this.dirty.delete(object));
     this.parcel = parcel;
     this.keep();
@@ -265,10 +268,10 @@ export class Autosave {
   /** Every change is kept at once, before any network. */
   private keep(): void {
     this.since = this.pending ? (this.since ?? now()) : null;
-    const { parcel, drawing, revision: base } = this;
+    const { parcel, drawing, registrations, revision: base } = this;
     const since = this.since ?? drawing?.at;
     const waiting = waitingOf(this.parts.store, this.dirty);
-    this.parts.outbox.keep(since ? { base, since, parcel, loose: [], waiting, drawing } : null);
+    this.parts.outbox.keep(since ? { base, since, parcel, loose: [], waiting, drawing, registrations } : null);
   }
 
   /** Says the state again, as where the changes are kept is other now. */

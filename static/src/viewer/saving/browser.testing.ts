@@ -3,7 +3,7 @@
 import { IDBFactory } from "fake-indexeddb";
 import type { Mark } from "../marks/mark";
 import { DraftStore } from "../marks/store";
-import type { Draft, DraftChange, Saved } from "../props";
+import type { Changes, Draft, DraftChange, Saved } from "../props";
 import { Activity } from "./activity";
 import type { Outcome } from "./api";
 import { Autosave } from "./autosave";
@@ -15,6 +15,8 @@ import { loadAndRestore, type Restored } from "./restore";
 class Locks {
   private readonly held = new Map<string, Promise<unknown>>();
   private readonly crashes = new Map<object, (() => void)[]>();
+
+  readonly query = (): Promise<LockManagerSnapshot> => Promise.resolve({ held: [...this.held.keys()].map((name) => ({ name })), pending: [] });
 
   of(window: object): Pick<LockManager, "request"> {
     const request = async (name: string, options: LockOptions | LockGrantedCallback<unknown>, run?: LockGrantedCallback<unknown>) => {
@@ -57,9 +59,19 @@ export class Server {
     change.findings.forEach((one) => this.findings.set(one.id, one));
     change.marks.forEach((one) => this.marks.set(one.id, one));
     this.revision += 1;
+    this.touched[this.revision] = { findings: change.findings.map((one) => one.id), marks: change.marks.map((one) => one.id) };
     const saved = { revision: this.revision, saved_at: "2026-01-01T00:00:00Z", computed: {} };
     this.answered.set(key, saved);
     return this.reach === "reply_lost" ? { kind: "unreachable" } : { kind: "ok", value: saved };
+  };
+
+  /** What each revision changed, by name. */
+  readonly touched: Record<number, { findings: string[]; marks: string[] }> = {};
+
+  readonly changes = (since: number): Promise<Outcome<Changes>> => {
+    const after = Object.entries(this.touched).filter(([revision]) => Number(revision) > since);
+    const of = (kind: "findings" | "marks"): string[] => after.flatMap(([, one]) => one[kind]);
+    return Promise.resolve({ kind: "ok", value: { revision: this.revision, state: "draft", findings: of("findings"), marks: of("marks"), answers: [] } });
   };
 
   get draft(): Draft {

@@ -19,6 +19,7 @@ export function merged(all: readonly Kept[]): Kept | null {
     parcel: null,
     loose: inOrder.flatMap((kept) => [...kept.loose, ...(kept.parcel ? [kept.parcel.body] : [])]),
     waiting: joined(inOrder.map((kept) => kept.waiting)),
+    registrations: inOrder.at(-1)?.registrations ?? [],
     drawing: inOrder.flatMap((kept) => kept.drawing ?? []).sort((a, b) => a.at.localeCompare(b.at)).at(-1) ?? null,
   };
 }

@@ -49,6 +49,8 @@ export interface Kept {
   readonly loose: readonly string[];
   readonly waiting: Waiting;
   readonly drawing?: HalfDrawn | null;
+  /** Those by which the room linked its images then. */
+  readonly registrations?: readonly string[];
 }
 
 export interface Outbox {

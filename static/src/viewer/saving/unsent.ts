@@ -30,19 +30,30 @@ export const finished = (change: IDBTransaction): Promise<void> =>
     change.onabort = () => reject(change.error ?? new Error("the outbox could not be written"));
   });
 
+/** Of how many cases something is unsent, of whoever it is. */
+export const unsentCases = async (factory: IDBFactory | null): Promise<number> =>
+  new Set((await unsentRecords(factory)).map(({ id }) => id.split("/")[0])).size;
+
+/** What the disk has of one window, or of one verdict that is being written. */
+export interface UnsentRecord {
+  readonly id: string;
+  readonly reading: string;
+  readonly kept: object;
+}
+
 /** Nothing is made by looking: without an outbox there is nothing unsent. */
-export function unsentCases(factory: IDBFactory | null): Promise<number> {
+export function unsentRecords(factory: IDBFactory | null): Promise<UnsentRecord[]> {
   return new Promise((resolve) => {
-    if (!factory) return resolve(0);
+    if (!factory) return resolve([]);
     const request = factory.open(DATABASE);
     request.onupgradeneeded = () => request.transaction?.abort();
-    request.onerror = () => resolve(0);
+    request.onerror = () => resolve([]);
     request.onsuccess = () => {
       const database = request.result;
-      const rows = database.transaction(STORE).objectStore(STORE).index("reading").getAllKeys();
+      const rows = database.transaction(STORE).objectStore(STORE).getAll() as IDBRequest<UnsentRecord[]>;
       database.close(); // when this has been read
-      rows.onerror = () => resolve(0);
-      rows.onsuccess = () => resolve(new Set(rows.result.map((key) => String(key).split("/")[0])).size);
+      rows.onerror = () => resolve([]);
+      rows.onsuccess = () => resolve(rows.result);
     };
   });
 }

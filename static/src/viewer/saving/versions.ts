@@ -91,13 +91,12 @@ export const namesOf = ({ findings, marks, answers }: Pick<Changes, "findings" |
 
 /** Takes over what only the other side changed, and keeps what was changed only here; the names of what has to be saved. */
 export function joinQuietly(store: DraftStore, { kept, taken }: Compared): string[] {
-  const last = Math.max(0, ...taken.map(({ theirs }) => (theirs && "order" in theirs ? theirs.order : 0)));
-  const fresh = kept.filter((one): one is Difference<"finding"> => one.kind === "finding" && one.theirs === null && one.mine !== null);
-  store.takeOver([
-    ...taken.map((one) => ({ kind: one.kind, after: one.theirs ?? gone(one) })),
-    // both sides counted on from the same number
-    ...fresh.filter(({ mine }) => mine !== null && mine.order <= last).map(({ mine }, i) => ({ kind: "finding" as const, after: { ...(mine as Finding), order: last + 1 + i } })),
-  ]);
+  store.takeOver(taken.map((one) => ({ kind: one.kind, after: one.theirs ?? gone(one) })));
+  // both sides counted on from the same number
+  const fresh = kept.flatMap(({ kind, theirs, mine }) => (kind === "finding" && theirs === null && mine !== null ? [mine as Finding] : []));
+  const last = Math.max(0, ...store.findings().filter((one) => !fresh.includes(one)).map((one) => one.order));
+  const late = fresh.filter((one) => one.order <= last);
+  store.takeOver(late.map((one, i) => ({ kind: "finding", after: { ...one, order: last + 1 + i } })));
   return kept.map((one) => one.name);
 }
 

@@ -2,6 +2,7 @@
 
 import type { World } from "../geometry/space";
 import { toWorld } from "../geometry/stack";
+import { filledCount, runsOf } from "../marks/runs";
 import { paintStroke } from "../marks/volume";
 import { keep, paintingOn } from "./painting";
 import { placeOfStep, placeOf, type Bench, type Gesture, type Pointer, type Slice, type Step, type Tool } from "./tool";
@@ -77,7 +78,9 @@ function stroke(bench: Bench, pointer: Pointer, value: 0 | 1, range: Range | nul
   if (!slice || !start) return null;
   const { geometry, frame } = slice;
   const painting = paintingOn(bench, slice);
+  if (!painting.exists && value === 0) bench.remark(pointer.pane, "There is no painted region here of what is being drawn for.");
   if ((!painting.exists && value === 0) || bench.refuses(painting.mark)) return null;
+  const before = value === 0 && painting.mark.geometry.kind === "mask" ? painting.mark.geometry.voxels : null;
   const { mark, voxels } = painting;
   const allowed = range && value === 1 ? inRange(bench, slice, range) : null;
   let last: World = start;
@@ -96,7 +99,8 @@ function stroke(bench: Bench, pointer: Pointer, value: 0 | 1, range: Range | nul
     },
     release: () => {
       bench.preview(null);
-      keep(bench, painting, voxels, value ? "brush stroke" : "eraser stroke");
+      if (before !== null && filledCount(runsOf(voxels)) === before) bench.remark(pointer.pane, "Nothing is painted where the eraser went.");
+      else keep(bench, painting, voxels, value ? "brush stroke" : "eraser stroke");
       return true;
     },
     cancel: () => bench.preview(null),

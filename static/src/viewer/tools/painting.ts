@@ -41,11 +41,15 @@ export function keep(bench: Bench, { mark, exists }: Painting, voxels: Uint8Arra
   const others = apart(bench, mark, voxels);
   const made = withVoxels(mark, voxels);
   if (!exists && made.deleted) return;
-  const isKept = bench.store.change(label, (edit) => {
-    edit.mark({ ...made, ...(mark.finding_id === null && mark.structure === null ? bench.owner(edit) : {}) });
-    [...others, ...also].forEach((one) => edit.mark(one));
-  });
-  if (isKept) bench.select(made.deleted ? null : mark.id);
+  const go = (): void => {
+    const isKept = bench.store.change(label, (edit) => {
+      edit.mark({ ...made, ...(mark.finding_id === null && mark.structure === null ? bench.owner(edit) : {}) });
+      [...others, ...also].forEach((one) => edit.mark(one));
+    });
+    if (isKept) bench.select(made.deleted ? null : mark.id);
+  };
+  if (made.deleted) bench.wiped(mark, go);
+  else go();
 }
 
 function withVoxels(mark: Mark, voxels: Uint8Array): Mark {

@@ -59,6 +59,10 @@ export interface Bench {
   readonly takes: (kind: Kind) => boolean;
   /** True for a locked mark, and says so. */
   readonly refuses: (mark: Mark) => boolean;
+  /** Said quietly in the pane, where a hand did nothing. */
+  readonly remark: (pane: PaneId, sentence: string) => void;
+  /** A region is about to go with the last that was painted of it: `go` takes it away, perhaps after a question. */
+  readonly wiped: (mark: Mark, go: () => void) => void;
   readonly brushRadiusMm: () => number;
   readonly selected: () => string | null;
   readonly select: (markId: string | null) => void;

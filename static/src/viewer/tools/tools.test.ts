@@ -99,6 +99,38 @@ test("erasing everything deletes the mask", () => {
   expect(store.marks()).toEqual([]);
 });
 
+test("wiping the last of a region is asked about once, when the stroke ends; kept, it is as it was", () => {
+  bench.take("brush");
+  drag("pane-1", [200, 200]);
+  const asked: (() => void)[] = [];
+  bench.wiped = (mark, go) => (expect(mark.id).toBe(only().id), asked.push(go));
+  bench.take("eraser");
+  drag("pane-1", [203, 200]);
+  expect([asked.length, only().geometry.kind]).toEqual([0, "mask"]);
+  const before = only();
+  bench.resizeBrush(6);
+  drag("pane-1", [200, 200], [202, 200], [200, 200]);
+  expect([asked.length, only()]).toEqual([1, before]);
+  asked[0]?.();
+  expect(store.marks()).toEqual([]);
+  store.undo();
+  expect(only()).toEqual(before);
+});
+
+test("an eraser that meets nothing says so quietly, and makes no step", () => {
+  const said: string[] = [];
+  bench.remark = (pane, sentence) => said.push(`${pane}: ${sentence}`);
+  bench.take("eraser");
+  drag("pane-1", [200, 200]);
+  expect(said).toEqual([expect.stringMatching(/^pane-1: There is no painted region/)]);
+  bench.take("brush");
+  drag("pane-1", [200, 200]);
+  bench.take("eraser");
+  drag("pane-1", [330, 330]);
+  expect(said[1]).toMatch(/Nothing is painted where/);
+  expect(store.undoLabel).toBe("brush stroke");
+});
+
 test("a mask belongs to the stack it was painted on; another stack gets its own", () => {
   bench.take("brush");
   drag("pane-1", [200, 200]);
