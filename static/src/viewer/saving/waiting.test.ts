@@ -39,6 +39,10 @@ test("what an open window works on is its own to send", async () => {
   add(tab, "f1");
   await tab.outbox.settled();
   expect(await waitingReadings(page())).toEqual([]);
+  await leftBehind("f2");
+  expect(await waitingReadings(page())).toEqual(["reading-1"]);
+  expect(await sendWaiting("reading-1", page(), api)).toEqual({ kind: "sent" });
+  expect([...server.findings.keys()]).toEqual(["f2"]);
 });
 
 test("without an answer it waits on, whole, and goes the next time", async () => {

@@ -30,13 +30,12 @@ export interface Computer {
 
 export type WaitingApi = Pick<ReadingApi, "draft" | "changes" | "save">;
 
-/** Readings with something unsent that no open window works on. */
+/** Readings of which windows that are gone left something. */
 export async function waitingReadings({ factory, locks }: Computer): Promise<string[]> {
   const records = await unsentRecords(factory);
   if (!records.length) return [];
   const held = new Set((await locks.query()).held?.map((lock) => lock.name));
-  const living = new Set([...held].map((name) => readingOf(name ?? "")));
-  return [...new Set(records.filter((one) => !held.has(one)).map(readingOf))].filter((one) => !living.has(one));
+  return [...new Set(records.filter((one) => !held.has(one)).map(readingOf))];
 }
 
 /** The server is asked for the draft first: it gives that to its one reader only, and nothing is sent to it for anybody else. */
