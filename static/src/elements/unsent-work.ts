@@ -1,8 +1,11 @@
 // <unsent-work>: work that has not reached the server waits on this computer; any page of its reader sends it and says so.
 import type { Computer, Sent } from "../viewer/saving/waiting";
-import { diskOf, unsentReadings } from "../viewer/saving/unsent";
+import { diskOf, unsentCases } from "../viewer/saving/unsent";
 
 const AGAIN_MS = 15_000;
+
+/** A drawing that is not ended is nothing to send. */
+type Told = Sent | { kind: "sending" } | { kind: "half_drawn" };
 
 class UnsentWork extends HTMLElement {
   private readonly lines = new Map<string, HTMLElement>();
@@ -31,12 +34,16 @@ class UnsentWork extends HTMLElement {
     const factory = diskOf(window);
     const { locks } = navigator as { locks?: LockManager };
     clearTimeout(this.timer);
-    if (!factory || !locks || !(await unsentReadings(factory))) return;
+    if (!factory || !locks || !(await unsentCases(factory))) return;
     const { sendWaiting, waitingReadings } = await import("../viewer/saving/waiting");
     const computer: Computer = { factory, locks };
     let isLeft = false;
-    for (const reading of await waitingReadings(computer)) {
+    for (const [reading, isToSend] of await waitingReadings(computer)) {
       if (location.pathname === `/readings/${reading}`) continue; // its room brings it back
+      if (!isToSend) {
+        this.say(reading, { kind: "half_drawn" });
+        continue;
+      }
       if (!this.lines.has(reading)) this.say(reading, { kind: "sending" });
       const sent = await sendWaiting(reading, computer);
       this.say(reading, sent);
@@ -45,7 +52,7 @@ class UnsentWork extends HTMLElement {
     if (isLeft) this.timer = window.setTimeout(this.look, AGAIN_MS);
   }
 
-  private say(reading: string, sent: Sent | { kind: "sending" }): void {
+  private say(reading: string, sent: Told): void {
     const line = this.lines.get(reading) ?? document.createElement("p");
     const named = document.querySelector(`main a[href="/readings/${CSS.escape(reading)}"]`);
     const link = document.createElement("a");
@@ -61,7 +68,7 @@ class UnsentWork extends HTMLElement {
   }
 }
 
-function words(sent: Sent | { kind: "sending" }): readonly [string, string] {
+function words(sent: Told): readonly [string, string] {
   switch (sent.kind) {
     case "sending":
       return ["Work of ", " that had not reached the server is being sent."];

@@ -8,6 +8,8 @@ import { diskOf, done, finished, openUnsent, STORE } from "./unsent";
 const KEPT_DAYS = 30;
 /** A page that was reloaded may let go of its lock a moment after the new one asks for it. */
 const RELOAD_MS = 400;
+const PASSING = "/sending";
+const PASSING_MS = 8_000;
 const DISK_MS = 1_000;
 /** What an earlier window left is worth waiting for, however slow the disk. */
 const OPENING_MS = 15_000;
@@ -23,6 +25,8 @@ export interface LastingParts {
   readonly reading: string;
   readonly factory: IDBFactory;
   readonly locks: Pick<LockManager, "request">;
+  /** Sends from another page, and is soon done: rooms wait for it. */
+  readonly isPassing?: boolean;
   /** Called whenever `isSafe` may have changed. */
   readonly changed?: () => void;
 }
@@ -40,7 +44,7 @@ export class LastingOutbox implements Outbox {
   private unwritten = false;
 
   constructor(private readonly parts: LastingParts) {
-    this.id = `${parts.reading}/${newId()}`;
+    this.id = `${parts.reading}/${newId()}${parts.isPassing ? PASSING : ""}`;
     this.ready = this.open().catch(() => this.lost());
   }
 
@@ -138,7 +142,7 @@ export class LastingOutbox implements Outbox {
 
   private async whenOrphaned(name: string, run: () => Promise<void>): Promise<void> {
     const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), RELOAD_MS);
+    const timer = setTimeout(() => patience.abort(), name.endsWith(PASSING) ? PASSING_MS : RELOAD_MS);
     let isOurs = false;
     try {
       await this.parts.locks.request(name, { signal: patience.signal }, async () => {

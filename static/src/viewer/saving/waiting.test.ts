@@ -28,19 +28,19 @@ async function leftBehind(...findings: string[]): Promise<void> {
 
 test("what a case left behind is sent from any page, and nothing of it is left on the computer", async () => {
   await leftBehind("f1");
-  expect(await waitingReadings(page())).toEqual(["reading-1"]);
+  expect([...(await waitingReadings(page()))]).toEqual([["reading-1", true]]);
   expect(await sendWaiting("reading-1", page(), api)).toEqual({ kind: "sent" });
   expect([...server.findings.keys()]).toEqual(["f1"]);
-  expect(await waitingReadings(page())).toEqual([]);
+  expect([...(await waitingReadings(page()))]).toEqual([]);
 });
 
 test("what an open window works on is its own to send", async () => {
   const tab = await readingOn(browser);
   add(tab, "f1");
   await tab.outbox.settled();
-  expect(await waitingReadings(page())).toEqual([]);
+  expect([...(await waitingReadings(page()))]).toEqual([]);
   await leftBehind("f2");
-  expect(await waitingReadings(page())).toEqual(["reading-1"]);
+  expect([...(await waitingReadings(page()))]).toEqual([["reading-1", true]]);
   expect(await sendWaiting("reading-1", page(), api)).toEqual({ kind: "sent" });
   expect([...server.findings.keys()]).toEqual(["f2"]);
 });
@@ -49,7 +49,7 @@ test("without an answer it waits on, whole, and goes the next time", async () =>
   await leftBehind("f1");
   const save = api.save;
   expect(await sendWaiting("reading-1", page(), { ...api, save: () => Promise.resolve({ kind: "unreachable" }) })).toEqual({ kind: "waits" });
-  expect(await waitingReadings(page())).toEqual(["reading-1"]);
+  expect([...(await waitingReadings(page()))]).toEqual([["reading-1", true]]);
   expect(await sendWaiting("reading-1", page(), { ...api, save })).toEqual({ kind: "sent" });
   expect([...server.findings.keys()]).toEqual(["f1"]);
 });
@@ -84,7 +84,7 @@ test("a reading that is closed takes nothing; it is said and kept", async () => 
   await leftBehind("f1");
   const closed: WaitingApi = { ...api, changes: () => Promise.resolve({ kind: "ok", value: { revision: 3, state: "signed", findings: [], marks: [], answers: [] } }) };
   expect(await sendWaiting("reading-1", page(), closed)).toMatchObject({ kind: "refused", sentence: expect.stringContaining("signed") });
-  expect(await waitingReadings(page())).toEqual(["reading-1"]);
+  expect([...(await waitingReadings(page()))]).toEqual([["reading-1", true]]);
 });
 
 test("a half-drawn thing is no change: it outlives a crash and the sending, and goes when it is ended", async () => {
@@ -93,7 +93,7 @@ test("a half-drawn thing is no change: it outlives a crash and the sending, and 
   tab.autosave.draws(half);
   await tab.crash();
   expect(await sendWaiting("reading-1", page(), api)).toEqual({ kind: "sent" });
-  expect(await sendWaiting("reading-1", page(), api)).toEqual({ kind: "half_drawn" });
+  expect([...(await waitingReadings(page()))]).toEqual([["reading-1", false]]);
   await server.save(JSON.stringify({ findings: [], marks: [], answers: [] }), server.revision, "elsewhere");
   const again = await readingOn(browser);
   expect(again.restored).toBeNull(); // nothing to choose, though the server moved on
@@ -102,5 +102,5 @@ test("a half-drawn thing is no change: it outlives a crash and the sending, and 
   expect(again.autosave.mayBeLeft).toBe(true);
   again.autosave.draws(null);
   await again.crash();
-  expect(await waitingReadings(page())).toEqual([]);
+  expect([...(await waitingReadings(page()))]).toEqual([]);
 });

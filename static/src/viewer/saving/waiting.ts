@@ -7,7 +7,8 @@ import { Autosave } from "./autosave";
 import { LastingOutbox } from "./lasting-outbox";
 import { meet } from "./meeting";
 import { loadAndRestore } from "./restore";
-import { readingOf, unsentRecords } from "./unsent";
+import type { Kept } from "./outbox";
+import { unsentRecords } from "./unsent";
 import { joinQuietly } from "./versions";
 
 /** How it went with one reading; what is not sent stays on the disk. */
@@ -18,8 +19,6 @@ export type Sent =
   /** Both sides changed the same: the reader chooses in the room. */
   | { kind: "asks" }
   | { kind: "refused"; sentence: string }
-  /** Only a drawing that is not ended, which is nothing to send. */
-  | { kind: "half_drawn" }
   /** Not of who is signed in, or not there: nothing but its id was said to the server. */
   | { kind: "not_ours" };
 
@@ -30,13 +29,20 @@ export interface Computer {
 
 export type WaitingApi = Pick<ReadingApi, "draft" | "changes" | "save">;
 
-/** Readings of which windows that are gone left something. */
-export async function waitingReadings({ factory, locks }: Computer): Promise<string[]> {
+/** Readings of which windows that are gone left something, and whether any of it is to be sent. */
+export async function waitingReadings({ factory, locks }: Computer): Promise<Map<string, boolean>> {
   const records = await unsentRecords(factory);
-  if (!records.length) return [];
-  const held = new Set((await locks.query()).held?.map((lock) => lock.name));
-  return [...new Set(records.filter((one) => !held.has(one)).map(readingOf))];
+  const held = new Set(records.length ? (await locks.query()).held?.map((lock) => lock.name) : []);
+  const waiting = new Map<string, boolean>();
+  for (const { id, reading, kept } of records) {
+    // verdicts that are being written lie there too, and are nobody's to send
+    if (!("waiting" in kept) || held.has(id)) continue;
+    waiting.set(reading, (waiting.get(reading) ?? false) || hasChanges(kept as Kept));
+  }
+  return waiting;
 }
+
+const hasChanges = ({ parcel, loose, waiting }: Kept): boolean => parcel !== null || loose.length + waiting.findings.length + waiting.marks.length + waiting.answers.length > 0;
 
 /** The server is asked for the draft first: it gives that to its one reader only, and nothing is sent to it for anybody else. */
 export async function sendWaiting(reading: string, { factory, locks }: Computer, api: WaitingApi = quietApi(reading)): Promise<Sent> {
@@ -49,12 +55,12 @@ export async function sendWaiting(reading: string, { factory, locks }: Computer,
     const why = now.value.state === "signed" ? "it was signed" : "it was set aside";
     return { kind: "refused", sentence: `It came after ${why}. It is kept for 30 days, in case the reading is opened again.` };
   }
-  const outbox = new LastingOutbox({ reading, factory, locks });
+  const outbox = new LastingOutbox({ reading, factory, locks, isPassing: true });
   const store = new DraftStore();
   const autosave = new Autosave({ store, api, outbox, activity: new Activity(() => 0), onState: () => undefined, onSaved: () => undefined });
   try {
     const restored = await loadAndRestore(drafted.value, { store, autosave, outbox, api });
-    if (!restored) return autosave.drawing ? { kind: "half_drawn" } : { kind: "sent" };
+    if (!restored) return { kind: "sent" };
     if (!restored.isConflict) await autosave.flush();
     if (autosave.state.kind === "conflict" && !(await joined(api, autosave, store))) return { kind: "asks" };
     return outcomeOf(autosave);
