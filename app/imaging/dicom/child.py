@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +21,8 @@ from app.kernel import garbage
 from app.kernel.sealed import Sealed
 
 HANDFUL_BYTES = 1024**2
+PARTLY_TOLD = ("identity", "header")
+"""Of these only what differs is told."""
 
 
 class ToParent:
@@ -57,8 +59,9 @@ class ToParent:
         """Tells what differs from the file before: most images of a delivery have nearly all alike."""
         said = to_message(examined)["examined"]
         before, self._said = self._said, said
-        new = {name: value for name, value in said.items() if not _is_same(before.get(name), value)}
-        self._end({"examined": new})
+        new = _differing(before, said)
+        within = {name: _differing(before[name], new.pop(name)) for name in PARTLY_TOLD if _is_part(before, new, name)}
+        self._end({"examined": new, "within": within})
 
     def refused(self, code: str) -> None:
         self._pieces, self._blobs, self._bytes = [], [], 0
@@ -77,6 +80,14 @@ class ToParent:
     def _send(self, message: dict[str, Any]) -> None:
         wire.send(self._out, {**message, "pieces": self._pieces}, tuple(self._blobs))
         self._pieces, self._blobs, self._bytes = [], [], 0
+
+
+def _differing(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if not _is_same(before.get(name), value)}
+
+
+def _is_part(before: Mapping[str, Any], new: Mapping[str, Any], name: str) -> bool:
+    return name in new and name in before and before[name].keys() == new[name].keys()
 
 
 def _is_same(before: object, value: object) -> bool:

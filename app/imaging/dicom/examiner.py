@@ -113,7 +113,8 @@ class Examiner:
                     return verdict(header["refused"])
                 if "examined" in header:
                     # what the child does not tell is as it was of the file before
-                    self._said = {**self._said, **header["examined"]}
+                    within = {name: {**self._said[name], **part} for name, part in header["within"].items()}
+                    self._said = {**self._said, **header["examined"], **within}
                     return arriving.finished(self._said)
         except wire.TooLate:
             self.took = patience.spent
