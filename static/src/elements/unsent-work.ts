@@ -41,11 +41,11 @@ class UnsentWork extends HTMLElement {
     for (const [reading, isToSend] of await waitingReadings(computer)) {
       if (location.pathname === `/readings/${reading}`) continue; // its room brings it back
       if (!isToSend) {
-        this.say(reading, { kind: "half_drawn" });
+        // a list of the own cases names it: nobody else is told
+        if (linkTo(reading)) this.say(reading, { kind: "half_drawn" });
         continue;
       }
-      if (!this.lines.has(reading)) this.say(reading, { kind: "sending" });
-      const sent = await sendWaiting(reading, computer);
+      const sent = await sendWaiting(reading, computer, undefined, () => this.lines.has(reading) || this.say(reading, { kind: "sending" }));
       this.say(reading, sent);
       isLeft ||= sent.kind === "waits";
     }
@@ -54,10 +54,10 @@ class UnsentWork extends HTMLElement {
 
   private say(reading: string, sent: Told): void {
     const line = this.lines.get(reading) ?? document.createElement("p");
-    const named = document.querySelector(`main a[href="/readings/${CSS.escape(reading)}"]`);
+    const named = linkTo(reading);
     const link = document.createElement("a");
     link.href = `/readings/${reading}`;
-    link.textContent = named ? `case ${named.textContent}` : "a case";
+    link.textContent = named?.textContent ?? "a case";
     const [before, after] = words(sent);
     line.className = sent.kind === "sent" ? "flash done" : "flash warning";
     line.setAttribute("role", "status");
@@ -67,6 +67,8 @@ class UnsentWork extends HTMLElement {
     else if (!line.isConnected) this.append(line);
   }
 }
+
+const linkTo = (reading: string): Element | null => document.querySelector(`main td a[href="/readings/${CSS.escape(reading)}"]`);
 
 function words(sent: Told): readonly [string, string] {
   switch (sent.kind) {

@@ -62,7 +62,7 @@ test("nothing is sent for another account, and nothing of it is touched", async 
     changes: () => (sent.push("changes"), Promise.reject(new Error())),
     save: () => (sent.push("save"), Promise.reject(new Error())),
   };
-  expect(await sendWaiting("reading-1", page(), foreign)).toEqual({ kind: "not_ours" });
+  expect(await sendWaiting("reading-1", page(), foreign, () => sent.push("said"))).toEqual({ kind: "not_ours" });
   expect([sent, server.keys]).toEqual([[], []]);
   expect(await sendWaiting("reading-1", page(), api)).toEqual({ kind: "sent" });
 });

@@ -45,9 +45,10 @@ export async function waitingReadings({ factory, locks }: Computer): Promise<Map
 const hasChanges = ({ parcel, loose, waiting }: Kept): boolean => parcel !== null || loose.length + waiting.findings.length + waiting.marks.length + waiting.answers.length > 0;
 
 /** The server is asked for the draft first: it gives that to its one reader only, and nothing is sent to it for anybody else. */
-export async function sendWaiting(reading: string, { factory, locks }: Computer, api: WaitingApi = quietApi(reading)): Promise<Sent> {
+export async function sendWaiting(reading: string, { factory, locks }: Computer, api: WaitingApi = quietApi(reading), isOurs = (): void => undefined): Promise<Sent> {
   const drafted = await api.draft();
   if (drafted.kind !== "ok") return refusedBy(drafted);
+  isOurs();
   const { revision } = drafted.value;
   const now = await api.changes(revision);
   if (now.kind !== "ok") return refusedBy(now);
