@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import BytesIO
 from typing import BinaryIO
 
@@ -39,6 +40,11 @@ UNREADABLE = (
 """What pydicom raises on bytes that are not what they claim."""
 
 
+@lru_cache(maxsize=64)
+def _is_packed(syntax: UID) -> bool:
+    return syntax.is_encapsulated
+
+
 @dataclass(frozen=True)
 class Opened:
     """A data set without its pixels, and where those are: in the file, or (deflated) in the data set itself."""
@@ -51,7 +57,7 @@ class Opened:
     @property
     def native_length(self) -> int | None:
         """Bytes of pixels as they lie in the file; None where they are compressed."""
-        if self.syntax.is_encapsulated:
+        if _is_packed(self.syntax):
             return None
         return self.element.length if self.element else len(self.dataset.PixelData)
 
@@ -117,7 +123,7 @@ def with_pixels(found: Opened) -> Opened:
         if "PixelData" not in dataset:
             raise Refused("no_pixels")
         return found
-    element = located(found.file, found.syntax, encapsulated=found.syntax.is_encapsulated)
+    element = located(found.file, found.syntax, encapsulated=_is_packed(found.syntax))
     return replace(found, element=element)
 
 
