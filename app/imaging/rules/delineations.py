@@ -15,7 +15,7 @@ from app.kernel.geometry import SAME_GRID_TOLERANCE_MM, Grid
 from app.kernel.raster import rasterise, resample_nearest
 from app.kernel.refusals import Invalid
 
-ASK = "say so to bring it there by nearest neighbour (--resample)"
+ASK = "it can be brought there by nearest neighbour, when you say so (on the command line: --resample)"
 
 
 @dataclass(frozen=True)
