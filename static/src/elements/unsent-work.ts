@@ -61,7 +61,9 @@ class UnsentWork extends HTMLElement {
     const [before, after] = words(sent);
     line.className = sent.kind === "sent" ? "flash done" : "flash warning";
     line.setAttribute("role", "status");
-    line.replaceChildren(before, link, after);
+    const sentence = document.createElement("span");
+    sentence.append(before, link, after);
+    line.replaceChildren(sentence);
     this.lines.set(reading, line);
     if (sent.kind === "not_ours") line.remove();
     else if (!line.isConnected) this.append(line);
