@@ -68,6 +68,27 @@ def test_after_signing_the_own_answers_stand_beside_the_reference(
     assert f"/readings/{own}/feedback" in client.get("/worklist").text
 
 
+def test_a_measure_is_said_by_how_much_it_is_off_and_never_called_wrong(
+    client: TestClient, db: Session, training: Training
+) -> None:
+    own = training.opens(training.ada)
+    case_id = training.case_of(training.ada, own)
+    training.signs_reference_of(case_id)
+    study_id = readings.study_of(db, case_id)
+    complete = readings.complete(db, study_id)
+    sure = next(one for one in complete["answers"] if one["question"] == "confidence")
+    sure["value"] -= 15
+    revision = reading_store.status(db, own).revision
+    readings.saved(db, training.ada, own, complete, expected=revision)
+    readings.signed(db, training.ada, own, revision=revision + 1)
+    sit(client, db, training.ada)
+    (lesion,) = client.get(f"/api/v1/readings/{own}/feedback").json()["feedback"]["lesions"]
+    lines = {line["item"]: line for line in lesion["lines"]}
+    assert (lines["confidence"]["same"], lines["confidence"]["off"]) == (None, "−15 %")
+    assert (lines["zone"]["same"], lines["zone"]["off"]) == (True, None)
+    assert {one["label"]: one["text"] for one in lesion["measures"]}["Centres apart"] == "0.0 mm"
+
+
 def test_before_the_own_signature_feedback_does_not_exist_whatever_the_reference_says(
     client: TestClient, db: Session, training: Training
 ) -> None:

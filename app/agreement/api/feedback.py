@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/v1/readings", tags=["readings"])
 
 class FeedbackLine(Exact):
     """`same` is null where nothing is judged, such as free text; `apart`: categories above (negative: below) the
-    reference."""
+    reference; `off`: by how much a measured answer is above or below it."""
 
     item: str
     label: str
@@ -25,6 +25,7 @@ class FeedbackLine(Exact):
     reference: str | None
     same: bool | None
     apart: int | None
+    off: str | None
 
 
 class FeedbackMeasure(Exact):

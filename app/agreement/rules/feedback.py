@@ -46,8 +46,16 @@ def _lesion(definition: Definition, compared: Compared, unit: int, said: Mapping
         "findings": findings,
         "whose": "both" if both else "you" if YOU in findings else "reference",
         "lines": list(_lines(definition, said)),
-        "measures": _measures(values) if both else [],
+        "measures": [*_apart_mm(compared, unit), *_measures(values)] if both else [],
     }
+
+
+def _apart_mm(compared: Compared, unit: int) -> Iterator[dict[str, Any]]:
+    """Also where nothing is outlined, such as two points."""
+    own = next(one for one in compared.members if one.unit == unit and one.reader_id == YOU)
+    distance = own.measured.get(REFERENCE, {}).get("distance_mm")
+    if distance is not None:
+        yield {"label": "Centres apart", "text": _figure(distance, "mm", 1), "reason": None}
 
 
 def _by_unit(compared: Compared) -> dict[int, dict[str, dict[str, Said]]]:
@@ -65,7 +73,8 @@ def _lines(definition: Definition, said: Mapping[str, dict[str, Said]]) -> Itera
         yours, reference = (_text(definition, question, said[item].get(who)) for who in (YOU, REFERENCE))
         if yours is None and reference is None:
             continue
-        is_judged = question is None or definition.question(question).scale is not QuestionScale.NONE
+        scale = definition.question(question).scale if question else None
+        is_judged = scale not in (QuestionScale.NONE, QuestionScale.INTERVAL)
         yield {
             "item": item,
             "label": label,
@@ -73,6 +82,7 @@ def _lines(definition: Definition, said: Mapping[str, dict[str, Said]]) -> Itera
             "reference": reference,
             "same": yours == reference if is_judged and yours is not None and reference is not None else None,
             "apart": _apart(said[item]) if item in (CATEGORY, CASE_CATEGORY) else None,
+            "off": _off(definition, question, said[item]) if scale is QuestionScale.INTERVAL else None,
         }
 
 
@@ -116,6 +126,17 @@ def _apart(said: Mapping[str, Said]) -> int | None:
     """How many categories the reader is above (below: negative) the reference; None where one is no number."""
     values = [str(said[who].value) if who in said else "" for who in (YOU, REFERENCE)]
     return int(values[0]) - int(values[1]) if all(value.isdecimal() for value in values) else None
+
+
+def _off(definition: Definition, question: str | None, said: Mapping[str, Said]) -> str | None:
+    """By how much a measured answer is above or below the reference: two measurements are hardly ever the same."""
+    values = [said[who].value for who in (YOU, REFERENCE) if who in said and said[who].state == ANSWERED]
+    numbers = [float(one) for one in values if isinstance(one, int | float)]
+    if question is None or len(numbers) != 2:
+        return None
+    off = round(numbers[0] - numbers[1], 2)
+    sign = "+" if off > 0 else "−" if off < 0 else "±"
+    return f"{sign}{abs(off):g} {definition.question(question).unit or ''}".strip()
 
 
 def _structures(values: Sequence[PairValue]) -> dict[str, list[PairValue]]:

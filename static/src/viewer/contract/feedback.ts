@@ -19,7 +19,7 @@ export interface FeedbackLesion {
 }
 
 /** `same` is null where nothing is judged, such as free text; `apart`: categories above (negative: below) the
-reference. */
+reference; `off`: by how much a measured answer is above or below it. */
 export interface FeedbackLine {
   item: string;
   label: string;
@@ -27,6 +27,7 @@ export interface FeedbackLine {
   reference: string | null;
   same: boolean | null;
   apart: number | null;
+  off: string | null;
 }
 
 export interface FeedbackManifest {

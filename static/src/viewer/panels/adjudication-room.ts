@@ -273,6 +273,7 @@ export class AdjudicationRoom extends Looking {
   private build(): void {
     const rail = new ToolRail(this.bench, this, (command) => offeredWhenComparing(command) || offeredWhenRedrawing(command));
     window.addEventListener("beforeunload", this.leaving);
+    this.bench.subscribe(() => this.host.toggleAttribute("data-drawing", this.redrawing.isOn));
     const bar = topBar({
       manifest: this.manifest,
       room: this,

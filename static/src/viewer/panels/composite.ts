@@ -14,8 +14,10 @@ export interface Redraw {
   value(): Record<string, unknown> | null;
   /** Puts what was drawn before on the images. */
   put(composite: Record<string, unknown> | null): void;
-  /** The tools in the hand, or not. */
+  /** Whether the tools of the rail may be taken. */
   draw(isOn: boolean): void;
+  /** Into the hand, since drawing was chosen. */
+  takeBrush(): void;
 }
 
 export interface CompositeField {
@@ -55,6 +57,7 @@ function outlineField(redraw: Redraw): CompositeField {
   const field = choices("how", [...MERGES, [DRAWN, "what you draw: with the brush, a contour or any tool of the rail"]]);
   const begin = redraw.from.map((alias) => h("button", { type: "button", onclick: () => redraw.copy(alias) }, `Begin with ${alias}`));
   const tools = h("div", { class: "redraw-from" }, ...begin);
+  field.element.addEventListener("change", () => isDrawn() && redraw.takeBrush());
   const isDrawn = (): boolean => field.value()?.["how"] === DRAWN;
   return {
     element: h("div", {}, field.element, tools),

@@ -42,15 +42,24 @@ function figures(measures: readonly Measure[]): HTMLElement | null {
   return h("dl", { class: "feedback-figures" }, ...measures.filter((one) => one.text !== null).map((one) => h("div", {}, h("dt", {}, one.label), h("dd", {}, one.text))));
 }
 
+/** Longer words than fit beside each other. */
+const LONG = 40;
+const isLong = (...texts: (string | null)[]): boolean => texts.some((text) => (text?.length ?? 0) > LONG);
+const written = (whose: string, text: string | null): HTMLElement => h("p", { class: "feedback-text" }, h("b", {}, `${whose}: `), text ?? "–");
+
 const SIGNS = { same: ["=", "the same"], other: ["≠", "different"] } as const;
 
 function lines(said: readonly Line[]): HTMLElement | null {
   if (!said.length) return null;
   const body = h("tbody", {});
-  for (const { label, yours, reference, same } of said) {
-    const [sign, words] = same === null ? ["", ""] : same ? SIGNS.same : SIGNS.other;
+  for (const { label, yours, reference, same, off } of said) {
+    if (off === null && same === null && isLong(yours, reference)) {
+      body.append(h("tr", {}, h("th", { scope: "row", colspan: 4 }, label, written("You", yours), written("Reference", reference))));
+      continue;
+    }
+    const [sign, words] = off !== null ? [off, ""] : same === null ? ["", ""] : same ? SIGNS.same : SIGNS.other;
     const row = h("tr", { class: same === false ? "other" : "" });
-    fill(row, h("th", { scope: "row" }, label), h("td", {}, yours ?? "–"), h("td", {}, reference ?? "–"), h("td", { class: "sign", title: words }, sign, h("span", { class: "away" }, words)));
+    fill(row, h("th", { scope: "row" }, label), h("td", {}, yours ?? "–"), h("td", {}, reference ?? "–"), h("td", { class: "sign", title: off === null ? words : "you, beside the reference" }, sign, words && h("span", { class: "away" }, words)));
     body.append(row);
   }
   const head = h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Question"), h("th", { scope: "col" }, "You"), h("th", { scope: "col" }, "Reference"), h("td", {})));

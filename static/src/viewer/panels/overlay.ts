@@ -20,6 +20,7 @@ const FILL: Record<Ink["strength"], number> = { quiet: 0.1, active: 0.22, select
 const PLANE_COLOURS: Record<CutLine["plane"], string> = { axial: "#e69f00", sagittal: "#56b4e9", coronal: "#009e73" };
 const PLANE_WORDS: Record<CutLine["plane"], string> = { axial: "ax", sagittal: "sag", coronal: "cor" };
 const LINE_PX = 13;
+const MOST_TRIES = 24; // as many readers as there may be, each with an outline and a length at one place
 const BAR_PX = 18;
 const MOST_LARGE_HANDLES = 4;
 const HALO = "rgb(0 0 0 / 65%)";
@@ -250,7 +251,7 @@ export class Overlay {
     const overlaps = (one: readonly [number, number, number], at: number): boolean =>
       Math.abs(one[1] - at) < LINE_PX && x < one[0] + one[2] + 4 && one[0] < x + width + 4;
     let at = y;
-    for (let tries = 0; tries < 8 && this.labels.some((one) => overlaps(one, at)); tries += 1) at += LINE_PX;
+    for (let tries = 0; tries < MOST_TRIES && this.labels.some((one) => overlaps(one, at)); tries += 1) at += LINE_PX;
     this.labels.push([x, at, width]);
     return [x, at];
   }

@@ -52,6 +52,7 @@ export class Redrawing {
       value: () => this.value(),
       put: (composite) => void this.put(composite),
       draw: (isOn) => this.draw(isOn),
+      takeBrush: () => this.parts.bench.take("brush"),
     };
   }
 
@@ -77,7 +78,7 @@ export class Redrawing {
     if (isOn === !bench.readOnly) return;
     bench.readOnly = !isOn;
     bench.drawsFor = isOn && this.difference ? this.difference.id : null;
-    bench.take(isOn ? "brush" : "window");
+    bench.take("window");
   }
 
   /** A copy, in place of what is drawn so far; the reader's own stays what it is. */
