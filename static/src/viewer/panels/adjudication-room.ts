@@ -82,7 +82,8 @@ export class AdjudicationRoom extends Looking {
 
   async open(): Promise<void> {
     await Promise.all([this.legend.load(), this.grid.open(), this.drafts.load()]);
-    this.tellKept();
+    if (this.manifest.reading.state === "draft") this.tellKept();
+    else this.drafts.forget(); // signed elsewhere
     const first = this.differences.find((one) => one.state === "open") ?? this.differences[0];
     if (first) this.show(first.id);
     const hung = this.bench.panes.list.flatMap((pane) => pane.stackId ?? []);
@@ -201,7 +202,7 @@ export class AdjudicationRoom extends Looking {
 
   private tellKept(): void {
     const kept = unsettled(this.differences, this.drafts).length;
-    if (!kept || this.host.dataset["state"] !== "open") return;
+    if (!kept) return;
     this.banners.show("kept", keptWords(kept), [{ label: "Good", run: () => this.banners.hide("kept") }], "good");
   }
 
@@ -258,7 +259,7 @@ export class AdjudicationRoom extends Looking {
 
   private becameSigned(submitted: Submitted): void {
     this.signed = submitted;
-    this.drafts.differences.forEach((id) => this.drafts.keep(id, null));
+    this.drafts.forget();
     this.banners.hide("all-settled");
     this.closeRoom(`Signed. Digest ${submitted.digest.slice(0, 12)}…`);
     if (this.current) this.show(this.current);

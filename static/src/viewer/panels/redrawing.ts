@@ -45,7 +45,9 @@ export class Redrawing {
 
   /** Another difference is before the adjudicator: what was drawn for the one before is with its verdict. */
   forDifference(difference: Difference, aliases: readonly string[]): Redraw {
+    this.draw(false);
     this.difference = difference;
+    this.show([]);
     return {
       from: aliases.filter((alias) => this.outlines(alias).length > 0),
       copy: (alias) => this.copy(alias),
@@ -101,13 +103,18 @@ export class Redrawing {
     const { difference } = this;
     this.puts += 1;
     const turn = this.puts;
-    const { store } = this.parts.bench;
-    const readers = store.all("mark").filter((mark) => mark.locked);
     const drawn = (composite?.["marks"] ?? []) as Drawn[];
     const own = await Promise.all(drawn.map((one) => this.revived(one)));
     if (turn !== this.puts || this.difference !== difference) return; // another difference came meanwhile
-    store.load({ findings: store.all("finding"), marks: [...readers, ...own.filter((one) => one !== null)], answers: [] });
+    this.show(own.filter((one) => one !== null));
     this.parts.changed();
+  }
+
+  /** These beside the readers', and nothing to undo. */
+  private show(own: readonly Mark[]): void {
+    const { store } = this.parts.bench;
+    const readers = store.all("mark").filter((mark) => mark.locked);
+    store.load({ findings: store.all("finding"), marks: [...readers, ...own], answers: [] });
   }
 
   private async revived({ kind, stack_id, geometry }: Drawn): Promise<Mark | null> {

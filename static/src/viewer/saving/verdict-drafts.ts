@@ -59,6 +59,11 @@ export class VerdictDrafts {
     this.writing = this.writing.then(() => this.write(difference));
   }
 
+  /** The case is signed. */
+  forget(): void {
+    this.differences.forEach((difference) => this.keep(difference, null));
+  }
+
   /** Everything is on the disk, or there is nothing. */
   get isSafe(): boolean {
     return this.drafts.size === 0 || !this.failed;
