@@ -1,10 +1,18 @@
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from app.adjudication.rules.verdicts import MERGES, assert_complete, assert_may_sign, composite
+from app.adjudication.rules.verdicts import (
+    MERGES,
+    assert_all_seen,
+    assert_complete,
+    assert_may_sign,
+    assert_seen,
+    composite,
+)
 from app.adjudication.values import Item
-from app.kernel.refusals import Conflict, Invalid
+from app.kernel.refusals import Conflict, Invalid, Stale
 from tests.adjudication.cases import ITEMS
 
 GOOD: dict[str, Any] = {"kind": "accept_one", "cause": "misread", "rationale": "clear on ADC", "alias": "A"}
@@ -81,8 +89,21 @@ def test_an_outline_may_be_merged_or_drawn_anew(item: str) -> None:
 
 
 def test_signing_needs_every_difference_settled_and_happens_once() -> None:
-    with pytest.raises(Conflict, match="Lesion 1: category 3 or 5"):
-        assert_may_sign(open_titles=["Lesion 1: category 3 or 5"], signed=False)
+    difference = UUID(int=7)
+    with pytest.raises(Conflict, match="Lesion 1: category 3 or 5") as refusal:
+        assert_may_sign(still_open=[(difference, "Lesion 1: category 3 or 5")], signed=False)
+    assert [one["scope_id"] for one in refusal.value.details["missing"]] == [str(difference)]
     with pytest.raises(Conflict, match="signed already"):
-        assert_may_sign(open_titles=[], signed=True)
-    assert_may_sign(open_titles=[], signed=False)
+        assert_may_sign(still_open=[], signed=True)
+    assert_may_sign(still_open=[], signed=False)
+
+
+def test_a_verdict_stands_on_what_was_seen() -> None:
+    one, other = UUID(int=1), UUID(int=2)
+    assert_seen(2, 2)
+    assert_all_seen({one: 1, other: 3}, {other: 3, one: 1})
+    with pytest.raises(Stale, match="settled meanwhile"):
+        assert_seen(0, 1)
+    for seen in ({}, {one: 1}, {one: 1, other: 2}):
+        with pytest.raises(Stale, match="changed meanwhile"):
+            assert_all_seen(seen, {one: 1, other: 3})
