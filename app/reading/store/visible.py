@@ -53,9 +53,9 @@ def is_signed() -> ColumnElement[bool]:
     return valid_signature().exists()
 
 
-def is_set_aside() -> ColumnElement[bool]:
+def is_set_aside(reading_id: ColumnElement[UUID] = _READING.id) -> ColumnElement[bool]:
     resolved = exists().where(ProblemResolution.problem_report_id == ProblemReport.__table__.c.id)
-    return select(ProblemReport.id).where(ProblemReport.reading_id == _READING.id, ~resolved).exists()
+    return select(ProblemReport.id).where(ProblemReport.reading_id == reading_id, ~resolved).exists()
 
 
 def is_reopened() -> ColumnElement[bool]:

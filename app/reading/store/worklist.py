@@ -136,7 +136,12 @@ def _begun() -> Select[Any]:
         .outerjoin(signature, true())
         .where(Reading.reader_id == PERSON, saved.c.at.is_not(None) | visible.is_set_aside())
         .with_only_columns(
+            # carried along: to look each one up again takes longer than to sort wider rows
             Reading.id,
+            Reading.campaign_id,
+            Reading.case_code,
+            Reading.order_index,
+            Reading.purpose,
             saved.c.at.label("saved_at"),
             signature.c.at.label("signed_at"),
             func.count().over(partition_by=is_signed).label("total"),
@@ -151,7 +156,7 @@ def _begun() -> Select[Any]:
     )
     because = (
         select(Reopening.reason)
-        .where(Reopening.reading_id == Reading.id)
+        .where(Reopening.reading_id == begun.c.id)
         .order_by(Reopening.at.desc())
         .limit(1)
         .scalar_subquery()
@@ -161,21 +166,20 @@ def _begun() -> Select[Any]:
     on_page = and_(of_signed, begun.c.place > passed, begun.c.place <= passed + SIGNED_SIZE)
     return (
         select(
-            Reading.id,
-            Reading.case_code,
+            begun.c.id,
+            begun.c.case_code,
             Campaign.name,
-            Reading.order_index,
+            begun.c.order_index,
             begun.c.saved_at,
             begun.c.signed_at,
-            visible.is_set_aside().label("set_aside"),
+            visible.is_set_aside(begun.c.id).label("set_aside"),
             because.label("reason"),
-            Reading.purpose,
+            begun.c.purpose,
             begun.c.total,
             begun.c.place,
         )
         .select_from(begun)
-        .join(Reading, Reading.id == begun.c.id)
-        .join(Campaign, Campaign.id == Reading.campaign_id)
+        .join(Campaign, Campaign.id == begun.c.campaign_id)
         # the first signed one is always there: its total is that of the pages
         .where(on_page | and_(of_signed, begun.c.place == 1) | and_(~of_signed, begun.c.place <= DRAFTS_SIZE))
         .order_by(begun.c.place)
