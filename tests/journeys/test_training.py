@@ -34,6 +34,7 @@ def test_a_newcomer_sees_the_reference_beside_the_own_answers_after_signing(
     feedback = Room(nora, "feedback-viewer")
     feedback.shows_all()
     assert feedback.state["marks"] == 4, "two of each"
+    assert "change" not in nora.page.locator(".tool-hint").inner_text(), "nothing can be changed here"
     panel = nora.page.locator(".feedback-panel")
     assert "You found 1 of 1 lesion of the reference." in panel.inner_text()
     assert "2 categories lower than the reference" in panel.inner_text()

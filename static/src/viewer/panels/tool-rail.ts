@@ -51,7 +51,7 @@ export class ToolRail {
     this.enable("undo", !bench.readOnly && bench.store.undoLabel !== null);
     this.enable("redo", !bench.readOnly && bench.store.redoLabel !== null);
     this.enable("delete", !bench.readOnly && bench.selected() !== null);
-    setText(this.hint, bench.guide.leading?.words ?? bench.tool.hint);
+    setText(this.hint, bench.guide.leading?.words ?? ((bench.readOnly && bench.tool.hintToLook) || bench.tool.hint));
   }
 
   private press(key: string, on: boolean): void {

@@ -102,6 +102,8 @@ export interface Tool {
   readonly label: string;
   /** One sentence for the person who has not used it yet. */
   readonly hint: string;
+  /** Instead, where nothing may be changed. */
+  readonly hintToLook?: string;
   readonly cursor: string;
   /** Needs a reading that may be changed, and a machine that may be drawn on. */
   readonly draws: boolean;

@@ -12,6 +12,7 @@ export const WINDOW_TOOL: Tool = {
   key: "window",
   label: "Window",
   hint: "Drag for window and level; click a mark to select it, drag its ends to change it.",
+  hintToLook: "Drag for window and level; click a mark to select it.",
   cursor: "default",
   draws: false,
   press: (bench, pointer) => {
