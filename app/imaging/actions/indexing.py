@@ -20,7 +20,7 @@ from app.imaging.packs.manifest import Place
 from app.imaging.store.dicomweb_index import INDEX_BLOBS, INDEX_VERSION, METADATA_BLOBS, SUMMARY
 from app.imaging.store.dicomweb_visible import has_current_index
 from app.imaging.tables import Instance, Series, SeriesIndex
-from app.kernel.blobs import blobs
+from app.kernel.blobs import Batch, BlobStore, blobs
 from app.kernel.db import transaction
 from app.kernel.refusals import NotFound
 
@@ -61,7 +61,10 @@ def renew_some(*, seconds: float) -> int:
 
 
 def index_new(
-    session: Session, arrived: Iterable[tuple[Series, Sequence[Piece]]], read: Callable[[Place], bytes]
+    session: Session,
+    arrived: Iterable[tuple[Series, Sequence[Piece]]],
+    read: Callable[[Place], bytes],
+    to: Batch,
 ) -> None:
     """Series that are all new, from what was told of each object when it was made: the same index as of the stored
     objects. A series of which not all was told is left to the signal."""
@@ -70,7 +73,7 @@ def index_new(
         # of equal numbers the database says which comes first
         if None not in numbers and len({*numbers}) == len(numbers) and all(piece.metadata for piece in pieces):
             ordered = sorted(pieces, key=lambda piece: piece.examined.instance_number or 0)
-            _keep(session, series, [_told(piece, read) for piece in ordered])
+            _keep(session, series, [_told(piece, read) for piece in ordered], to)
 
 
 def rewrite(session: Session, series: Series) -> None:
@@ -111,7 +114,7 @@ def _write(session: Session, series: Series, describing: Describing) -> None:
     for instance in session.execute(query.order_by(Instance.number.nulls_last(), Instance.sop_uid)):
         with blobs().opened(DICOM_BLOBS, instance.blob_sha256) as file:
             entries.append(_described(instance, describing.described(file)))
-    _keep(session, series, entries)
+    _keep(session, series, entries, blobs())
 
 
 def _described(instance: Row[int | None, str, str, int, int], found: Described) -> _Entry:
@@ -129,7 +132,7 @@ def _described(instance: Row[int | None, str, str, int, int], found: Described) 
     return _Entry(said, found.text)
 
 
-def _keep(session: Session, series: Series, entries: Sequence[_Entry]) -> None:
+def _keep(session: Session, series: Series, entries: Sequence[_Entry], to: BlobStore | Batch) -> None:
     instances, at = [], 1
     for entry in entries:
         instances.append({**entry.said, "header": (at, at + len(entry.text))})
@@ -143,8 +146,8 @@ def _keep(session: Session, series: Series, entries: Sequence[_Entry]) -> None:
         "version": INDEX_VERSION,
         "instances": len(entries),
         "summary": {tag: first[tag] for tag in SUMMARY if tag in first},
-        "metadata_sha256": blobs().put(packed, METADATA_BLOBS).sha256,
-        "index_sha256": blobs().put(index, INDEX_BLOBS).sha256,
+        "metadata_sha256": to.put(packed, METADATA_BLOBS).sha256,
+        "index_sha256": to.put(index, INDEX_BLOBS).sha256,
         "made_at": func.clock_timestamp(),
     }
     written = insert(SeriesIndex).values(series_id=series.id, **values)

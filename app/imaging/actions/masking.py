@@ -55,12 +55,12 @@ def mask_series(
         blank = {key: _blanked(one, rectangles, spool) for key, one in placed.items()}
         objects = _rewritten_objects(session, series, blank)
         sorted_stacks = splitting.split([one.frame for one in blank.values()])
-        series.manifest_sha256, series.pack_sha256, series.pack_bytes = packed(sorted_stacks, blank)
+        series.manifest_sha256, series.pack_sha256, series.pack_bytes = packed(sorted_stacks, blank, blobs())
         rows = {row.key: row for row in session.scalars(select(Stack).where(Stack.series_id == series.id))}
         thumbnails = []
         for stack in sorted_stacks:
             row = rows[stack.key]
-            before, row.thumbnail_sha256 = row.thumbnail_sha256, thumbnail_of(stack, blank)
+            before, row.thumbnail_sha256 = row.thumbnail_sha256, thumbnail_of(stack, blank, blobs())
             thumbnails.append([before, row.thumbnail_sha256])
     replaced = {
         "pack": [old["pack"], series.pack_sha256],

@@ -15,6 +15,7 @@ from app.imaging.packs.manifest import Place
 from app.imaging.rules import stacks as splitting
 from app.imaging.store import fixity as store
 from app.imaging.tables import Instance, PixelMasking, Series, Study
+from app.kernel.blobs import blobs
 
 
 def repair_study(
@@ -32,9 +33,9 @@ def repair_study(
         placed = _placed(session, series, by_uid, pixels)
         if placed:
             stacks = splitting.split([one.frame for one in placed.values()])
-            packed(stacks, placed)
+            packed(stacks, placed, blobs())
             for stack in stacks:
-                thumbnail_of(stack, placed)
+                thumbnail_of(stack, placed, blobs())
             indexing.rewrite(session, series)
     fixity.check_these(session, actor, [store.Stored(*one[:4]) for one in broken])
 

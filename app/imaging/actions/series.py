@@ -25,7 +25,7 @@ from app.imaging.store.pixels import MANIFEST_BLOBS, PACK_BLOBS, THUMBNAIL_BLOBS
 from app.imaging.tables import Instance, Series, Stack, StackRole, Study
 from app.imaging.values import FileVerdict
 from app.imaging.values import Stack as Sorted
-from app.kernel.blobs import blobs
+from app.kernel.blobs import Batch, BlobStore, blobs
 from app.kernel.bulk import insert_many
 from app.kernel.geometry import grid_to_json
 
@@ -60,19 +60,33 @@ def write_series(
 ) -> Written:
     """All series of a study that a delivery brought, their rows table by table. One that was here before gets its old
     images and the new ones in one pack."""
-    arrived = [_arrived(session, study, series, pieces, spooled) for series, pieces in sound]
+    with blobs().batch() as kept:
+        written = _write(session, actor, study, sound, spooled, kept)
+        kept.settle()
+    return written
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    study: Study,
+    sound: Sequence[tuple[Series | None, Sequence[Piece]]],
+    spooled: Callable[[Place], bytes],
+    kept: Batch,
+) -> Written:
+    arrived = [_arrived(session, study, series, pieces, spooled, kept) for series, pieces in sound]
     session.add_all([one.series for one in arrived])
     session.flush()
     insert_many(session, Instance, [_instance(one.series, piece) for one in arrived for piece in one.pieces])
     for one in arrived:
         hold_series(session, actor, one.series, one.pieces)
     before = _known_stacks(session, [one.series.id for one in arrived if not one.is_new])
-    rows = [_stack_rows(one, before.get(one.series.id, {})) for one in arrived]
+    rows = [_stack_rows(one, before.get(one.series.id, {}), kept) for one in arrived]
     for one, of_series in zip(arrived, rows, strict=True):
         name_stacks(of_series, one.stacks, one.pieces)
     session.add_all([row for of_series in rows for row in of_series])
     session.flush()
-    index_new(session, [(one.series, one.pieces) for one in arrived if one.is_new], spooled)
+    index_new(session, [(one.series, one.pieces) for one in arrived if one.is_new], spooled, kept)
     named = _named(session, [row.id for of_series in before.values() for row in of_series.values()])
     written = Written({}, [])
     for one, of_series in zip(arrived, rows, strict=True):
@@ -87,6 +101,7 @@ def _arrived(
     series: Series | None,
     pieces: Sequence[Piece],
     spooled: Callable[[Place], bytes],
+    kept: Batch,
 ) -> _Arrived:
     placed: dict[FrameKey, PlacedFrame] = {} if series is None else stored_frames(session, series)
     for piece in pieces:
@@ -96,21 +111,23 @@ def _arrived(
             )
     stacks = splitting.split([one.frame for one in placed.values()])
     row = series or _series(study, pieces[0])
-    row.manifest_sha256, row.pack_sha256, row.pack_bytes = packed(stacks, placed)
+    row.manifest_sha256, row.pack_sha256, row.pack_bytes = packed(stacks, placed, kept)
     return _Arrived(row, series is None, pieces, placed, stacks)
 
 
-def packed(stacks: Sequence[Sorted], placed: dict[FrameKey, PlacedFrame]) -> tuple[str, str, int]:
+def packed(
+    stacks: Sequence[Sorted], placed: dict[FrameKey, PlacedFrame], to: BlobStore | Batch
+) -> tuple[str, str, int]:
     """Digests of manifest and pack, and the pack's size. Frames lie in the pack in the order they are shown."""
     places, offset = {}, 0
     ordered = [placed[frame.sop_uid, frame.frame_number] for stack in stacks for frame in stack.frames]
     for one in ordered:
         places[one.frame.sop_uid, one.frame.frame_number] = Place(offset, one.length, one.encoding)
         offset += one.length
-    pack = blobs().put_parts((one.read() for one in ordered), PACK_BLOBS)
+    pack = to.put_parts((one.read() for one in ordered), PACK_BLOBS)
     document = packs.manifest_of(stacks, places, pack_sha256=pack.sha256, pack_bytes=pack.size_bytes)
     text = json.dumps(document, separators=(",", ":"), sort_keys=True, allow_nan=False)
-    return blobs().put(text.encode(), MANIFEST_BLOBS).sha256, pack.sha256, pack.size_bytes
+    return to.put(text.encode(), MANIFEST_BLOBS).sha256, pack.sha256, pack.size_bytes
 
 
 def _series(study: Study, first: Piece) -> Series:
@@ -173,7 +190,7 @@ def _named(session: Session, stack_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     return set(session.scalars(select(StackRole.stack_id).where(StackRole.stack_id.in_(stack_ids))))
 
 
-def _stack_rows(arrived: _Arrived, known: dict[str, Stack]) -> list[Stack]:
+def _stack_rows(arrived: _Arrived, known: dict[str, Stack], kept: Batch) -> list[Stack]:
     """One row for each; a stack that was here before keeps its row, and with it its id and roles."""
     series = arrived.series
     free = iter(range(max((row.number for row in known.values()), default=0) + 1, 100_000))
@@ -187,17 +204,17 @@ def _stack_rows(arrived: _Arrived, known: dict[str, Stack]) -> list[Stack]:
         row.kind = stack.layout
         row.grid = grid_to_json(stack.grid) if stack.grid else None
         row.warnings = list(stack.warnings)
-        row.thumbnail_sha256 = thumbnail_of(stack, arrived.placed)
+        row.thumbnail_sha256 = thumbnail_of(stack, arrived.placed, kept)
         rows.append(row)
     return rows
 
 
-def thumbnail_of(stack: Sorted, placed: dict[FrameKey, PlacedFrame]) -> str:
+def thumbnail_of(stack: Sorted, placed: dict[FrameKey, PlacedFrame], to: BlobStore | Batch) -> str:
     frame = stack.frames[len(stack.frames) // 2]
     one = placed[frame.sop_uid, frame.frame_number]
     array = packs.frame_array(frame, packs.EncodedFrame(one.read(), one.encoding))
     picture = packs.thumbnail_png(array, inverted=frame.pixel.photometric == "MONOCHROME1")
-    return blobs().put(picture, THUMBNAIL_BLOBS).sha256
+    return to.put(picture, THUMBNAIL_BLOBS).sha256
 
 
 def _verdicts(pieces: Sequence[Piece], stacks: Sequence[Sorted]) -> dict[int, FileVerdict]:

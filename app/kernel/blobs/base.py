@@ -88,6 +88,9 @@ class Batch:
     def __init__(self, store: "BlobStore") -> None:
         self._store = store
 
+    def put(self, data: bytes, kind: str) -> BlobRef:
+        return self.put_parts((data,), kind)
+
     def put_parts(self, parts: Iterable[bytes], kind: str) -> BlobRef:
         return self._store.put_parts(parts, kind)
 

@@ -1,27 +1,24 @@
 """Blobs in a folder of this machine: every read is a pread of a file that nginx may send as well."""
 
 import contextlib
-import hashlib
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 from app.kernel.blobs.base import (
     PIECE_BYTES,
-    Batch,
-    BlobRef,
     BlobStore,
     FileHandle,
     Kept,
     key_of,
     named,
     open_private,
-    writing,
 )
+from app.kernel.blobs.folder_batch import FolderBatch
 from app.kernel.folders import own_folder
 from app.kernel.refusals import NotFound, Unavailable
 
@@ -92,7 +89,7 @@ class FolderStore(BlobStore):
             raise Unavailable(f"The image store {self.name} cannot be written to: {error.strerror}.") from error
 
     @contextlib.contextmanager
-    def batch(self) -> Iterator["FolderBatch"]:
+    def batch(self) -> Iterator[FolderBatch]:
         batch = FolderBatch(self)
         try:
             yield batch
@@ -136,59 +133,3 @@ class FolderStore(BlobStore):
         """Gives bytes that are on the disk their name."""
         self._folder(key.rpartition("/")[0])
         os.rename(path, self._place + key)
-
-
-class FolderBatch(Batch):
-    """Writes now, and waits for the disk once for many: a journal that is written for one is written for all."""
-
-    def __init__(self, store: FolderStore) -> None:
-        super().__init__(store)
-        self._folder_store = store
-        self._unsafe: dict[str, str] = {}
-
-    def put_parts(self, parts: Iterable[bytes], kind: str) -> BlobRef:
-        digest, size = hashlib.sha256(), 0
-        path = self._folder_store.unfinished()
-        with writing():
-            try:
-                with open(path, "xb", opener=open_private, buffering=0) as file:
-                    for part in parts:
-                        digest.update(part)
-                        size += len(part)
-                        file.write(part)
-                    if os.fstat(file.fileno()).st_size != size:
-                        raise OSError("not all bytes were taken")
-            except BaseException:
-                os.unlink(path)
-                raise
-            key = key_of(kind, digest.hexdigest())
-            os.replace(path, self._unsafe.setdefault(key, path))
-        return BlobRef(digest.hexdigest(), size)
-
-    def settle(self) -> None:
-        with writing():
-            for path in self._unsafe.values():
-                _safe(path, os.fdatasync)
-            for key, path in self._unsafe.items():
-                if self._folder_store._renewed(key):
-                    os.unlink(path)
-                else:
-                    self._folder_store.give_name(path, key)
-            for folder in {key.rpartition("/")[0] for key in self._unsafe}:
-                _safe(f"{self._folder_store.root}/{folder}", os.fsync)
-        self._unsafe.clear()
-
-    def forget(self) -> None:
-        """Removes what was not settled."""
-        for path in self._unsafe.values():
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(path)
-        self._unsafe.clear()
-
-
-def _safe(path: str, sync: Callable[[int], None]) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        sync(descriptor)
-    finally:
-        os.close(descriptor)
