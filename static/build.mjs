@@ -50,16 +50,17 @@ async function buildDecoder() {
   return `/static/${path.relative("dist", script).replaceAll(path.sep, "/")}`;
 }
 
-function scripts(decoder) {
-  const entries = {
-    "viewer/index": "viewer/index.ts",
-    "office/index": "elements/index.ts",
-    "swagger/init": "swagger/init.ts",
-  };
-  const present = Object.entries(entries).filter(([, file]) => existsSync(path.join(src, file)));
+const ENTRIES = {
+  "viewer/index": "viewer/index.ts",
+  "office/index": "elements/index.ts",
+  "swagger/init": "swagger/init.ts",
+};
+
+/** Each by itself: what two of them share would be a chunk, and a request more of every reading room. */
+function script([out, file], decoder) {
   return {
     ...common,
-    entryPoints: Object.fromEntries(present.map(([out, file]) => [out, path.join(src, file)])),
+    entryPoints: { [out]: path.join(src, file) },
     format: "esm",
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
@@ -118,7 +119,8 @@ async function size(folder) {
 const started = Date.now();
 await rm(dist, { recursive: true, force: true });
 const decoder = await buildDecoder();
-const settings = [scripts(decoder), await styles()];
+const present = Object.entries(ENTRIES).filter(([, file]) => existsSync(path.join(src, file)));
+const settings = [...present.map((entry) => script(entry, decoder)), await styles()];
 if (watch) {
   for (const one of settings) await (await context(one)).watch();
 } else {
