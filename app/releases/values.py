@@ -15,9 +15,9 @@ Json = Mapping[str, Any]
 """One JSON object; its keys are named where it is written."""
 
 RELEASE_BLOBS = "releases"
+"""The kind of blob an archive is."""
 MAKING = "release.make"
 """The background work that makes the archive of a freeze."""
-"""The kind of blob an archive is."""
 
 REFERENCE = "REF"
 """Stands where a reader's code stands: the reference standard."""
