@@ -1,5 +1,6 @@
 """What is waited for: many files at once where the filesystem is known to say when all is written, else one by one."""
 
+import ctypes
 import os
 from pathlib import Path
 
@@ -16,8 +17,8 @@ class _Library:
     def __init__(self, *, kind: int = 0xEF53, answer: int = 0) -> None:
         self.kind, self.answer, self.whole = kind, answer, 0
 
-    def fstatfs(self, descriptor: int, facts: object) -> int:
-        facts.raw = self.kind.to_bytes(8, "little")  # type: ignore[attr-defined]  # a buffer of ctypes
+    def fstatfs(self, descriptor: int, facts: ctypes.Array[ctypes.c_char]) -> int:
+        facts.raw = self.kind.to_bytes(8, "little")
         return 0
 
     def syncfs(self, descriptor: int) -> int:
